@@ -1,0 +1,245 @@
+"""Groups of facts an action may ask for: the fields, their checks, and the rows they become.
+
+An action's form is its groups joined (cases/forms.py). The browser, the API, an import and a test all give facts to
+the same fields, so there is one place where a vote's numbers must add up.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.functional import keep_lazy_text
+from django.utils.translation import gettext_lazy as _
+
+from dossiers import intake, papers
+from .limits import last_day_of_publicity
+from .models import Assessment, Publicity
+
+
+class Facts(forms.Form):
+    """Base of every group."""
+
+    group = ""
+
+    def __init__(self, *args, case, action, **kwargs):
+        self.case, self.action = case, action
+        super().__init__(*args, **kwargs)
+        for base in type(self).__mro__:
+            if "prepare" in vars(base):
+                vars(base)["prepare"](self)
+
+    @classmethod
+    def record(cls, case, event, data: dict[str, Any]) -> None:
+        """Write the rows this group becomes; most groups live in the event's facts alone."""
+
+
+def group(name: str, /, base: type[Facts] = Facts, **attributes) -> type[Facts]:
+    """A group made on the spot: ``base`` with other fields or settings."""
+    return type(name, (base,), {"__doc__": base.__doc__, "__module__": base.__module__, **attributes})
+
+
+# --- words -----------------------------------------------------------------------------------------------------
+
+
+def text(name: str, label, *, required: bool = True, rows: int = 3, most: int = 3000, help_text="") -> type[Facts]:
+    """A text the record keeps, at most ``most`` characters."""
+    area = forms.Textarea(attrs={"rows": rows})
+    field = forms.CharField(label=label, required=required, max_length=most, widget=area, help_text=help_text)
+    return group(f"Text_{name}", **{name: field})
+
+
+def line(name: str, label, *, required: bool = True, most: int = 120, help_text="") -> type[Facts]:
+    """One line of text."""
+    return group(
+        f"Line_{name}", **{name: forms.CharField(label=label, required=required, max_length=most, help_text=help_text)}
+    )
+
+
+def day(name: str, label, *, required: bool = True, help_text="") -> type[Facts]:
+    """A date other than the legal date of the action itself."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return group(
+        f"Day_{name}", **{name: forms.DateField(label=label, required=required, widget=widget, help_text=help_text)}
+    )
+
+
+def tick(name: str, label, *, required: bool = True) -> type[Facts]:
+    """A statement that somebody confirms."""
+    return group(f"Tick_{name}", **{name: forms.BooleanField(label=label, required=required)})
+
+
+def choice(name: str, label, choices, *, several: bool = False, required: bool = True) -> type[Facts]:
+    """One of a few words, or several of them."""
+    kind: Any = forms.MultipleChoiceField if several else forms.ChoiceField
+    widget: Any = forms.CheckboxSelectMultiple if several else forms.RadioSelect
+    return group(
+        f"Choice_{name}", **{name: kind(label=label, choices=choices, widget=widget, required=required)}
+    )
+
+
+def count(label, *, required: bool = True, help_text="", initial=None) -> forms.IntegerField:
+    """A number of people or ballots."""
+    return forms.IntegerField(
+        label=label, required=required, min_value=0, max_value=100_000, help_text=help_text, initial=initial
+    )
+
+
+Reason = text("reason", _("Reason"), most=600)
+
+
+# --- papers ----------------------------------------------------------------------------------------------------
+
+
+class ScanField(forms.FileField):
+    """A PDF, JPEG or PNG; sniffed and measured on the way in (dossiers/intake.py)."""
+
+    def clean(self, data, initial=None):
+        """The upload with what was found out about it; None when nothing was given and nothing is required."""
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        upload.intake = intake.accept(upload, max_bytes=settings.UPLOAD_MAX_BYTES)
+        return upload
+
+
+class Filed(Facts):
+    """A scan that goes into the dossier as paper ``paper``."""
+
+    paper: ClassVar[str]
+
+    @classmethod
+    def record(cls, case, event, data):
+        """File the scan under its paper, dated on the legal date."""
+        upload = data.get(field_of(cls.paper))
+        if upload:
+            intake.file_document(
+                case.dossier, cls.paper, upload, by=event.by, dated_on=event.on, source_event=event.pk
+            )
+
+
+def field_of(paper: str) -> str:
+    """The name of the form field that takes a paper's scan."""
+    return f"scan_{paper.lower().replace('-', '_')}"
+
+
+def scan(paper: str, *, required: bool = True, help_text="") -> type[Facts]:
+    """Ask for the scan of a paper."""
+    title = papers.by_code(paper).title
+    label = keep_lazy_text(lambda words, title: words % {"paper": title})(_("Scan: %(paper)s"), title)
+    attrs = {"accept": ".pdf,.jpg,.jpeg,.png"}
+    field = ScanField(label=label, required=required, help_text=help_text, widget=forms.FileInput(attrs=attrs))
+    return group(f"Scan_{field_of(paper)}", Filed, paper=paper, **{field_of(paper): field})
+
+
+# --- conclusions -----------------------------------------------------------------------------------------------
+
+FIT, UNFIT = "fit", "unfit"
+
+
+class Assessed(Facts):
+    """A conclusion: fit or not, with the reasons in words."""
+
+    kind: ClassVar[str]
+
+    conclusion = forms.ChoiceField(
+        label=_("Conclusion"), choices=[(FIT, _("qualified")), (UNFIT, _("not qualified"))], widget=forms.RadioSelect
+    )
+    opinion = forms.CharField(label=_("Opinion"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    @classmethod
+    def record(cls, case, event, data):
+        """One Assessment of this kind."""
+        Assessment.objects.create(
+            case=case, event=event, kind=cls.kind, on=event.on, conclusion=data.get("conclusion") or FIT,
+            days=data.get("days"), hours=data.get("hours"),
+        )  # fmt: skip
+
+
+def assessed(kind: str) -> type[Facts]:
+    """Ask for a conclusion with an opinion, recorded as an Assessment of that kind."""
+    return group(f"Assessed_{kind}", Assessed, kind=kind)
+
+
+def talked(kind: str) -> type[Facts]:
+    """Ask who talked where about what, recorded as an Assessment without a verdict."""
+    return group(
+        f"Talked_{kind}", Assessed, kind=kind, conclusion=None,
+        talker=forms.CharField(label=_("Talk held by"), max_length=60),
+        place=forms.CharField(label=_("Place"), max_length=120),
+        opinion=forms.CharField(label=_("What was said"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4})),
+    )  # fmt: skip
+
+
+class Training(Assessed):
+    """Short concentrated training (A-17): when, how long, with what result."""
+
+    kind = "training"
+
+    began_on = forms.DateField(
+        label=_("Began on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    days = count(_("Days"), required=False)
+    hours = count(_("Class hours"), required=False, help_text=_("at least 3 days or 24 class hours (A-17)"))
+
+    def clean_began_on(self):
+        """A course does not begin in the future."""
+        began = self.cleaned_data["began_on"]
+        if began > datetime.date.today():
+            raise ValidationError(_("This date lies in the future."))
+        return began
+
+
+# --- public notices --------------------------------------------------------------------------------------------
+
+
+class Notice(Facts):
+    """A public notice of at least five working days at unit or residence (A-13)."""
+
+    days = count(_("Working days"), initial=5, help_text=_("at least five (A-13)"))
+    places = forms.CharField(
+        label=_("Places of the notice"), max_length=240,
+        help_text=_("for floating members both the place of origin and the place of residence (A-13)"),
+    )  # fmt: skip
+    contact = forms.CharField(label=_("Office and telephone for objections"), max_length=120)
+
+    @classmethod
+    def record(cls, case, event, data):
+        """A Publicity from the legal date on, its last day counted in working days (A.7)."""
+        ends_on, provisional = last_day_of_publicity(event.on, data["days"])
+        Publicity.objects.create(
+            case=case, event=event, starts_on=event.on, ends_on=ends_on, provisional=provisional,
+            places=data["places"],
+        )  # fmt: skip
+
+
+CLEAR, UPHELD = "clear", "upheld"
+
+
+class NoticeOutcome(Facts):
+    """What came of the public notice."""
+
+    objections = count(_("Objections received"), initial=0)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), widget=forms.RadioSelect,
+        choices=[(CLEAR, _("nothing that stands in the way")), (UPHELD, _("an objection is upheld or still open"))],
+    )  # fmt: skip
+    handling = forms.CharField(
+        label=_("Verification and handling"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean(self):
+        """Objections must be answered for."""
+        data = super().clean() or self.cleaned_data
+        if data.get("objections") and not data.get("handling"):
+            self.add_error("handling", _("Say how the objections were verified and handled."))
+        return data
+
+    @classmethod
+    def record(cls, case, event, data):
+        """Close the running notice with its outcome."""
+        latest = case.history.publicities[-1]
+        Publicity.objects.filter(pk=latest.pk).update(objections=data["objections"], outcome=data["outcome"])

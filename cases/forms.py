@@ -1,0 +1,60 @@
+"""A form from an action's asks: its groups joined, with the legal date and the version the user looked at."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .facts import Facts
+from .law import Action
+
+
+class ActionForm(Facts):
+    """What every action asks: when it happened in the world, and which state of the case the user acted upon."""
+
+    on = forms.DateField(
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("the day it happened, not the day it is entered"),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("on",)
+
+    def clean_on(self):
+        """The legal date: not in the future, and a move not before the move that led here."""
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_("This date lies in the future."))
+        if self.case and self.case.pk and self.action.moves and on < self.case.entered_on:
+            raise forms.ValidationError(
+                _("The case has been at this step only since %(since)s.") % {"since": self.case.entered_on.isoformat()}
+            )
+        return on
+
+
+@functools.cache
+def form_class(action: Action) -> type[ActionForm]:
+    """The form of an action; one class per action, made once."""
+    return type(f"{action.name.title().replace('_', '')}Form", (*action.asks, ActionForm), {})
+
+
+def kept(data: dict[str, Any]) -> dict[str, Any]:
+    """Cleaned facts as the event keeps them: rows by number and name, uploads by name and digest."""
+    return {name: _kept(value) for name, value in data.items() if name not in ("on", "version") and value is not None}
+
+
+def _kept(value):
+    if isinstance(value, QuerySet | list | tuple):
+        return [_kept(one) for one in value]
+    if isinstance(value, Model):
+        return {"id": value.pk, "name": str(value)}
+    if isinstance(value, UploadedFile):
+        return {"file": value.intake.name, "sha256": value.intake.sha256, "pages": value.intake.pages}
+    return value

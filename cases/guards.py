@@ -1,0 +1,86 @@
+"""Guards that more than one pipeline may use, and makers of guards that differ only in a name."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from .law import Guard, Unmet, guard
+from .models import Sponsorship
+from .votes import carried, quorate
+
+
+def duty_done(name: str, reason, *, article: str, only_if=None) -> Guard:
+    """The duty ``name`` has been done (since the action that last renewed it)."""
+
+    def done(case):
+        """The duty has been done."""
+        action = case.actions()[name]
+        if not action.applies(case) or (only_if and not only_if(case)):
+            return True
+        return bool(case.history.done(action)) or Unmet(cure=("do", name))
+
+    made = guard(reason, article=article)(done)
+    object.__setattr__(made, "name", f"{name}_done")
+    object.__setattr__(made, "doc", f"The duty `{name}` has been done.")
+    return made
+
+
+@guard(
+    _("only %(present)s of the %(due)s entitled to vote are present; more than half is needed, at least %(least)s"),
+    article="A-19",
+    reads=("due", "present"),
+)
+def quorum(case):
+    """More than half of those entitled to vote attend; written opinions do not count as attendance (A-19)."""
+    due = case.facts["due"]
+    return quorate(case.facts) or Unmet(present=case.facts["present"], due=due, least=due // 2 + 1)
+
+
+@guard(
+    _("%(yes)s in favour of %(due)s entitled to vote; more than half is needed, at least %(least)s"),
+    article="A-20",
+    reads=("due", "yes"),
+)
+def majority(case):
+    """More than half of all entitled to vote are in favour, written opinions included (A-20)."""
+    due, yes = case.facts["due"], case.facts["yes"] + (case.facts.get("written_yes") or 0)
+    return carried(case.facts) or Unmet(yes=yes, due=due, least=due // 2 + 1)
+
+
+@guard(
+    _("%(yes)s in favour of %(due)s entitled to vote is more than half: the resolution is carried and must be recorded so"),
+    article="A-20",
+    reads=("due", "yes", "present"),
+)
+def not_carried(case):
+    """A lost vote is recorded as lost only if it was lost, or the meeting had no quorum (A-19, A-20)."""
+    if carried(case.facts) and quorate(case.facts):
+        return Unmet(yes=case.facts["yes"] + (case.facts.get("written_yes") or 0), due=case.facts["due"])
+    return True
+
+
+@guard(
+    _("only %(present)s of %(due)s committee members are present; at least %(least)s are needed"),
+    article="A-24",
+    reads=("due", "present"),
+)
+def committee_quorum(case):
+    """More than half of the committee's members are present (A-24, A.6)."""
+    due = case.facts["due"]
+    return quorate(case.facts) or Unmet(present=case.facts["present"], due=due, least=due // 2 + 1)
+
+
+@guard(
+    _("%(yes)s in favour of %(due)s committee members; at least %(least)s are needed"),
+    article="A-24",
+    reads=("due", "yes"),
+)
+def committee_majority(case):
+    """More than half of all members of the committee are in favour (A-24, A.6)."""
+    due = case.facts["due"]
+    return carried(case.facts) or Unmet(yes=case.facts["yes"], due=due, least=due // 2 + 1)
+
+
+def serving(case, capacity: str) -> list[Sponsorship]:
+    """Those who serve the case in a capacity at present."""
+    return case.history.serving(capacity)

@@ -1,0 +1,94 @@
+"""What has happened to a case, as guards read it: loaded once per kind, kept in memory, never queried twice.
+
+Guards ask only this object and the case's own columns. A history kept elsewhere (an old file being audited) can be
+handed to the same guards by filling the same attributes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from .law import Action
+    from .models import Assessment, Case, Event, Publicity, Resolution, Sponsorship
+
+
+class History:
+    """The past of one case."""
+
+    def __init__(self, case: Case):
+        self.case = case
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Every event, oldest first."""
+        return list(self.case.events.order_by("seq"))
+
+    @cached_property
+    def resolutions(self) -> list[Resolution]:
+        """Every vote, oldest first."""
+        return list(self.case.resolutions.all())
+
+    @cached_property
+    def publicities(self) -> list[Publicity]:
+        """Every public notice, oldest first."""
+        return list(self.case.publicities.all())
+
+    @cached_property
+    def sponsorships(self) -> list[Sponsorship]:
+        """Every tenure of contacts, introducers and sponsors with the persons, their offices and penalties."""
+        tenures = self.case.sponsorships.select_related("person")
+        return list(tenures.prefetch_related("person__offices", "person__sanctions"))
+
+    @cached_property
+    def assessments(self) -> list[Assessment]:
+        """Every review, talk, training and opinion, by legal date."""
+        return list(self.case.assessments.all())
+
+    @cached_property
+    def papers(self) -> set[str]:
+        """Codes of the papers on file."""
+        return set(self.case.dossier.documents.current().values_list("paper", flat=True))
+
+    def forget(self) -> None:
+        """Drop what was loaded: something has just been added."""
+        loaded = [name for name, value in vars(type(self)).items() if isinstance(value, cached_property)]
+        for name in loaded:
+            self.__dict__.pop(name, None)
+
+    # --- questions ---
+
+    def last(self, *actions: str) -> Event | None:
+        """The latest event of any of the actions."""
+        return next((event for event in reversed(self.events) if event.action in actions), None)
+
+    def date_of(self, *actions: str) -> datetime.date | None:
+        """The legal date of the latest event of any of the actions."""
+        event = self.last(*actions)
+        return event.on if event else None
+
+    def done(self, action: Action) -> Event | None:
+        """The event that discharged a duty or took an action, unless a later action renewed it."""
+        last = self.last(action.name)
+        renewal = self.last(*action.renewed_by) if action.renewed_by else None
+        return last if last and (renewal is None or renewal.seq < last.seq) else None
+
+    def serving(self, capacity: str, on: datetime.date | None = None) -> list[Sponsorship]:
+        """Tenures of that capacity that run (now, or on a day)."""
+        return [
+            tenure
+            for tenure in self.sponsorships
+            if tenure.capacity == capacity
+            and (tenure.until is None if on is None else tenure.since <= on and (not tenure.until or on <= tenure.until))
+        ]
+
+    def assessed(self, kind: str) -> Assessment | None:
+        """The latest assessment of that kind."""
+        return next((one for one in reversed(self.assessments) if one.kind == kind), None)
+
+    def resolved(self, kind: str) -> Resolution | None:
+        """The latest vote of that kind."""
+        return next((one for one in reversed(self.resolutions) if one.kind == kind), None)

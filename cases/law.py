@@ -1,0 +1,317 @@
+"""The words a pipeline is written in: stages, steps, actions, duties and guards.
+
+A pipeline file (workflows/membership.py) uses nothing but these words. Everything else reads what they declare: the
+door (cases/actions.py), the desk (workflows/nodes.py), forms, buttons, checklist, documentation and system checks.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import django_fsm
+from django.utils.translation import gettext_lazy as _
+
+from organisations.desks import Desk, Role
+
+from .limits import Days, Months, WorkingDays
+
+Limit = Days | Months | WorkingDays
+HARD, WARN, OFF = "hard", "warn", "off"
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One waiting point: a value of ``Case.state``. A step without a desk is an end."""
+
+    value: str
+    desk: Desk | None
+    label: Any
+    within: Limit | None = None
+    needs: tuple[str, ...] = ()
+    stage: type[Stage] | None = None
+
+    @property
+    def final(self) -> bool:
+        """Whether a case that is here has ended."""
+        return self.desk is None
+
+
+def step(value: str, desk: Desk | None, label, *, within: Limit | None = None, needs: Iterable[str] = ()) -> Step:
+    """Declare a step. ``within`` warns when overrun; ``needs`` are papers to be filed before any onward action."""
+    return Step(value, desk, label, within, tuple(needs))
+
+
+class Stage:
+    """A large section of a pipeline; its class attributes are its steps, in order."""
+
+    label: Any = ""
+    steps: tuple[Step, ...] = ()
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        own = [value for value in vars(cls).values() if isinstance(value, Step)]
+        for one in own:
+            object.__setattr__(one, "stage", cls)
+        cls.steps = tuple(own)
+
+
+# --- guards ----------------------------------------------------------------------------------------------------
+
+
+class Unmet(Exception):
+    """Returned (not raised) by a guard that is not met, with the numbers and dates its reason speaks of.
+
+    ``cure`` names what would help: ``("do", action)``, ``("file", paper code)`` or ``("wait", date)``.
+    """
+
+    def __init__(self, *, cure: tuple[str, Any] | None = None, **numbers):
+        super().__init__()
+        self.cure, self.numbers = cure, numbers
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why an action is not lawful now: the reason in words, the article, and what would cure it."""
+
+    guard: str
+    reason: str
+    article: str
+    cure: tuple[str, Any] | None = None
+
+    def __str__(self):
+        return f"{self.reason}（{cite(self.article)}）" if self.article else self.reason
+
+
+@dataclass(frozen=True, eq=False)
+class Guard:
+    """A condition of lawfulness, in force from ``since`` to before ``until``, with its reason and article."""
+
+    name: str
+    check: Callable[[Any], Any]
+    reason: Any
+    article: str
+    mode: str = HARD
+    waivable_by: Desk | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    reads: tuple[str, ...] = ()
+    doc: str = ""
+
+    def in_force(self, on: datetime.date) -> bool:
+        """Whether the edition that contains this guard governs an action of that legal date."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+    def obstacle(self, case) -> Obstacle | None:
+        """None if met. A guard that reads facts of the action is not asked before the facts are given."""
+        if self.reads and (case.facts is None or any(case.facts.get(name) is None for name in self.reads)):
+            return None
+        verdict = self.check(case)
+        if isinstance(verdict, Unmet):
+            return Obstacle(self.name, str(self.reason) % spoken(verdict.numbers), self.article, verdict.cure)
+        return None if verdict else Obstacle(self.name, str(self.reason), self.article)
+
+
+def spoken(numbers: dict[str, Any]) -> dict[str, Any]:
+    """The numbers of a refusal as a sentence says them: dates as 2026年11月23日, lists joined."""
+    return {name: _spoken(value) for name, value in numbers.items()}
+
+
+def _spoken(value):
+    if isinstance(value, datetime.date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "、".join(str(item) for item in value)
+    return value
+
+
+def guard(reason, *, article: str, reads: Iterable[str] = (), mode: str = HARD, waivable_by=None, since=None, until=None):
+    """Make a guard of a function of the case that returns a truth value or ``Unmet``.
+
+    ``reads`` names the facts of the attempted action without which the guard cannot be judged yet.
+    """
+
+    def make(check: Callable[[Any], Any]) -> Guard:
+        doc = (check.__doc__ or "").strip()
+        return Guard(check.__name__, check, reason, article, mode, waivable_by, since, until, tuple(reads), doc)
+
+    return make
+
+
+# --- actions ---------------------------------------------------------------------------------------------------
+
+ONWARD, BACK, ASIDE, DUTY = "onward", "back", "aside", "duty"
+
+
+@dataclass(frozen=True, eq=False)
+class Action:
+    """A lawful move of a case, or (kind ``duty``) work some desk owes while the case waits; a django-fsm transition."""
+
+    name: str
+    kind: str
+    label: Any
+    sources: tuple[Step, ...]
+    target: Step | None
+    when: tuple[Guard, ...] = ()
+    by: Desk | None = None
+    asks: tuple[type, ...] = ()
+    draws: tuple[str, ...] = ()
+    tells: tuple[Desk, ...] = ()
+    number: int | None = None
+    article: str = ""
+    within: Limit | None = None
+    every: Months | None = None
+    renewed_by: tuple[str, ...] = ()
+    only_if: Callable[[Any], bool] | None = None
+    text: str = field(default="", compare=False)
+
+    def desk(self, state: str) -> Desk:
+        """Who acts when the case waits at ``state``: the action's own desk, else the step's."""
+        if self.by:
+            return self.by
+        return next(source.desk for source in self.sources if source.value == state and source.desk)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the action changes where the case waits."""
+        return self.target is not None
+
+    @property
+    def applies(self) -> Callable[[Any], bool]:
+        """Whether the action concerns a case at all (a sponsor's duty concerns rural cases only)."""
+        return self.only_if or (lambda case: True)
+
+
+def through_the_door(case) -> bool:
+    """The condition on every transition: only ``perform()`` opens the door."""
+    return case.attempt is not None
+
+
+def _action(kind: str, source: Step | Iterable[Step], target: Step | None, label, **words):
+    sources = (source,) if isinstance(source, Step) else tuple(source)
+    for plural in ("when", "asks", "draws", "tells", "renewed_by"):
+        words[plural] = tuple(words.get(plural) or ())
+
+    def declare(method):
+        action = Action(
+            method.__name__, kind, label, sources, target, text=(method.__doc__ or "").strip(), **words
+        )
+        move = django_fsm.transition(
+            field="state",
+            source=[one.value for one in sources],
+            target=target.value if target else None,
+            conditions=[through_the_door],
+            custom={"action": action},
+        )(method)
+        return functools.wraps(method)(move)
+
+    return declare
+
+
+def onward(source, target: Step, label, **words):
+    """A move towards the goal; blocked while papers the step needs are missing."""
+    return _action(ONWARD, source, target, label, **words)
+
+
+def back(source, target: Step, label, **words):
+    """A move to an earlier step: something must be mended."""
+    return _action(BACK, source, target, label, **words)
+
+
+def aside(source, target: Step | None, label, **words):
+    """A move off the road (withdrawal, removal ...) or, without target, a lawful act that nobody owes."""
+    return _action(ASIDE, source, target, label, **words)
+
+
+def duty(source, label, *, by: Desk, **words):
+    """Work that desk ``by`` owes while the case waits at ``source``; once, or again and again (``every``).
+
+    ``within``: due that long after the case arrives (or after the action the limit names). ``renewed_by``: actions after
+    which it is owed anew. ``only_if``: which cases owe it.
+    """
+    return _action(DUTY, source, None, label, by=by, **words)
+
+
+def opens(target: Step, label, *, by: Desk, when=(), asks=(), number=None, article=""):
+    """The act that opens a case; not a transition, since there is no case yet to move."""
+
+    def declare(method):
+        words = {"by": by, "when": tuple(when), "asks": tuple(asks), "number": number, "article": article}
+        text = (method.__doc__ or "").strip()
+        method.action = Action(method.__name__, ONWARD, label, (), target, text=text, **words)
+        return method
+
+    return declare
+
+
+# --- refusals --------------------------------------------------------------------------------------------------
+
+
+class Refusal(Exception):
+    """Base of what the door says no with."""
+
+
+class Unlawful(Refusal):
+    """Not now: every obstacle at once."""
+
+    def __init__(self, obstacles: list[Obstacle]):
+        super().__init__("; ".join(str(one) for one in obstacles))
+        self.obstacles = obstacles
+
+
+class InvalidFacts(Refusal):
+    """What was typed cannot be right; ``form`` carries the messages at their fields."""
+
+    def __init__(self, form):
+        super().__init__(str(dict(form.errors)))
+        self.form = form
+
+
+class Stale(Refusal):
+    """Somebody else acted on the case since the form was opened; ``event`` tells who and what."""
+
+    def __init__(self, event):
+        super().__init__(_("the case has changed"))
+        self.event = event
+
+
+HANZI = "〇一二三四五六七八九"
+
+
+def cite(article: str) -> str:
+    """The article as people quote it: A-13 is 第十三条 of the membership regulation, other rule ids stay as they are."""
+    head, _dash, number = article.partition("-")
+    if head != "A" or not number.isdigit():
+        return article
+    tens, ones = divmod(int(number), 10)
+    ten = ("" if tens == 1 else HANZI[tens]) + "十" if tens else ""
+    return f"第{ten}{HANZI[ones] if ones else ''}条"
+
+
+PIPELINES: dict[str, type] = {}  # number prefix -> case class, filled as pipelines are declared
+
+
+def pipeline_actions(case_class) -> dict[str, Action]:
+    """Every action of a pipeline by name, in the order of the file."""
+    found = {}
+    for name in _declared_names(case_class):
+        meta = getattr(getattr(case_class, name), "_django_fsm", None)
+        if meta:
+            found[name] = next(iter(meta.transitions.values())).custom["action"]
+    return found
+
+
+def _declared_names(case_class) -> list[str]:
+    names: dict[str, None] = {}
+    for base in reversed(case_class.__mro__):
+        names.update(dict.fromkeys(name for name, value in vars(base).items() if hasattr(value, "_django_fsm")))
+    return list(names)
+
+
+
+def roles_of(actions: Iterable[Action]) -> set[Role]:
+    """The roles that some action of a pipeline belongs to."""
+    return {action.desk(source.value).role for action in actions for source in action.sources}

@@ -1,0 +1,339 @@
+"""What is known about a case: the case itself, its events, and the facts that guards and lists ask about."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+import django_fsm
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models import Dossier
+from organisations.desks import Role
+from organisations.models import Organisation, Person
+
+from . import law
+from .history import History
+
+
+class CaseQuerySet(models.QuerySet):
+    """The one answer to "which cases may this user see?", and a lock on the back doors."""
+
+    def visible_to(self, user) -> CaseQuerySet:
+        """Cases at or below the user's current mandates, and the cases the user sponsors."""
+        reach = Q(organisation__in=Organisation.objects.seen_by(user))
+        if user.person_id and user.holds_role(Role.SPONSOR):
+            mine = Sponsorship.objects.filter(person=user.person_id, capacity=Sponsorship.SPONSOR, until=None)
+            reach |= Q(pk__in=mine.values("case"))
+        return self.filter(reach)
+
+    def update(self, **columns):
+        """Update columns, except the one that only ``perform()`` may change."""
+        if "state" in columns:
+            raise TypeError("Case.state changes through perform() only")
+        return super().update(**columns)
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        """Bulk update of columns, except the one that only ``perform()`` may change."""
+        if "state" in fields:
+            raise TypeError("Case.state changes through perform() only")
+        return super().bulk_update(objs, fields, batch_size)
+
+    def delete(self):
+        """Cases are closed with a reason, never deleted."""
+        raise TypeError("cases are never deleted")
+
+
+class Case(models.Model):
+    """One person's way through a pipeline; ``state`` is the step the case waits at."""
+
+    prefix = ""
+    stages: tuple[type[law.Stage], ...] = ()
+
+    pipeline = models.CharField(max_length=20, editable=False)
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="case")
+    state = django_fsm.FSMField(_("step"), max_length=40, protected=True)
+    version = models.PositiveIntegerField(default=0)
+    chain = models.CharField(max_length=64, blank=True)
+    opened_on = models.DateField(_("opened on"))
+    entered_on = models.DateField(_("at this step since"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+    attempt: Attempt | None = None
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=["organisation", "pipeline", "state"]),
+            models.Index(fields=["pipeline", "state", "-id"], name="case_by_step"),
+        )
+
+    def __str__(self):
+        return f"{self.number} {self.person.name}"
+
+    def save(self, *args, **kwargs):
+        """Save; the state of a stored case is written by the door only."""
+        fields = kwargs.get("update_fields")
+        if self.pk and not self._state.adding and self.attempt is None and (fields is None or "state" in fields):
+            raise TypeError("Case.state changes through perform() only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Cases are closed with a reason, never deleted."""
+        raise TypeError("cases are never deleted")
+
+    # --- the law, asked of the class ---
+
+    @classmethod
+    def steps(cls) -> dict[str, law.Step]:
+        """Every step of the pipeline by value, in the order of the stages."""
+        return {one.value: one for stage in cls.stages for one in stage.steps}
+
+    @classmethod
+    def actions(cls) -> dict[str, law.Action]:
+        """Every action and duty of the pipeline by name, in the order of the file."""
+        if "_actions" not in cls.__dict__:
+            cls._actions = law.pipeline_actions(cls)
+        return cls._actions
+
+    @classmethod
+    def actions_from(cls, step: law.Step) -> list[law.Action]:
+        """The actions and duties that may be done while a case waits at ``step``."""
+        return [action for action in cls.actions().values() if step in action.sources]
+
+    # --- the law, asked of the case ---
+
+    @property
+    def specific(self) -> Case:
+        """The case as its own pipeline's class; one query when asked of a plain Case."""
+        return self if self.prefix else getattr(self, law.PIPELINES[self.pipeline]._meta.model_name)
+
+    @property
+    def pipeline_class(self) -> type[Case]:
+        """The class whose law governs the case; no query."""
+        return type(self) if self.prefix else law.PIPELINES[self.pipeline]
+
+    @property
+    def step(self) -> law.Step:
+        """The step the case waits at."""
+        return self.pipeline_class.steps()[self.state]
+
+    @property
+    def stage(self) -> type[law.Stage]:
+        """The stage of that step."""
+        return self.step.stage
+
+    @cached_property
+    def history(self) -> History:
+        """What has happened so far, as the guards read it."""
+        return History(self)
+
+    @property
+    def on(self) -> datetime.date:
+        """The legal date of the action being attempted; today when nothing is."""
+        return self.attempt.on if self.attempt else timezone.localdate()
+
+    @property
+    def facts(self) -> dict[str, Any] | None:
+        """The facts given for the action being attempted; None while only looking ahead."""
+        return self.attempt.facts if self.attempt else None
+
+
+class Attempt:
+    """An action on its way through the door."""
+
+    def __init__(self, action: law.Action, on: datetime.date, facts: dict[str, Any] | None):
+        self.action, self.on, self.facts = action, on, facts
+
+
+class EventQuerySet(models.QuerySet):
+    """Events are appended, never changed; only the follow-up stamp is."""
+
+    def update(self, **columns):
+        """Stamp follow-up; refuse everything else."""
+        if set(columns) != {"followed_up_at"}:
+            raise TypeError("events are append-only")
+        return super().update(**columns)
+
+    def delete(self):
+        """Refused: events are append-only."""
+        raise TypeError("events are append-only")
+
+    def awaiting_follow_up(self) -> EventQuerySet:
+        """The outbox: events whose papers and messages have not been seen to yet."""
+        return self.filter(followed_up_at=None)
+
+
+class Event(models.Model):
+    """What was done: action, from, to, by whom in which capacity, when in the world and when entered, with the facts.
+
+    At once audit log and outbox. ``hash`` chains each event of a case to the one before it.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    action = models.CharField(max_length=40)
+    source = models.CharField(max_length=40, blank=True)
+    target = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    on = models.DateField(_("legal date"))
+    at = models.DateTimeField(_("entered at"))
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        ordering = ("case", "seq")
+        constraints = (models.UniqueConstraint(fields=["case", "seq"], name="one_event_per_version"),)
+        indexes = (
+            models.Index(fields=["id"], condition=Q(followed_up_at=None), name="event_outbox"),
+            models.Index(fields=["by", "-id"], name="event_by_user"),
+        )
+
+    def __str__(self):
+        return f"{self.case_id}/{self.seq} {self.action}"
+
+    def digest(self) -> str:
+        """SHA-256 over the previous hash and everything this event says (hex)."""
+        said = [self.case_id, self.seq, self.action, self.source, self.target, self.by_id, self.role]
+        said += [self.organisation_id, self.on.isoformat(), self.at.astimezone(datetime.UTC).isoformat()]
+        facts = json.dumps(self.facts, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+        text = json.dumps([self.previous, said, facts], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def save(self, *args, **kwargs):
+        """Append; a stored event is never saved again."""
+        if not self._state.adding:
+            raise TypeError("events are append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Refused: events are append-only."""
+        raise TypeError("events are append-only")
+
+
+class Resolution(models.Model):
+    """A vote of a meeting on one candidate: totals only, never who voted how (A.6)."""
+
+    ACTIVIST, ADMISSION, CONVERSION, CANCELLATION = "activist", "admission", "conversion", "cancellation"
+    COMMITTEE, COMMITTEE_CONVERSION, COMMITTEE_CANCELLATION = "committee", "committee_conversion", "committee_cancel"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="resolutions")
+    event = models.OneToOneField(Event, models.PROTECT, related_name="resolution")
+    kind = models.CharField(max_length=20)
+    on = models.DateField()
+    due = models.PositiveIntegerField(_("members entitled to vote"))
+    present = models.PositiveIntegerField(_("present with a vote"))
+    written = models.PositiveIntegerField(_("written opinions"), default=0)
+    issued = models.PositiveIntegerField(_("ballots issued"), default=0)
+    collected = models.PositiveIntegerField(_("ballots collected"), default=0)
+    invalid = models.PositiveIntegerField(_("invalid ballots"), default=0)
+    yes = models.PositiveIntegerField(_("in favour"))
+    no = models.PositiveIntegerField(_("against"), default=0)
+    abstained = models.PositiveIntegerField(_("abstaining"), default=0)
+    written_yes = models.PositiveIntegerField(_("in favour in writing"), default=0)
+    carried = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("resolution")
+        ordering = ("case", "on", "pk")
+
+
+class Publicity(models.Model):
+    """A public notice of a case: where, from when to when, and what came of it (A-13)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="publicities")
+    event = models.OneToOneField(Event, models.PROTECT, related_name="publicity")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    provisional = models.BooleanField(default=False, help_text=_("holidays of that year were not yet announced"))
+    places = models.CharField(_("places"), max_length=240)
+    objections = models.PositiveIntegerField(_("objections received"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("public notice")
+        ordering = ("case", "pk")
+
+
+class Sponsorship(models.Model):
+    """A person who answers for a case in a capacity, from a day to a day; ended and replaced, never overwritten (C-S4)."""
+
+    CONTACT, INTRODUCER, SPONSOR = "contact", "introducer", "sponsor"
+    CAPACITIES = ((CONTACT, _("contact")), (INTRODUCER, _("introducer")), (SPONSOR, _("sponsor")))
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="sponsorships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="sponsorships")
+    capacity = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(_("reason for the change"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("sponsorship")
+        ordering = ("case", "capacity", "since", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "person", "capacity"], condition=Q(until=None), name="one_tenure_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(until=None, capacity="sponsor"), name="one_sponsor_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="sponsorship_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
+        )
+        indexes = (models.Index(fields=["person", "capacity"], condition=Q(until=None), name="active_sponsorships"),)
+
+
+class Assessment(models.Model):
+    """A conclusion somebody reached about a case on a day: a review, a talk, training, a visit, an opinion."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assessments")
+    event = models.OneToOneField(Event, models.PROTECT, related_name="assessment")
+    kind = models.CharField(max_length=40)
+    on = models.DateField()
+    conclusion = models.CharField(max_length=20)
+    days = models.PositiveIntegerField(null=True, blank=True)
+    hours = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assessment")
+        ordering = ("case", "on", "pk")
+
+
+class Serial(models.Model):
+    """The last number given out under a heading, such as the case numbers of a year."""
+
+    heading = models.CharField(max_length=40, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("serial number")
+
+    @classmethod
+    def next(cls, heading: str) -> int:
+        """The next number under the heading, exclusively (row lock until commit)."""
+        serial, _created = cls.objects.get_or_create(heading=heading)
+        cls.objects.filter(pk=serial.pk).update(last=F("last") + 1)
+        return cls.objects.values_list("last", flat=True).get(pk=serial.pk)

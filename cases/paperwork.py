@@ -1,0 +1,3 @@
+"""x"""
+def draw_up(event):
+    pass

@@ -1,0 +1,18 @@
+"""The clock: what runs by itself and when. Start exactly one: ``manage.py rqcron config.cron``.
+
+Every job named here takes its own lock, so that a second clock started by mistake does no harm.
+"""
+
+from functools import partial
+
+import rq.cron
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from notices.jobs import drain_events
+
+# rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.
+rq.cron.Queue = partial(Queue, serializer=JSONSerializer)
+
+# What a dead broker or a killed worker left behind is picked up within a minute.
+rq.cron.register(drain_events, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)

@@ -1,0 +1,74 @@
+"""The two pages that belong to the installation, not to the work: its health and its source."""
+
+import io
+import tarfile
+from functools import cache
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache as redis_cache
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+# An allow-list: var/ (data, keys) and whatever else lies about can never slip into the archive.
+SOURCE_FOLDERS = (
+    *("organisations", "dossiers", "cases", "workflows", "notices", "config"),
+    *("templates", "static", "locale", "docs", "tests", "bench", "bin", ".ci"),
+)
+SOURCE_FILES = ("manage.py", "Makefile", "LICENSE", "*.md", "pyproject.toml", "requirements*")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request):
+    """200 when the database and Redis answer, else 503; for a load balancer or a monitor."""
+    answers = {"database": _answers(_ask_database), "redis": _answers(_ask_redis)}
+    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+
+
+def _ask_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _ask_redis():
+    redis_cache.get("healthz")
+
+
+def _answers(ask):
+    try:
+        ask()
+    except Exception:  # any failure at all means "not healthy", whatever its kind
+        return False
+    return True
+
+
+@login_not_required
+@require_safe
+def source(request):
+    """The source of the running program as one archive, for everyone who uses it (AGPL-3.0, section 13)."""
+    response = HttpResponse(source_archive(), content_type="application/gzip")
+    response["Content-Disposition"] = 'attachment; filename="source.tar.gz"'
+    return response
+
+
+@cache
+def source_archive():
+    """The project's own files as a tar.gz; packed once per process."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for path in source_paths():
+            archive.add(path, arcname=f"source/{path.relative_to(settings.BASE_DIR)}", recursive=False)
+    return buffer.getvalue()
+
+
+def source_paths():
+    """The files of the archive, sorted; caches and compiled files left out."""
+    root = settings.BASE_DIR
+    found = [path for pattern in SOURCE_FILES for path in root.glob(pattern)]
+    found += [path for folder in SOURCE_FOLDERS for path in (root / folder).rglob("*")]
+    skip = {".pyc", ".mo"}
+    return sorted(path for path in found if path.is_file() and path.suffix not in skip)

@@ -1,0 +1,278 @@
+"""All settings, read from the environment; a missing or impossible value stops the start and says what to do.
+
+``DEMO=1`` fills every gap for one machine: SQLite and Redis under var/, keys from var/secrets.env (written by
+bin/provision), plain http. Production sets the variables itself; README.md lists them.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+
+
+# --- reading the environment ------------------------------------------------------------------------------
+
+
+def env_bool(name, *, default=False):
+    """True for 1/true/yes/on, False for 0/false/no/off or empty; anything else is an error."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if value:
+        raise ImproperlyConfigured(f"{name}={value!r} is neither 1 nor 0.")
+    return default
+
+
+def env_int(name, *, default):
+    """A whole number of at least 1."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least 1.")
+    return int(value)
+
+
+def env_list(name, *, default=""):
+    """Comma-separated values without blanks; empty when unset."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def env_one_of(name, *, default, allowed):
+    """One of the allowed words."""
+    value = os.environ.get(name, "").strip() or default
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r} must be one of: {', '.join(allowed)}.")
+    return value
+
+
+def required(name, *, example):
+    """The value of a variable that has no safe default."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"The environment variable {name} is not set. Example: {name}={example} "
+            "(or DEMO=1 for a trial on this machine; README.md lists all variables)."
+        )
+    return value
+
+
+def fill_gaps_for_demo():
+    """Defaults for DEMO=1; a variable that is already set wins."""
+    secrets = VAR_DIR / "secrets.env"
+    lines = secrets.read_text(encoding="utf-8").splitlines() if secrets.exists() else []
+    pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
+    for name, value in [
+        *pairs,
+        ("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
+        ("REDIS_URL", f"unix://{VAR_DIR / 'redis.sock'}"),
+        ("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"),
+    ]:
+        os.environ.setdefault(name, value)
+
+
+# --- mode, keys -------------------------------------------------------------------------------------------
+
+DEMO = env_bool("DEMO")
+DEBUG = env_bool("DEBUG")
+if DEMO:
+    fill_gaps_for_demo()
+
+_KEY_HINT = "...  # bin/keys prints a fresh set"
+SECRET_KEY = required("SECRET_KEY", example=_KEY_HINT)
+# Fernet keys for the columns encrypted at rest: the first one encrypts, all of them decrypt (rotation).
+FIELD_KEYS = [key.strip() for key in required("FIELD_KEYS", example=_KEY_HINT).split(",") if key.strip()]
+# Keys the blind index that finds a person again by ID number. Changing it means recomputing every index.
+INDEX_KEY = required("INDEX_KEY", example=_KEY_HINT)
+ALLOWED_HOSTS = [h.strip() for h in required("ALLOWED_HOSTS", example="cases.example.gov.cn").split(",")]
+
+# --- web --------------------------------------------------------------------------------------------------
+
+HTTPS = env_bool("HTTPS", default=not (DEMO or DEBUG))
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer probes plain http
+SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=10) * 3600  # one office day, then sign in again
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/sign-in/"
+# Where the footer offers the source of the running program (AGPL-3.0, section 13).
+SOURCE_URL = os.environ.get("SOURCE_URL", "/source/")
+
+# --- what it is made of -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "organisations",
+    "dossiers",
+    "cases",
+    "workflows",
+    "notices",
+    "viewflow",
+    "viewflow.workflow",
+    "django_fsm",
+    "django_rq",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is public only if it says so
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "viewflow.middleware.SiteMiddleware",
+    "viewflow.middleware.HotwireTurboMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.static",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+AUTH_USER_MODEL = "organisations.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- database ---------------------------------------------------------------------------------------------
+
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",  # DEFERRED lets two writers meet half-way: "database is locked"
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+}
+# A row lock held longer than lock_timeout answers 409 instead of hanging the page (milliseconds).
+_POSTGRES_TIMEOUTS = "-c lock_timeout={} -c statement_timeout={}".format(
+    env_int("LOCK_TIMEOUT_MS", default=5_000), env_int("STATEMENT_TIMEOUT_MS", default=60_000)
+)
+
+
+def database(url):
+    """The connection settings for a DATABASE_URL; SQLite and PostgreSQL only."""
+    found = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    options = found.setdefault("OPTIONS", {})
+    if found["ENGINE"].endswith(".sqlite3"):
+        found["CONN_MAX_AGE"] = 0
+        options.update(_SQLITE_OPTIONS)
+    elif found["ENGINE"].endswith(".postgresql"):
+        options["options"] = f"{options.get('options', '')} {_POSTGRES_TIMEOUTS}".strip()
+    else:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
+    return found
+
+
+DATABASES = {
+    "default": database(required("DATABASE_URL", example="postgres://user:password@db.example/borderline"))
+}
+
+# --- Redis: queues, cache, sessions -----------------------------------------------------------------------
+
+REDIS_URL = required("REDIS_URL", example="redis://redis.example:6379")
+if urlsplit(REDIS_URL).scheme != "unix" and urlsplit(REDIS_URL).path.strip("/"):
+    raise ImproperlyConfigured("REDIS_URL must not name a database: the queues use 0 and the cache 1.")
+
+# JSON keeps the queue from carrying anything but ids. Workers must be started with the same serializer:
+# manage.py rqworker --serializer rq.serializers.JSONSerializer default papers
+_SERIALIZER = "rq.serializers.JSONSerializer"
+RQ_QUEUES = {
+    name: {"URL": REDIS_URL, "DB": 0, "DEFAULT_TIMEOUT": seconds, "SERIALIZER": _SERIALIZER}
+    for name, seconds in {"default": 60, "papers": 600}.items()
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"db": 1},
+        "KEY_PREFIX": "cases",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # reads come from Redis
+
+# --- language and calendar --------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+# How the end of probation is shown: "anniversary" (a year later, the same day) or "day_before".
+PROBATION_END_DISPLAY = env_one_of(
+    "PROBATION_END_DISPLAY", default="anniversary", allowed=("anniversary", "day_before")
+)
+
+# --- files ------------------------------------------------------------------------------------------------
+
+MEDIA_ROOT = Path(os.environ.get("FILES_ROOT", VAR_DIR / "files"))  # never served directly: views check first
+UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the text of a form, files not counted
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files are written to disk while they arrive
+FILE_UPLOAD_PERMISSIONS = 0o640
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEMO or DEBUG  # no collectstatic needed on a trial machine
+_STATIC_STORAGE = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEMO or DEBUG
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+}
+
+# --- mail and log -----------------------------------------------------------------------------------------
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = env_int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "noreply@localhost")
+# Without a mail host, notices stay on the site.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+
+# To standard error, for the process manager to keep. Messages carry ids, never names or ID numbers.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}

@@ -1,0 +1,1 @@
+"""Dossiers: the vocabulary of papers, the filed documents, typesetting, and binding into one PDF."""

@@ -1,0 +1,153 @@
+"""Typesetting: a form and its facts become a PDF; the same facts give the same bytes.
+
+The contexts hold plain words, numbers and dates (``date`` objects); the module above that knows cases supplies
+them. Keys marked * may be left out.
+
+================  ============================================================================================
+form              context
+================  ============================================================================================
+record_form       identity [(label, value)], rows [{no, title, on, handler, facts, reviewer, stage*}],
+                  exceptions [str], number*, on*
+vote_summary      meeting, on, place, chair, subject, due, present, written, issued, collected, valid, invalid,
+                  yes, no, abstain (these three with the written opinions), passed (bool), tellers, counters*
+public_notice     title, persons [{name, sex, ethnic, birth, education, post, applied_on, activist_on,
+                  companions, admitted_on*}], start, end, working_days, office, phone, address, signatory, on,
+                  matter*, scope*
+request, reply    number, issuer, addressee, title, paragraphs [str], attachments [str], signatory, on,
+                  signer*, closing*, copies*
+cover             title, rows [(label, value)], heading*, secrecy*
+catalogue         entries [{no, title, maker, on, pages, page, remark}], heading*
+================  ============================================================================================
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from . import fonts, papers
+
+# One line for every step of every paper would bury the log.
+for _noisy in ("weasyprint.progress", "fontTools.subset"):
+    logging.getLogger(_noisy).setLevel(logging.WARNING)
+
+_LETTER = "number issuer addressee title paragraphs attachments signatory on"
+FORMS = {
+    "record_form": "identity rows exceptions",
+    "vote_summary": (
+        "meeting on place chair subject due present written issued collected valid invalid "
+        "yes no abstain passed tellers"
+    ),
+    "public_notice": "title persons start end working_days office phone address signatory on",
+    "request": _LETTER,
+    "reply": _LETTER,
+    "cover": "title rows",
+    "catalogue": "entries",
+    "stamps": "sheets",
+}
+"""The forms and the keys a context must have: a legal paper with a silent blank is worse than none."""
+
+
+class MissingGlyph(ValueError):
+    """No font has a shape for some characters: printed, they would be empty boxes."""
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        shown = "、".join(f"{sign} (U+{ord(sign):04X})" for sign in characters)
+        super().__init__(_("No font at hand can print %(characters)s.") % {"characters": shown})
+
+
+class ForbiddenResource(FatalURLFetchingError):
+    """A paper asked for a file or address: papers are made of words and the fonts of this site alone."""
+
+
+class Fetcher(URLFetcher):
+    """Hands out the site's own font files; every other address stops the drawing."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers=None):
+        """The font file at that address; raises ``ForbiddenResource`` for anything else."""
+        if url not in {path.as_uri() for path in fonts.site_fonts().values()}:
+            raise ForbiddenResource(url)
+        return super().fetch(url, headers)
+
+
+def draw(form: str, context: Mapping[str, Any]) -> bytes:
+    """Draw a paper (code or name of a form) as PDF/A with embedded fonts.
+
+    Raises ``KeyError`` for an unknown form or a context with gaps, ``MissingGlyph`` for characters that cannot be
+    printed, ``ForbiddenResource`` when a template reaches outside.
+    """
+    name = papers.by_code(form).template if papers.known(form) else form
+    if name not in FORMS:
+        raise KeyError(f"no form draws {form!r}")
+    gaps = [key for key in FORMS[name].split() if context.get(key) is None]
+    if gaps:
+        raise KeyError(f"{name} lacks {', '.join(gaps)}")
+    with translation.override("zh-hans"):
+        return set_in_type(
+            render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()})
+        )
+
+
+def set_in_type(html: str) -> bytes:
+    """Turn the HTML of a paper into a PDF; the identifier comes from the content, no clock is asked."""
+    missing = "".join(sorted(set(_words(html)) - fonts.characters()))
+    if missing:
+        raise MissingGlyph(missing)
+    styles, shapes = _style()
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    page = HTML(string=html, base_url=None, url_fetcher=Fetcher())
+    return page.write_pdf(
+        stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-2u"
+    )
+
+
+@lru_cache(maxsize=1)
+def _style() -> tuple[list[CSS], FontConfiguration]:
+    """The parsed style sheets and the fonts they name, shared by all papers of this process."""
+    shapes = FontConfiguration()
+    official = finders.find("papers/official.css")
+    sheets = [Path(official).read_text(encoding="utf-8"), fonts.site_faces()]
+    return [CSS(string=sheet, font_config=shapes, url_fetcher=Fetcher()) for sheet in sheets], shapes
+
+
+class _Text(HTMLParser):
+    """Collects the words of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def _words(html: str) -> str:
+    """All characters of a page that need a shape: no blanks, controls or variation selectors."""
+    reader = _Text()
+    reader.feed(html)
+    reader.close()
+    return "".join(sign for sign in set("".join(reader.words)) if _visible(sign))
+
+
+def _visible(sign: str) -> bool:
+    """Whether a character is printed; unassigned and private ones are, as boxes."""
+    selector = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+    return not selector and unicodedata.category(sign) not in {"Zs", "Zl", "Zp", "Cc", "Cf"}

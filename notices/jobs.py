@@ -1,0 +1,55 @@
+"""What happens after an event is committed: its papers are drawn up. Idempotent, and nothing is lost with a broker."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+import django_rq
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils import timezone
+from redis.exceptions import RedisError
+from rq import Retry
+
+from cases.models import Event
+from cases.paperwork import draw_up
+from cases.signals import acted
+
+logger = logging.getLogger(__name__)
+SETTLE = datetime.timedelta(minutes=2)
+BATCH = 500
+
+
+@receiver(acted)
+def enqueue_on_commit(sender, event, **kwargs):
+    """Enqueue the follow-up once the event is committed; a dead broker costs nothing but time (see drain_events)."""
+    transaction.on_commit(lambda: enqueue(event.pk), robust=True)
+
+
+def enqueue(event_id: int) -> None:
+    """Put one event's follow-up on the queue; the job carries an id and nothing personal."""
+    try:
+        queue = django_rq.get_queue("default")
+        queue.enqueue(follow_up, event_id, retry=Retry(max=3, interval=[10, 60, 300]), job_id=f"event-{event_id}")
+    except RedisError as error:
+        logger.warning("follow-up of event %s waits for the drain: %s", event_id, type(error).__name__)
+
+
+def follow_up(event_id: int) -> None:
+    """Draw up the papers of an event and stamp it. Doing it twice does nothing twice."""
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=event_id)
+        if event.followed_up_at:
+            return
+        draw_up(event)
+        Event.objects.filter(pk=event.pk).update(followed_up_at=timezone.now())
+
+
+def drain_events() -> int:
+    """Enqueue what a crash or a dead broker left behind; returns how many. Run every minute (config/cron.py)."""
+    late = Event.objects.awaiting_follow_up().filter(at__lt=timezone.now() - SETTLE).order_by("pk")
+    ids = list(late.values_list("pk", flat=True)[:BATCH])
+    for event_id in ids:
+        enqueue(event_id)
+    return len(ids)

@@ -1,0 +1,12 @@
+"""The organisations app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationsConfig(AppConfig):
+    """The tree of organisations, the people in it, and who may act for whom."""
+
+    name = "organisations"
+    verbose_name = _("Organisations and people")
+    default_auto_field = "django.db.models.BigAutoField"

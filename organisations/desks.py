@@ -1,0 +1,80 @@
+"""Who may act: powers that organisations hold, roles that users hold, and the desks that join the two.
+
+A desk is a role at the *competent* organisation: the nearest organisation, going up the tree from the case's own,
+that holds the power the desk needs (regulations A.8). Powers default to no: a village committee, a Party group or a
+temporary organisation does nothing that nobody has expressly given it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .models import Organisation
+
+
+class Power(models.TextChoices):
+    """What an organisation may do; each is a boolean column ``can_<power>`` of Organisation (A.8)."""
+
+    APPLY = "take_applications", _("take applications and educate applicants")
+    ACCEPT = "accept", _("accept candidates by vote of its general meeting")
+    DELIBERATE = "deliberate", _("deliberate before the approving committee")
+    APPROVE = "approve", _("pre-review and approve")
+    RECORD = "record", _("take filings from committees below")
+    RECRUIT = "recruit", _("recruit and hold funded posts")
+    KEEP_FILES = "keep_files", _("keep personnel and Party files")
+
+
+class Role(models.TextChoices):
+    """The capacity in which a mandate lets a user act."""
+
+    SECRETARY = "secretary", _("branch secretary")
+    DELIBERATOR = "deliberator", _("secretary of the deliberating level")
+    ORGANISER = "organiser", _("township organiser")
+    SPONSOR = "sponsor", _("township sponsor")
+    DEPARTMENT = "department", _("organisation department")
+    ARCHIVIST = "archivist", _("keeper of files")
+    INSPECTOR = "inspector", _("inspector")
+    ADMINISTRATOR = "administrator", _("system administrator")
+    CLOCK = "clock", _("system clock")
+
+
+# Roles that see every case at or below their organisation. A sponsor sees the cases they sponsor, an administrator none.
+SEES_BELOW = frozenset(
+    {Role.SECRETARY, Role.DELIBERATOR, Role.ORGANISER, Role.DEPARTMENT, Role.ARCHIVIST, Role.INSPECTOR, Role.CLOCK}
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A role at the nearest organisation that holds ``power``; without a power, at the case's own organisation."""
+
+    role: Role
+    power: Power | None = None
+
+    @property
+    def label(self):
+        """The desk's name for people: the name of its role."""
+        return self.role.label
+
+    def competent(self, organisation: Organisation) -> Organisation | None:
+        """The organisation whose holder of the role acts for a case of ``organisation``; None where nobody is competent.
+
+        A closed organisation acts through the one it was merged into, which is its parent in the tree.
+        """
+        for candidate in organisation.line():
+            if candidate.closed_on is None and (self.power is None or candidate.holds(self.power)):
+                return candidate
+        return None
+
+
+BRANCH = Desk(Role.SECRETARY, Power.APPLY)
+DELIBERATION = Desk(Role.DELIBERATOR, Power.DELIBERATE)
+COMMITTEE = Desk(Role.ORGANISER, Power.APPROVE)
+SPONSOR = Desk(Role.SPONSOR, Power.APPROVE)
+COUNTY = Desk(Role.DEPARTMENT, Power.RECORD)
+FILES = Desk(Role.ARCHIVIST, Power.KEEP_FILES)

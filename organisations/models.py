@@ -1,0 +1,305 @@
+"""The tree of organisations, the people in it, and who may act for whom from when to when."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import codes
+from .desks import SEES_BELOW, Power, Role
+from .fields import EncryptedTextField, blind_index
+from .identity import birth_date, mask, sex, validate_id_number
+
+
+class Kind(models.TextChoices):
+    """What an organisation is under the Party constitution (A.8)."""
+
+    COMMITTEE = "committee", _("committee")
+    GENERAL_BRANCH = "general_branch", _("general branch")
+    BRANCH = "branch", _("branch")
+    PARTY_GROUP = "party_group", _("Party group")
+    TEMPORARY = "temporary", _("temporary organisation")
+
+
+class Place(models.TextChoices):
+    """The administrative division an organisation leads; empty for one inside a unit (a second branch of a village)."""
+
+    PREFECTURE = "prefecture", _("prefecture")
+    COUNTY = "county", _("county or city")
+    TOWNSHIP = "township", _("township or town")
+    STREET = "street", _("street")
+    VILLAGE = "village", _("village")
+    COMMUNITY = "community", _("community")
+    UNIT = "", _("unit")
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Questions about the tree, answered in SQL."""
+
+    def under(self, organisation: Organisation) -> OrganisationQuerySet:
+        """``organisation`` and everything below it."""
+        return self.filter(path__startswith=organisation.path)
+
+    def seen_by(self, user: User) -> OrganisationQuerySet:
+        """The organisations at or below a current mandate of ``user`` in a role that looks down the tree."""
+        reach = Q(pk__in=())
+        for mandate in user.current_mandates():
+            if mandate.role in SEES_BELOW:
+                reach |= Q(path__startswith=mandate.organisation.path)
+        return self.filter(reach)
+
+    def open(self) -> OrganisationQuerySet:
+        """Those that have not been closed or merged away."""
+        return self.filter(closed_on=None)
+
+
+class Organisation(models.Model):
+    """A Party organisation, with the administrative division it leads and the powers it was expressly given."""
+
+    name = models.CharField(_("full name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    place = models.CharField(_("division"), max_length=20, choices=Place, blank=True, default=Place.UNIT)
+    code = models.CharField(_("division code"), max_length=12, blank=True, help_text=_("GB/T 2260 and GB/T 10114"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=200, unique=True, db_index=True, editable=False)
+    rural = models.BooleanField(_("rural"), default=False, help_text=_("candidates need a township sponsor (C-S2)"))
+    border = models.BooleanField(_("on the border"), default=False)
+    can_take_applications = models.BooleanField(Power.APPLY.label, default=False)
+    can_accept = models.BooleanField(Power.ACCEPT.label, default=False)
+    can_deliberate = models.BooleanField(Power.DELIBERATE.label, default=False)
+    can_approve = models.BooleanField(Power.APPROVE.label, default=False)
+    can_record = models.BooleanField(Power.RECORD.label, default=False)
+    can_recruit = models.BooleanField(Power.RECRUIT.label, default=False)
+    can_keep_files = models.BooleanField(Power.KEEP_FILES.label, default=False)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=30, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("path",)
+        indexes = (models.Index(fields=["place", "code"]),)
+        constraints = (
+            models.CheckConstraint(
+                name="temporary_bodies_and_groups_admit_nobody",
+                condition=~Q(kind__in=[Kind.PARTY_GROUP, Kind.TEMPORARY], can_approve=True),
+                violation_error_message=_("A Party group or temporary organisation cannot approve (A-22)."),
+            ),
+        )
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Save; a new organisation takes its place in the tree below its parent."""
+        if self.pk is None or not self.path:
+            super().save(*args, **kwargs)
+            self.path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
+            kwargs = {"update_fields": ["path"]}
+            args = ()
+        super().save(*args, **kwargs)
+
+    def holds(self, power: Power) -> bool:
+        """Whether the organisation was expressly given ``power``."""
+        return getattr(self, f"can_{power.value}")
+
+    def line(self) -> list[Organisation]:
+        """The organisation itself and its ancestors, nearest first; one query, remembered on the instance."""
+        if not hasattr(self, "_line"):
+            above = [int(pk) for pk in self.path.strip("/").split("/")][:-1]
+            known = Organisation.objects.in_bulk(above)
+            self._line = [self, *(known[pk] for pk in reversed(above))]
+        return self._line
+
+
+class Change(models.Model):
+    """What happened to an organisation in the tree: renamed, moved, merged or closed, on which document's strength."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="changes")
+    what = models.CharField(max_length=20)
+    before = models.CharField(max_length=200)
+    after = models.CharField(max_length=200)
+    on = models.DateField()
+    document = models.CharField(_("document number"), max_length=80)
+    by = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change in the tree")
+        ordering = ("on", "pk")
+
+
+class Person(models.Model):
+    """A human being as the prescribed forms describe one; nothing is kept that no form asks for (F-02)."""
+
+    name = models.CharField(_("name"), max_length=60)
+    id_number = EncryptedTextField(_("ID number"))
+    id_index = models.CharField(max_length=64, unique=True, editable=False)
+    sex = models.CharField(_("sex"), max_length=1, choices=codes.SEX)
+    birth_date = models.DateField(_("born on"))
+    ethnic = models.CharField(_("ethnic group"), max_length=2, choices=codes.ETHNIC, default="01")
+    education = models.CharField(_("education"), max_length=2, choices=codes.EDUCATION, blank=True)
+    political = models.CharField(_("political status"), max_length=2, choices=codes.POLITICAL, default="13")
+    native_place = models.CharField(_("native place"), max_length=60, blank=True)
+    occupation = models.CharField(_("unit and post"), max_length=120, blank=True)
+    phone = EncryptedTextField(_("telephone"), blank=True, default="")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people")
+    member_since = models.DateField(_("full member since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes = (models.Index(fields=["name"]), models.Index(fields=["organisation", "political"]))
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Check the ID number and derive index, birth date and sex from it before saving."""
+        if not kwargs.get("update_fields"):
+            self.id_number = validate_id_number(self.id_number)
+            self.id_index = blind_index(self.id_number)
+            self.birth_date = birth_date(self.id_number)
+            self.sex = sex(self.id_number)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def with_id_number(cls, id_number: str) -> Person | None:
+        """The person who bears ``id_number``, found through the blind index; None if nobody does."""
+        return cls.objects.filter(id_index=blind_index(validate_id_number(id_number))).first()
+
+    @property
+    def masked_id_number(self) -> str:
+        """The ID number as pages show it."""
+        return mask(self.id_number)
+
+    def is_full_member(self, on: datetime.date) -> bool:
+        """Whether a full Party member on that day."""
+        return self.political == codes.FULL_MEMBER and self.member_since is not None and self.member_since <= on
+
+    def age(self, on: datetime.date) -> int:
+        """Completed years of life on that day."""
+        return on.year - self.birth_date.year - ((on.month, on.day) < (self.birth_date.month, self.birth_date.day))
+
+
+class Post(models.TextChoices):
+    """The township posts that make a Party member eligible as sponsor (C-S1)."""
+
+    COMMITTEE_MEMBER = "committee_member", _("member of the township committee")
+    DEPUTY_HEAD = "deputy_head", _("deputy head of the township")
+
+
+class Office(models.Model):
+    """A township post held by a person from one day to another; liability attaches to the tenure (C-S4)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="offices")
+    post = models.CharField(_("post"), max_length=20, choices=Post)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="offices")
+    since = models.DateField(_("from"))
+    until = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("office")
+        indexes = (models.Index(fields=["organisation", "since"]),)
+
+    def held_on(self, day: datetime.date) -> bool:
+        """Whether the office was held on that day, first and last day included."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class Sanction(models.Model):
+    """A Party penalty as a fact with its period of effect (A-14, C-06); the reasons stay in their own file."""
+
+    class Weight(models.TextChoices):
+        """How the penalty bears on introducing: discouraged while it lasts, or forbidden."""
+
+        WARNING = "warning", _("warning")
+        SERIOUS_WARNING = "serious_warning", _("serious warning")
+        REMOVAL = "removal", _("removal from Party posts")
+        PROBATION = "probation", _("placed on probation within the Party")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="sanctions")
+    weight = models.CharField(max_length=20, choices=Weight)
+    since = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        verbose_name = _("penalty")
+
+    def in_force(self, day: datetime.date) -> bool:
+        """Whether the period of effect covers that day."""
+        return self.since <= day <= self.until
+
+
+class User(AbstractUser):
+    """Somebody who signs in. Users are deactivated, never deleted: the record keeps naming them."""
+
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    def get_full_name(self) -> str:
+        """Family name and given name, without a space as Chinese names are written."""
+        return f"{self.last_name}{self.first_name}".strip()
+
+    def current_mandates(self) -> list[Mandate]:
+        """Mandates in force today with their organisations; one query, remembered for this request's user object."""
+        if not hasattr(self, "_mandates"):
+            self._mandates = list(self.mandates.current().select_related("organisation"))
+        return self._mandates
+
+    def stations(self) -> list[tuple[str, int]]:
+        """(role, organisation id) of every current mandate."""
+        return [(mandate.role, mandate.organisation_id) for mandate in self.current_mandates()]
+
+    def holds_role(self, *roles: Role) -> bool:
+        """Whether any current mandate is in one of the roles."""
+        return any(mandate.role in roles for mandate in self.current_mandates())
+
+
+class MandateQuerySet(models.QuerySet):
+    """Questions about mandates."""
+
+    def current(self) -> MandateQuerySet:
+        """In force today: the day somebody clicks decides who may act, not the legal date."""
+        today = timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+
+
+class Mandate(models.Model):
+    """A user acts in a role for an organisation, from-to."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="mandates")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mandates")
+    since = models.DateField(_("from"), default=timezone.localdate)
+    until = models.DateField(_("to"), null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        indexes = (models.Index(fields=["organisation", "role"]),)
+        constraints = (
+            models.CheckConstraint(
+                name="mandate_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=models.F("since"))
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.user} {self.get_role_display()} {self.organisation}"

@@ -1,0 +1,16 @@
+"""The workflows app: the law of each pipeline and the desk that follows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkflowsConfig(AppConfig):
+    """Pipelines, flows and tasks."""
+
+    name = "workflows"
+    verbose_name = _("Workflows")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Connect the desk to the door, derive the flows and register the law's system checks."""
+        from . import checks, desk, flows  # noqa: F401

@@ -1,0 +1,102 @@
+"""The desk follows the law: tasks are opened and closed as events happen, claimed and released by people."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
+
+from cases.actions import owed_duties
+from cases.signals import acted
+from organisations.desks import Role
+
+from .flows import FLOWS
+from .models import OPEN_STATUSES, CaseProcess, CaseTask
+from .nodes import follow_law, sponsor_user
+
+
+@receiver(acted)
+def follow(sender, case, event, action, **kwargs):
+    """After an event: close what it did, open what is owed now.
+
+    The case moved: its deciding task is done and the next step's opens. A duty was done: its task closes, nothing else
+    moves. Duties owed no longer are cancelled; those owed still stay open with their claim and date.
+    """
+    if not event.source:
+        FLOWS[case.pipeline].start.run(case=case, user=event.by)
+        return
+    process = CaseProcess.objects.select_for_update().get(case_id=case.pk)
+    process.case = case
+    tasks = _open_tasks(process)
+    owed = {duty.name for duty in owed_duties(case)}
+    decided = tasks.pop(event.source if event.source != event.target else event.action, None)
+    process.open_nodes = set(tasks) & (owed | {case.state})
+    for name in set(tasks) - process.open_nodes:
+        _cancel(tasks[name])
+    if decided:
+        activation = decided.flow_task.activation_class(decided)
+        activation.decide(event.by)
+        activation.activate_next()
+    elif owed - process.open_nodes:
+        _open_missing(process, tasks)
+    if action.name in ("pair_sponsor", "replace_sponsor"):
+        _hand_to_sponsor(case)
+
+
+def _open_tasks(process) -> dict[str, CaseTask]:
+    tasks = CaseTask.objects.filter(process=process, status__in=OPEN_STATUSES)
+    found = {}
+    for task in tasks:
+        task.process = process
+        found[task.node] = task
+    return found
+
+
+def _cancel(task: CaseTask) -> None:
+    task.flow_task.activation_class(task).cancel()
+
+
+def _open_missing(process, tasks) -> None:
+    """An act that nobody owed has made duties due anew: open them behind the step's deciding task."""
+    deciding = tasks[process.case.state]
+    activation = deciding.flow_task.activation_class(deciding)
+    activation._activate_next(set(follow_law(activation)))
+
+
+def _hand_to_sponsor(case) -> None:
+    user = sponsor_user(case)
+    columns = {"owner": user, "status": STATUS.ASSIGNED if user else STATUS.NEW, "assigned": now() if user else None}
+    CaseTask.objects.filter(case_id=case.pk, role=Role.SPONSOR, status__in=OPEN_STATUSES).update(**columns)
+
+
+# --- claiming --------------------------------------------------------------------------------------------------
+
+
+def claim(task: CaseTask, user) -> None:
+    """Take an open task up; PermissionDenied if it is another desk's or somebody has it already."""
+    with transaction.atomic(), task.activation() as activation:
+        task = activation.task
+        if (task.role, task.organisation_id) not in user.stations() and not _absorbed(task, user):
+            raise PermissionDenied(_("This work belongs to another desk."))
+        if task.owner_id not in (None, user.pk) or task.status not in OPEN_STATUSES:
+            raise PermissionDenied(_("This work has already been taken up by %(name)s.") % {"name": task.owner or "-"})
+        if task.owner_id is None:
+            task.assigned = now()
+            activation.assign(user)
+
+
+def release(task: CaseTask, user) -> None:
+    """Give a task back to its desk; only whoever took it up may."""
+    with transaction.atomic(), task.activation() as activation:
+        if activation.task.owner_id != user.pk or activation.task.role == Role.SPONSOR:
+            raise PermissionDenied(_("Only whoever took this work up can give it back."))
+        activation.task.assigned = None
+        activation.unassign()
+
+
+def _absorbed(task: CaseTask, user) -> bool:
+    line = {one.pk for one in task.organisation.line()} if task.organisation.closed_on else set()
+    return any(role == task.role and pk in line for role, pk in user.stations())

@@ -1,0 +1,130 @@
+"""Stage III: from the committee's consent to the branch committee's examination (steps 7 to 12), with the sponsor."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.companions import SponsorChosen, appointed
+from cases.facts import Notice, NoticeOutcome, Reason, Training, assessed, line, scan, talked, text, tick
+from cases.law import aside, back, duty, onward
+from cases.limits import days, months
+from dossiers import papers
+from organisations.desks import BRANCH, COMMITTEE, SPONSOR
+
+from . import guards
+from .steps import Admission, Candidacy, Cultivation, Probation
+
+PAIRED = (Candidacy.AGREED, Candidacy.PUBLICITY, Candidacy.CANDIDATE)
+SPONSORED = (*PAIRED, *Admission.steps, Probation.PROBATION, Probation.APPLIED, Probation.DECIDED)
+
+
+class CandidacyActs:
+    """Consent, sponsor, public notice, introducers, political review, training, examination."""
+
+    @onward(
+        Candidacy.PROPOSED, Candidacy.AGREED, _("Committee consents to listing the candidate"), number=8,
+        article="A-13",
+        asks=[line("document_number", _("Document number of the consent")), text("opinion", _("Opinion")),
+              scan(papers.CANDIDATE_CONSENT_FORM, required=False)],
+    )  # fmt: skip
+    def agree_candidate(self):
+        """The committee above consents, in a document of its own, before the public notice (A-13, A-G07)."""
+
+    @back(Candidacy.PROPOSED, Cultivation.ACTIVIST, _("Return to the branch"), article="A-13", asks=[Reason])
+    def return_candidate(self):
+        """The committee does not consent and says why; cultivation goes on (A-13)."""
+
+    @duty(
+        PAIRED, _("Pair the township sponsor"), by=COMMITTEE, article="C-S2", within=days(10), only_if=guards.rural,
+        when=[guards.sponsor_eligible, guards.sponsor_is_another],
+        asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
+    )  # fmt: skip
+    def pair_sponsor(self):
+        """In a village a member of the township committee or a deputy head answers for the candidate (C-01, C-S1)."""
+
+    @aside(
+        SPONSORED, None, _("Replace the sponsor"), by=COMMITTEE, article="C-S4", only_if=guards.rural,
+        when=[guards.sponsor_eligible, guards.sponsor_is_another],
+        asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
+    )  # fmt: skip
+    def replace_sponsor(self):
+        """A sponsor who leaves office is replaced; the old tenure ends with its date and reason (C-S4)."""
+
+    @onward(
+        Candidacy.AGREED, Candidacy.PUBLICITY, _("Put up the public notice"), article="A-13",
+        when=[guards.sponsor_paired, guards.notice_long_enough, guards.two_places_if_floating],
+        asks=[Notice], draws=[papers.PUBLIC_NOTICE],
+    )  # fmt: skip
+    def announce(self):
+        """At least five working days of public notice at unit or residence (A-13, A-G08)."""
+
+    @onward(
+        Candidacy.PUBLICITY, Candidacy.CANDIDATE, _("List as candidate"), number=7, article="A-13",
+        when=[guards.notice_has_run, guards.notice_clear], asks=[NoticeOutcome],
+    )  # fmt: skip
+    def list_candidate(self):
+        """When the notice has run and nothing stands in the way, the candidate is listed (A-13, A-G08)."""
+
+    @back(
+        Candidacy.PUBLICITY, Cultivation.ACTIVIST, _("Objection upheld: back to cultivation"), article="A-13",
+        asks=[NoticeOutcome, Reason],
+    )  # fmt: skip
+    def uphold_objection(self):
+        """An objection proves right: the candidate is not listed and cultivation goes on (A-13)."""
+
+    @duty(
+        PAIRED, _("Visit family and village"), by=SPONSOR, article="C-S5", within=days(30), only_if=guards.rural,
+        asks=[talked("sponsor_visit")], renewed_by=["replace_sponsor"],
+    )  # fmt: skip
+    def sponsor_visit(self):
+        """The sponsor visits the candidate's family and village (C-S5)."""
+
+    @duty(
+        PAIRED, _("Talk with the candidate"), by=SPONSOR, article="C-S5", within=days(30), only_if=guards.rural,
+        asks=[talked("sponsor_talk")], renewed_by=["replace_sponsor"],
+    )  # fmt: skip
+    def sponsor_talk(self):
+        """The sponsor talks with the candidate before pre-review (C-S5)."""
+
+    @duty(
+        Candidacy.CANDIDATE, _("Determine the introducers"), by=BRANCH, number=9, article="A-14", within=days(30),
+        when=[guards.introducers_may_introduce, guards.introducers_unburdened, guards.sponsor_is_another],
+        asks=[appointed("introducer", least=2, most=2)],
+    )  # fmt: skip
+    def appoint_introducers(self):
+        """Two full members introduce the candidate, normally the contacts (A-14)."""
+
+    @duty(
+        Candidacy.CANDIDATE, _("Political review"), by=COMMITTEE, number=10, article="A-16", within=months(3),
+        asks=[assessed("vetting"), scan(papers.VETTING_REPORT), scan(papers.AUTOBIOGRAPHY, required=False)],
+        renewed_by=["return_prereview", "return_to_candidacy"],
+    )  # fmt: skip
+    def vet(self):
+        """The political review must end in a written conclusion; valid for a year (A-16)."""
+
+    @duty(
+        Candidacy.CANDIDATE, _("Concentrated training"), by=COMMITTEE, number=11, article="A-17", within=months(3),
+        asks=[Training, scan(papers.TRAINING_RECORD, required=False)],
+    )  # fmt: skip
+    def train(self):
+        """At least three days or 24 class hours of training (A-17)."""
+
+    @duty(
+        Candidacy.CANDIDATE, _("Review the dossier and sign an opinion"), by=SPONSOR, article="C-S5",
+        within=months(1), only_if=guards.rural, renewed_by=["replace_sponsor", "return_prereview"],
+        asks=[tick("dossier_reviewed", _("I have reviewed the dossier paper by paper")), assessed("sponsor_opinion")],
+    )  # fmt: skip
+    def sponsor_opinion(self):
+        """The sponsor reviews the dossier and signs a written opinion (C-S5)."""
+
+    @onward(
+        Candidacy.CANDIDATE, Admission.PREREVIEW, _("Branch committee examines and reports"), number=12,
+        article="A-18",
+        when=[guards.two_introducers, guards.vetted, guards.vetting_valid, guards.trained, guards.sponsor_paired,
+              guards.sponsor_in_office, guards.sponsor_visited, guards.sponsor_talked, guards.sponsor_signed,
+              guards.sponsor_agrees],
+        asks=[text("examination", _("Result of the branch committee's examination"))],
+        draws=[papers.PREREVIEW_REQUEST],
+    )  # fmt: skip
+    def submit_prereview(self):
+        """The branch committee examines strictly, decides together and asks for pre-review (A-18, A-G09)."""

@@ -1,0 +1,92 @@
+"""The stages and steps of membership: where a case can wait, whose turn it is there, and by when (regulations A.4, A.5).
+
+The record form's 25 numbered steps are each an action or a duty, so there are fewer waiting points than steps.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.law import Stage, step
+from cases.limits import months
+from dossiers import papers
+from organisations.desks import BRANCH, COMMITTEE, DELIBERATION, FILES
+
+
+class Application(Stage):
+    """Stage I."""
+
+    label = _("Application")
+    APPLIED = step("applied", BRANCH, _("talk with the applicant"), within=months(1), needs=[papers.APPLICATION])
+    TALKED = step("talked", BRANCH, _("name as activist"))
+
+
+class Cultivation(Stage):
+    """Stage II."""
+
+    label = _("Activist")
+    NAMED = step("activist_named", COMMITTEE, _("file the activist with the committee"))
+    ACTIVIST = step("activist", BRANCH, _("cultivate and educate"), needs=[papers.ACTIVIST_MINUTES])
+
+
+class Candidacy(Stage):
+    """Stage III."""
+
+    label = _("Candidate")
+    PROPOSED = step("candidate_proposed", COMMITTEE, _("committee consents to the candidate"))
+    AGREED = step("candidate_agreed", BRANCH, _("put up the public notice"))
+    PUBLICITY = step("candidate_publicity", BRANCH, _("close the public notice"))
+    CANDIDATE = step("candidate", BRANCH, _("branch committee examines"), needs=[papers.VETTING_REPORT])
+    REJECTED = step("rejected", BRANCH, _("decide how to go on after the refusal"))
+
+
+class Admission(Stage):
+    """Stage IV."""
+
+    label = _("Admission")
+    PREREVIEW = step("prereview", COMMITTEE, _("committee pre-reviews"))
+    MEETING = step(
+        "meeting", BRANCH, _("branch meeting votes"), within=months(1), needs=[papers.APPLICATION_FORM]
+    )
+    PASSED = step("branch_passed", BRANCH, _("report to the committee"), needs=[papers.ADMISSION_MINUTES])
+    DELIBERATION = step("deliberation", DELIBERATION, _("village committee deliberates"))
+    COMMITTEE_TALK = step(
+        "committee_talk", COMMITTEE, _("committee sends somebody to talk"), within=months(3, of="adopt")
+    )
+    APPROVAL = step("approval", COMMITTEE, _("committee approves"), within=months(3, of="adopt"))
+
+
+class Probation(Stage):
+    """Stage V."""
+
+    label = _("Probation and conversion")
+    PROBATION = step("probation", BRANCH, _("probation"), within=months(12, of="adopt"))
+    APPLIED = step("conversion_applied", BRANCH, _("branch meeting votes on conversion"), within=months(1))
+    DECIDED = step(
+        "conversion_decided", COMMITTEE, _("committee approves conversion"), within=months(3, of="adopt_conversion")
+    )
+    CANCELLATION = step(
+        "cancellation_proposed", COMMITTEE, _("committee decides on cancelling"), within=months(3)
+    )
+    FULL = step(
+        "full_member", FILES, _("file the papers"), within=months(1),
+        needs=[papers.ACTIVIST_REGISTER, papers.PROBATION_REGISTER, papers.CONVERSION_APPLICATION],
+    )  # fmt: skip
+
+
+class Ends(Stage):
+    """Where a case ends."""
+
+    label = _("Ended")
+    ARCHIVED = step("archived", None, _("archived"))
+    WITHDRAWN = step("withdrawn", None, _("withdrawn"))
+    REMOVED = step("removed", None, _("removed"))
+    CANCELLED = step("probation_cancelled", None, _("probation cancelled"))
+    DECEASED = step("deceased", None, _("deceased"))
+
+
+STAGES = (Application, Cultivation, Candidacy, Admission, Probation, Ends)
+EARLY = (
+    *Application.steps, *Cultivation.steps, *Candidacy.steps,
+    Admission.PREREVIEW, Admission.MEETING, Admission.PASSED, Admission.DELIBERATION,
+    Admission.COMMITTEE_TALK, Admission.APPROVAL,
+)  # fmt: skip
+OPEN = (*EARLY, *Probation.steps)

@@ -1,0 +1,126 @@
+"""The pipelines' cases, and viewflow's process and task as this project stores them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import AbstractProcess, AbstractTask
+from viewflow.workflow.status import STATUS
+
+from cases.law import PIPELINES
+from cases.models import Case
+from organisations.desks import Role
+from organisations.models import Organisation
+
+from .membership.admission import AdmissionActs
+from .membership.application import ApplicationActs
+from .membership.candidacy import CandidacyActs
+from .membership.probation import EndingActs, ProbationActs
+from .membership.steps import STAGES
+
+OPEN_STATUSES = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+class MembershipCase(ApplicationActs, CandidacyActs, AdmissionActs, ProbationActs, EndingActs, Case):
+    """A citizen on the way to full Party membership."""
+
+    prefix = "M"
+    pipeline_name = "membership"
+    stages = STAGES
+    opening = ApplicationActs.apply
+
+    floating = models.BooleanField(_("floating"), default=False)
+    activist_since = models.DateField(_("activist since"), null=True, blank=True)
+    form_serial = models.CharField(_("serial number of the application form"), max_length=40, blank=True)
+    probation_starts = models.DateField(_("probation from"), null=True, blank=True)
+    probation_ends = models.DateField(_("probation to"), null=True, blank=True, db_index=True)
+    full_since = models.DateField(_("full member since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+
+
+PIPELINES[MembershipCase.pipeline_name] = MembershipCase
+
+
+class CaseProcess(AbstractProcess):
+    """viewflow's process of one case. It follows the case and never leads it."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="process")
+    parent_task = None
+    parent_task_id = None
+
+    class Meta:
+        verbose_name = _("process")
+
+
+class TaskQuerySet(models.QuerySet):
+    """The hottest questions of the system, each served by one partial index."""
+
+    def open(self) -> TaskQuerySet:
+        """Not done and not cancelled."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def for_desks_of(self, user) -> TaskQuerySet:
+        """Open work of the desks the user sits at: due first, then what has no ceiling.
+
+        A sponsor's work is personal. A closed organisation's work is found at the one it was merged into.
+        """
+        reach = Q(pk__in=())
+        for mandate in user.current_mandates():
+            if mandate.role == Role.SPONSOR:
+                reach |= Q(role=Role.SPONSOR, owner=user)
+            elif mandate.role not in (Role.INSPECTOR, Role.ADMINISTRATOR):
+                reach |= Q(role=mandate.role, organisation__in=absorbed_by(mandate.organisation))
+        return self.open().filter(reach)
+
+
+def absorbed_by(organisation: Organisation):
+    """The organisation's id and those of closed organisations that now hang below it."""
+    closed = Organisation.objects.under(organisation).exclude(closed_on=None)
+    ids = list(closed.values_list("pk", flat=True)) if organisation.children.exists() else []
+    return [organisation.pk, *ids]
+
+
+class CaseTask(AbstractTask):
+    """A work item: whose turn it is (role at organisation), since when, by when, and who has taken it up."""
+
+    process = models.ForeignKey(CaseProcess, models.PROTECT, related_name="task_set")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    data = models.JSONField(default=dict, blank=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="tasks")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        indexes = (
+            models.Index(
+                fields=["organisation", "role", "due_on", "id"],
+                condition=Q(status__in=OPEN_STATUSES),
+                name="open_work_of_a_desk",
+            ),
+            models.Index(fields=["owner", "due_on"], condition=Q(status__in=OPEN_STATUSES), name="open_work_of_a_user"),
+            models.Index(fields=["case"], condition=Q(status__in=OPEN_STATUSES), name="open_work_of_a_case"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["process", "flow_task"], condition=Q(status__in=OPEN_STATUSES), name="one_open_task_per_node"
+            ),
+        )
+
+    @property
+    def node(self) -> str:
+        """The name of the step or duty the task stands for."""
+        return self.flow_task.name
+
+    @property
+    def label(self):
+        """What is to be done, in the words of the law."""
+        return self.flow_task.task_title
