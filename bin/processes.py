@@ -1,8 +1,11 @@
 """Starting, watching and stopping the processes of bin/demo and bin/test; the standard library only."""
 
+import atexit
 import contextlib
 import ctypes
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
-SOCKET_PATH_LIMIT = 100  # bytes; the kernel refuses longer addresses of unix sockets
+SOCKET_PATH_LIMIT = 100  # bytes of a unix socket's address; the kernel takes 107
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
@@ -38,10 +41,15 @@ def die_with_parent():
 
 
 def socket_path(preferred):
-    """The preferred path of a unix socket, or one in a temporary folder when it is too long."""
-    if len(os.fsencode(preferred)) <= SOCKET_PATH_LIMIT:
+    """The preferred path of a unix socket, or one in a temporary folder where Redis could not use it.
+
+    The kernel refuses long addresses, and redis-py misreads a client list with blanks in the address.
+    """
+    if len(str(preferred)) <= SOCKET_PATH_LIMIT and re.fullmatch(r"[A-Za-z0-9_./-]+", str(preferred)):
         return Path(preferred)
-    return Path(tempfile.mkdtemp(prefix="cases-")) / Path(preferred).name
+    folder = Path(tempfile.mkdtemp(prefix="cases-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / Path(preferred).name
 
 
 def wait_until(ready, *, what, seconds, family=None):

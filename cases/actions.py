@@ -38,7 +38,9 @@ def perform(case: Case, name: str, *, by: User, on: datetime.date, version: int 
     return submit(case, name, by=by, data={"on": on, "version": version, **facts}, files=facts)
 
 
-def submit(case: Case, name: str, *, by: User, data: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> Event:
+def submit(
+    case: Case, name: str, *, by: User, data: Mapping[str, Any], files: Mapping[str, Any] | None = None
+) -> Event:
     """Do an action with facts as a form posts them; see ``perform``."""
     with transaction.atomic():
         case = locked(case)
@@ -95,7 +97,7 @@ def station(case: Case, desk: Desk) -> Organisation | None:
 
 def authorise(case: Case, action: Action, user: User) -> Organisation:
     """The organisation for which the user may do the action; NotYours or Unlawful otherwise."""
-    desk = action.desk(case.state) if action.sources else action.by
+    desk: Desk = action.desk(case.state) if action.sources else action.by
     organisation = station(case, desk)
     if organisation is None:
         reason = _("no organisation up the tree has the power this needs (%(role)s)") % {"role": desk.label}
@@ -169,7 +171,7 @@ def _carry_out(case: Case, action: Action, *, by, organisation, warnings) -> Eve
 
 def _record(case: Case, action: Action, *, source, by, organisation, warnings, changed=()) -> Event:
     """Append the event, save the case at its new version, write the rows, tell the desk."""
-    facts = kept(case.facts)
+    facts = kept(case.facts or {})
     if warnings:
         facts["warnings"] = [str(one) for one in warnings]
     role = action.desk(source).role if source else action.by.role
@@ -191,7 +193,7 @@ def _record(case: Case, action: Action, *, source, by, organisation, warnings, c
 
 def _enrol(case: Case, action: Action) -> None:
     """Give a new case its number and its dossier, and put it at its first step."""
-    on = case.attempt.on
+    on = case.on
     case.number = f"{case.prefix}-{on.year}-{Serial.next(f'{case.prefix}-{on.year}'):04d}"
     case.opened_on = case.entered_on = on
     case.opening()

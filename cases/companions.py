@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,6 @@ from organisations.models import Person
 
 from .facts import Facts, group
 from .models import Sponsorship
-
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
@@ -39,8 +38,9 @@ class Appointed(Facts):
 
     def prepare(self):
         """Offer those who could serve."""
-        self.fields["people"].queryset = self.eligible()
-        self.fields["people"].label = dict(Sponsorship.CAPACITIES)[self.capacity].capitalize()
+        field: Any = self.fields["people"]
+        field.queryset = self.eligible()
+        field.label = dict(Sponsorship.CAPACITIES)[self.capacity].capitalize()
 
     def eligible(self):
         """Full members of the case's branch and the organisations above it."""
@@ -76,7 +76,7 @@ class Appointed(Facts):
         )
 
 
-def appointed(capacity: str, *, least: int, most: int, base: type[Facts] = Appointed) -> type[Facts]:
+def appointed(capacity: str, *, least: int, most: int, base: type[Facts] = Appointed) -> Any:
     """Ask for the persons who serve in a capacity from this day on."""
     return group(f"Appointed_{capacity}", base, capacity=capacity, least=least, most=most)
 

@@ -16,6 +16,7 @@ from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import intake, papers
+
 from .limits import last_day_of_publicity
 from .models import Assessment, Publicity
 
@@ -37,7 +38,7 @@ class Facts(forms.Form):
         """Write the rows this group becomes; most groups live in the event's facts alone."""
 
 
-def group(name: str, /, base: type[Facts] = Facts, **attributes) -> type[Facts]:
+def group(name: str, base: type[Facts] = Facts, /, **attributes: Any) -> Any:
     """A group made on the spot: ``base`` with other fields or settings."""
     return type(name, (base,), {"__doc__": base.__doc__, "__module__": base.__module__, **attributes})
 
@@ -45,21 +46,21 @@ def group(name: str, /, base: type[Facts] = Facts, **attributes) -> type[Facts]:
 # --- words -----------------------------------------------------------------------------------------------------
 
 
-def text(name: str, label, *, required: bool = True, rows: int = 3, most: int = 3000, help_text="") -> type[Facts]:
+def text(name: str, label, *, required: bool = True, rows: int = 3, most: int = 3000, help_text="") -> Any:
     """A text the record keeps, at most ``most`` characters."""
     area = forms.Textarea(attrs={"rows": rows})
     field = forms.CharField(label=label, required=required, max_length=most, widget=area, help_text=help_text)
     return group(f"Text_{name}", **{name: field})
 
 
-def line(name: str, label, *, required: bool = True, most: int = 120, help_text="") -> type[Facts]:
+def line(name: str, label, *, required: bool = True, most: int = 120, help_text="") -> Any:
     """One line of text."""
     return group(
         f"Line_{name}", **{name: forms.CharField(label=label, required=required, max_length=most, help_text=help_text)}
     )
 
 
-def day(name: str, label, *, required: bool = True, help_text="") -> type[Facts]:
+def day(name: str, label, *, required: bool = True, help_text="") -> Any:
     """A date other than the legal date of the action itself."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return group(
@@ -67,18 +68,16 @@ def day(name: str, label, *, required: bool = True, help_text="") -> type[Facts]
     )
 
 
-def tick(name: str, label, *, required: bool = True) -> type[Facts]:
+def tick(name: str, label, *, required: bool = True) -> Any:
     """A statement that somebody confirms."""
     return group(f"Tick_{name}", **{name: forms.BooleanField(label=label, required=required)})
 
 
-def choice(name: str, label, choices, *, several: bool = False, required: bool = True) -> type[Facts]:
+def choice(name: str, label, choices, *, several: bool = False, required: bool = True) -> Any:
     """One of a few words, or several of them."""
     kind: Any = forms.MultipleChoiceField if several else forms.ChoiceField
     widget: Any = forms.CheckboxSelectMultiple if several else forms.RadioSelect
-    return group(
-        f"Choice_{name}", **{name: kind(label=label, choices=choices, widget=widget, required=required)}
-    )
+    return group(f"Choice_{name}", **{name: kind(label=label, choices=choices, widget=widget, required=required)})
 
 
 def count(label, *, required: bool = True, help_text="", initial=None) -> forms.IntegerField:
@@ -116,9 +115,8 @@ class Filed(Facts):
         """File the scan under its paper, dated on the legal date."""
         upload = data.get(field_of(cls.paper))
         if upload:
-            intake.file_document(
-                case.dossier, cls.paper, upload, by=event.by, dated_on=event.on, source_event=event.pk
-            )
+            upload = getattr(upload, "staged", upload)  # kept from a refused form (cases/uploads.py)
+            intake.file_document(case.dossier, cls.paper, upload, by=event.by, dated_on=event.on, source_event=event.pk)
 
 
 def field_of(paper: str) -> str:
@@ -126,7 +124,7 @@ def field_of(paper: str) -> str:
     return f"scan_{paper.lower().replace('-', '_')}"
 
 
-def scan(paper: str, *, required: bool = True, help_text="") -> type[Facts]:
+def scan(paper: str, *, required: bool = True, help_text="") -> Any:
     """Ask for the scan of a paper."""
     title = papers.by_code(paper).title
     label = keep_lazy_text(lambda words, title: words % {"paper": title})(_("Scan: %(paper)s"), title)
@@ -159,12 +157,12 @@ class Assessed(Facts):
         )  # fmt: skip
 
 
-def assessed(kind: str) -> type[Facts]:
+def assessed(kind: str) -> Any:
     """Ask for a conclusion with an opinion, recorded as an Assessment of that kind."""
     return group(f"Assessed_{kind}", Assessed, kind=kind)
 
 
-def talked(kind: str) -> type[Facts]:
+def talked(kind: str) -> Any:
     """Ask who talked where about what, recorded as an Assessment without a verdict."""
     return group(
         f"Talked_{kind}", Assessed, kind=kind, conclusion=None,
@@ -179,9 +177,7 @@ class Training(Assessed):
 
     kind = "training"
 
-    began_on = forms.DateField(
-        label=_("Began on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    began_on = forms.DateField(label=_("Began on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     days = count(_("Days"), required=False)
     hours = count(_("Class hours"), required=False, help_text=_("at least 3 days or 24 class hours (A-17)"))
 

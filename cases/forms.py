@@ -56,5 +56,6 @@ def _kept(value):
     if isinstance(value, Model):
         return {"id": value.pk, "name": str(value)}
     if isinstance(value, UploadedFile):
-        return {"file": value.intake.name, "sha256": value.intake.sha256, "pages": value.intake.pages}
+        found: Any = vars(value)["intake"]  # ScanField put it there
+        return {"file": found.name, "sha256": found.sha256, "pages": found.pages}
     return value

@@ -48,7 +48,10 @@ def majority(case):
 
 
 @guard(
-    _("%(yes)s in favour of %(due)s entitled to vote is more than half: the resolution is carried and must be recorded so"),
+    _(
+        "%(yes)s in favour of %(due)s entitled to vote is more than half: "
+        "the resolution is carried and must be recorded so"
+    ),
     article="A-20",
     reads=("due", "yes", "present"),
 )

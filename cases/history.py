@@ -81,8 +81,7 @@ class History:
         return [
             tenure
             for tenure in self.sponsorships
-            if tenure.capacity == capacity
-            and (tenure.until is None if on is None else tenure.since <= on and (not tenure.until or on <= tenure.until))
+            if tenure.capacity == capacity and (tenure.runs_on(on) if on else tenure.until is None)
         ]
 
     def assessed(self, kind: str) -> Assessment | None:

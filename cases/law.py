@@ -32,7 +32,7 @@ class Step:
     label: Any
     within: Limit | None = None
     needs: tuple[str, ...] = ()
-    stage: type[Stage] | None = None
+    stage: Any = None
 
     @property
     def final(self) -> bool:
@@ -128,7 +128,9 @@ def _spoken(value):
     return value
 
 
-def guard(reason, *, article: str, reads: Iterable[str] = (), mode: str = HARD, waivable_by=None, since=None, until=None):
+def guard(
+    reason, *, article: str, reads: Iterable[str] = (), mode: str = HARD, waivable_by=None, since=None, until=None
+):
     """Make a guard of a function of the case that returns a truth value or ``Unmet``.
 
     ``reads`` names the facts of the attempted action without which the guard cannot be judged yet.
@@ -148,7 +150,7 @@ ONWARD, BACK, ASIDE, DUTY = "onward", "back", "aside", "duty"
 
 @dataclass(frozen=True, eq=False)
 class Action:
-    """A lawful move of a case, or (kind ``duty``) work some desk owes while the case waits; a django-fsm transition."""
+    """A lawful move of a case, or (kind ``duty``) work a desk owes while the case waits; a django-fsm transition."""
 
     name: str
     kind: str
@@ -156,8 +158,8 @@ class Action:
     sources: tuple[Step, ...]
     target: Step | None
     when: tuple[Guard, ...] = ()
-    by: Desk | None = None
-    asks: tuple[type, ...] = ()
+    by: Any = None  # a Desk, or None for the step's own
+    asks: tuple[Any, ...] = ()
     draws: tuple[str, ...] = ()
     tells: tuple[Desk, ...] = ()
     number: int | None = None
@@ -169,10 +171,11 @@ class Action:
     text: str = field(default="", compare=False)
 
     def desk(self, state: str) -> Desk:
-        """Who acts when the case waits at ``state``: the action's own desk, else the step's."""
+        """Who acts when the case waits at ``state``: the action's own desk, else the step's (elsewhere its first step's)."""
         if self.by:
             return self.by
-        return next(source.desk for source in self.sources if source.value == state and source.desk)
+        here = (source.desk for source in self.sources if source.value == state and source.desk)
+        return next(here, self.sources[0].desk)
 
     @property
     def moves(self) -> bool:
@@ -196,9 +199,7 @@ def _action(kind: str, source: Step | Iterable[Step], target: Step | None, label
         words[plural] = tuple(words.get(plural) or ())
 
     def declare(method):
-        action = Action(
-            method.__name__, kind, label, sources, target, text=(method.__doc__ or "").strip(), **words
-        )
+        action = Action(method.__name__, kind, label, sources, target, text=(method.__doc__ or "").strip(), **words)
         move = django_fsm.transition(
             field="state",
             source=[one.value for one in sources],
@@ -229,8 +230,8 @@ def aside(source, target: Step | None, label, **words):
 def duty(source, label, *, by: Desk, **words):
     """Work that desk ``by`` owes while the case waits at ``source``; once, or again and again (``every``).
 
-    ``within``: due that long after the case arrives (or after the action the limit names). ``renewed_by``: actions after
-    which it is owed anew. ``only_if``: which cases owe it.
+    ``within``: due that long after the case arrives (or after the action the limit names). ``renewed_by``: actions
+    after which it is owed anew. ``only_if``: which cases owe it.
     """
     return _action(DUTY, source, None, label, by=by, **words)
 
@@ -282,7 +283,7 @@ HANZI = "〇一二三四五六七八九"
 
 
 def cite(article: str) -> str:
-    """The article as people quote it: A-13 is 第十三条 of the membership regulation, other rule ids stay as they are."""
+    """The article as people quote it: A-13 is 第十三条 of the membership regulation; other rule ids stay as is."""
     head, _dash, number = article.partition("-")
     if head != "A" or not number.isdigit():
         return article
@@ -291,7 +292,7 @@ def cite(article: str) -> str:
     return f"第{ten}{HANZI[ones] if ones else ''}条"
 
 
-PIPELINES: dict[str, type] = {}  # number prefix -> case class, filled as pipelines are declared
+PIPELINES: dict[str, Any] = {}  # number prefix -> case class, filled as pipelines are declared
 
 
 def pipeline_actions(case_class) -> dict[str, Action]:
@@ -309,7 +310,6 @@ def _declared_names(case_class) -> list[str]:
     for base in reversed(case_class.__mro__):
         names.update(dict.fromkeys(name for name, value in vars(base).items() if hasattr(value, "_django_fsm")))
     return list(names)
-
 
 
 def roles_of(actions: Iterable[Action]) -> set[Role]:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
-from typing import Any
+from typing import Any, ClassVar
 
 import django_fsm
-from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -21,6 +17,7 @@ from organisations.desks import Role
 from organisations.models import Organisation, Person
 
 from . import law
+from .events import Event
 from .history import History
 
 
@@ -56,7 +53,10 @@ class Case(models.Model):
     """One person's way through a pipeline; ``state`` is the step the case waits at."""
 
     prefix = ""
+    pipeline_name = ""
     stages: tuple[type[law.Stage], ...] = ()
+    opening: Any = None  # the act that opens a case, declared by law.opens
+    _actions: ClassVar[dict[str, law.Action]]
 
     pipeline = models.CharField(max_length=20, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -133,7 +133,7 @@ class Case(models.Model):
         return self.pipeline_class.steps()[self.state]
 
     @property
-    def stage(self) -> type[law.Stage]:
+    def stage(self) -> type[law.Stage] | Any:
         """The stage of that step."""
         return self.step.stage
 
@@ -158,78 +158,6 @@ class Attempt:
 
     def __init__(self, action: law.Action, on: datetime.date, facts: dict[str, Any] | None):
         self.action, self.on, self.facts = action, on, facts
-
-
-class EventQuerySet(models.QuerySet):
-    """Events are appended, never changed; only the follow-up stamp is."""
-
-    def update(self, **columns):
-        """Stamp follow-up; refuse everything else."""
-        if set(columns) != {"followed_up_at"}:
-            raise TypeError("events are append-only")
-        return super().update(**columns)
-
-    def delete(self):
-        """Refused: events are append-only."""
-        raise TypeError("events are append-only")
-
-    def awaiting_follow_up(self) -> EventQuerySet:
-        """The outbox: events whose papers and messages have not been seen to yet."""
-        return self.filter(followed_up_at=None)
-
-
-class Event(models.Model):
-    """What was done: action, from, to, by whom in which capacity, when in the world and when entered, with the facts.
-
-    At once audit log and outbox. ``hash`` chains each event of a case to the one before it.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
-    seq = models.PositiveIntegerField()
-    action = models.CharField(max_length=40)
-    source = models.CharField(max_length=40, blank=True)
-    target = models.CharField(max_length=40)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    on = models.DateField(_("legal date"))
-    at = models.DateTimeField(_("entered at"))
-    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    previous = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
-    followed_up_at = models.DateTimeField(null=True, blank=True)
-
-    objects = EventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("event")
-        ordering = ("case", "seq")
-        constraints = (models.UniqueConstraint(fields=["case", "seq"], name="one_event_per_version"),)
-        indexes = (
-            models.Index(fields=["id"], condition=Q(followed_up_at=None), name="event_outbox"),
-            models.Index(fields=["by", "-id"], name="event_by_user"),
-        )
-
-    def __str__(self):
-        return f"{self.case_id}/{self.seq} {self.action}"
-
-    def digest(self) -> str:
-        """SHA-256 over the previous hash and everything this event says (hex)."""
-        said = [self.case_id, self.seq, self.action, self.source, self.target, self.by_id, self.role]
-        said += [self.organisation_id, self.on.isoformat(), self.at.astimezone(datetime.UTC).isoformat()]
-        facts = json.dumps(self.facts, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-        text = json.dumps([self.previous, said, facts], ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def save(self, *args, **kwargs):
-        """Append; a stored event is never saved again."""
-        if not self._state.adding:
-            raise TypeError("events are append-only")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        """Refused: events are append-only."""
-        raise TypeError("events are append-only")
 
 
 class Resolution(models.Model):
@@ -258,6 +186,9 @@ class Resolution(models.Model):
         verbose_name = _("resolution")
         ordering = ("case", "on", "pk")
 
+    def __str__(self):
+        return f"{self.kind} {self.on} {self.yes}/{self.due}"
+
 
 class Publicity(models.Model):
     """A public notice of a case: where, from when to when, and what came of it (A-13)."""
@@ -275,9 +206,12 @@ class Publicity(models.Model):
         verbose_name = _("public notice")
         ordering = ("case", "pk")
 
+    def __str__(self):
+        return f"{self.starts_on} - {self.ends_on}"
+
 
 class Sponsorship(models.Model):
-    """A person who answers for a case in a capacity, from a day to a day; ended and replaced, never overwritten (C-S4)."""
+    """Somebody who answers for a case in a capacity, from a day to a day; replaced, never overwritten (C-S4)."""
 
     CONTACT, INTRODUCER, SPONSOR = "contact", "introducer", "sponsor"
     CAPACITIES = ((CONTACT, _("contact")), (INTRODUCER, _("introducer")), (SPONSOR, _("sponsor")))
@@ -305,6 +239,17 @@ class Sponsorship(models.Model):
         )
         indexes = (models.Index(fields=["person", "capacity"], condition=Q(until=None), name="active_sponsorships"),)
 
+    def __str__(self):
+        return f"{self.get_capacity_label()} {self.person}"
+
+    def get_capacity_label(self):
+        """The capacity in words."""
+        return dict(self.CAPACITIES)[self.capacity]
+
+    def runs_on(self, day: datetime.date) -> bool:
+        """Whether the tenure covers that day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
 
 class Assessment(models.Model):
     """A conclusion somebody reached about a case on a day: a review, a talk, training, a visit, an opinion."""
@@ -321,6 +266,9 @@ class Assessment(models.Model):
         verbose_name = _("assessment")
         ordering = ("case", "on", "pk")
 
+    def __str__(self):
+        return f"{self.kind} {self.on} {self.conclusion}"
+
 
 class Serial(models.Model):
     """The last number given out under a heading, such as the case numbers of a year."""
@@ -330,6 +278,9 @@ class Serial(models.Model):
 
     class Meta:
         verbose_name = _("serial number")
+
+    def __str__(self):
+        return f"{self.heading} {self.last}"
 
     @classmethod
     def next(cls, heading: str) -> int:

@@ -1,4 +1,4 @@
-"""Votes as facts: the ballots of general meetings and the votes of committees, and when they carry (A-19, A-20, A.6)."""
+"""Votes as facts: ballots of general meetings, votes of committees, and when they carry (A-19, A-20, A.6)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .facts import Facts, count, group
 from .models import Resolution
 
+COUNTS = ("due", "present", "written", "issued", "collected", "invalid", "yes", "no", "abstained", "written_yes")
 
 
 class Ballot(Facts):
@@ -74,8 +75,7 @@ class Ballot(Facts):
     @classmethod
     def record(cls, case, event, data):
         """One Resolution per candidate and meeting; totals only."""
-        names = "due present written issued collected invalid yes no abstained written_yes".split()
-        numbers = {name: data[name] for name in names}
+        numbers = {name: data[name] for name in COUNTS}
         Resolution.objects.create(
             case=case, event=event, kind=cls.kind, on=event.on, carried=carried(data) and quorate(data), **numbers
         )
@@ -91,7 +91,7 @@ def carried(vote: dict[str, Any]) -> bool:
     return (vote["yes"] + vote.get("written_yes", 0)) * 2 > vote["due"]
 
 
-def ballot(kind: str) -> type[Facts]:
+def ballot(kind: str) -> Any:
     """Ask for the ballot of a general meeting, recorded as a Resolution of that kind."""
     return group(f"Ballot_{kind}", Ballot, kind=kind)
 
@@ -130,6 +130,6 @@ class CommitteeVote(Facts):
         )  # fmt: skip
 
 
-def committee_vote(kind: str) -> type[Facts]:
+def committee_vote(kind: str) -> Any:
     """Ask for a committee's vote, recorded as a Resolution of that kind."""
     return group(f"CommitteeVote_{kind}", CommitteeVote, kind=kind)

@@ -195,9 +195,7 @@ def database(url):
     return found
 
 
-DATABASES = {
-    "default": database(required("DATABASE_URL", example="postgres://user:password@db.example/borderline"))
-}
+DATABASES = {"default": database(required("DATABASE_URL", example="postgres://user:password@db.example/cases"))}
 
 # --- Redis: queues, cache, sessions -----------------------------------------------------------------------
 
@@ -206,7 +204,7 @@ if urlsplit(REDIS_URL).scheme != "unix" and urlsplit(REDIS_URL).path.strip("/"):
     raise ImproperlyConfigured("REDIS_URL must not name a database: the queues use 0 and the cache 1.")
 
 # JSON keeps the queue from carrying anything but ids. Workers must be started with the same serializer:
-# manage.py rqworker --serializer rq.serializers.JSONSerializer default papers
+# manage.py rqworker --serializer rq.serializers.JSONSerializer --with-scheduler default papers
 _SERIALIZER = "rq.serializers.JSONSerializer"
 RQ_QUEUES = {
     name: {"URL": REDIS_URL, "DB": 0, "DEFAULT_TIMEOUT": seconds, "SERIALIZER": _SERIALIZER}
@@ -243,6 +241,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files are written to disk wh
 FILE_UPLOAD_PERMISSIONS = 0o640
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+if DEMO or DEBUG:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEMO or DEBUG  # no collectstatic needed on a trial machine
 _STATIC_STORAGE = (
@@ -273,6 +273,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        name: {"handlers": [], "level": "INFO"}  # they propagate to the root
+        for name in ("django", "organisations", "dossiers", "cases", "workflows", "notices")
+    },
 }

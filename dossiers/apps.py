@@ -1,5 +1,7 @@
 """The dossiers app."""
 
+import logging
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,5 +14,8 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks of fonts and libraries."""
+        """Quieten the libraries and register the checks of fonts."""
+        # One line for every step of every paper would bury the log.
+        for noisy in ("weasyprint.progress", "fontTools.subset", "pikepdf"):
+            logging.getLogger(noisy).setLevel(logging.WARNING)
         from . import checks  # noqa: F401

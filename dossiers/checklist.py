@@ -68,6 +68,4 @@ def checklist(documents: Iterable[Document], needed: Iterable[str] = ()) -> Chec
         if papers.known(document.paper):
             by_paper.setdefault(document.paper, []).append(document)
     codes = sorted(by_paper, key=papers.place)
-    return Checklist(
-        tuple(Row(papers.by_code(code), tuple(by_paper[code]), code in needed) for code in codes)
-    )
+    return Checklist(tuple(Row(papers.by_code(code), tuple(by_paper[code]), code in needed) for code in codes))

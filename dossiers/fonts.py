@@ -1,4 +1,4 @@
-"""The fonts papers are set in: which families, where their files lie, what they print, what stands in for what.
+"""The fonts of papers: which families, where their files lie, what they print, what stands in for what.
 
 FZXiaoBiaoSong, FangSong_GB2312 and KaiTi_GB2312 are licensed and not shipped. A site that owns them names its
 files in ``PAPER_FONTS`` (``{"xiaobiaosong": path, "fangsong": path, "kaiti": path}``); until then free fonts
@@ -15,13 +15,13 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "LXGW WenKai")
-"""Song, Hei and Kai; the style sheet ends each list of fonts with them: what one lacks another prints."""
+"""Song, Hei and Kai; the style sheet ends each list of fonts with them, so one fills another's gaps."""
 STANDS_IN = {
     "xiaobiaosong": ("Site XiaoBiaoSong", "小标宋", "Noto Serif CJK SC"),
     "fangsong": ("Site FangSong", "仿宋", "LXGW WenKai"),
     "kaiti": ("Site KaiTi", "楷体", "LXGW WenKai"),
 }
-"""Role: the family name the style sheet knows a site's own font by, its Chinese name, what stands in for it."""
+"""Role: the family name of a site's own font in the style sheet, its Chinese name, what stands in for it."""
 
 
 def site_fonts() -> dict[str, Path]:

@@ -32,7 +32,7 @@ class Dossier(models.Model):
         return f"{self.number} {self.title}"
 
 
-class DocumentQuerySet(models.QuerySet):
+class DocumentQuerySet(models.QuerySet["Document"]):
     """Questions about filed documents."""
 
     def current(self) -> DocumentQuerySet:
@@ -107,9 +107,7 @@ class Document(models.Model):
         verbose_name_plural = _("documents")
         ordering = ("dossier_id", "paper", "series", "version")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["dossier", "paper", "series", "version"], name="document_version_once"
-            ),
+            models.UniqueConstraint(fields=["dossier", "paper", "series", "version"], name="document_version_once"),
             models.UniqueConstraint(
                 fields=["source_event", "paper"],
                 condition=Q(origin="drawn", source_event__isnull=False),
@@ -145,9 +143,7 @@ class StagedFile(models.Model):
     """An upload that was in order while its form was not: kept for its user, so that nobody uploads twice."""
 
     token = models.UUIDField(_("token"), primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user")
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
     file = models.FileField(_("file"), storage=vault, max_length=120)
     name = models.CharField(_("file name"), max_length=120)
     mime = models.CharField(_("type"), max_length=40)
@@ -195,9 +191,7 @@ class DossierPrint(models.Model):
         ordering = ("-requested_at", "-pk")
         indexes: ClassVar = [
             models.Index(F("dossier"), F("requested_at").desc(), name="print_of_dossier"),
-            models.Index(
-                fields=["requested_at"], condition=Q(status__in=["queued", "running"]), name="print_open"
-            ),
+            models.Index(fields=["requested_at"], condition=Q(status__in=["queued", "running"]), name="print_open"),
         ]
 
     def __str__(self) -> str:

@@ -199,9 +199,7 @@ _ADMISSION = (
     Paper(MEMBER_ROSTER, _("Yearly roster of new members"), BRANCH, 4),
 )
 _PROBATION = (
-    _kept(
-        PROBATION_REGISTER, _("Register of the probationary member's education and examination"), COMPANION, 5
-    ),
+    _kept(PROBATION_REGISTER, _("Register of the probationary member's education and examination"), COMPANION, 5),
     Paper(PROBATION_REPORT, _("Thought report of the probationary member"), APPLICANT, 5, several=True),
     Paper(OATH_RECORD, _("Record of the oath"), BRANCH, 5),
     Paper(CONVERSION_REVIEW, _("Review form of the conversion"), BRANCH, 5),
@@ -212,9 +210,7 @@ _PROBATION = (
     Paper(CONVERSION_MINUTES, _("Minutes of the branch meeting on conversion"), BRANCH, 5),
     Paper(CONVERSION_VOTE_SUMMARY, _("Vote summary on conversion"), BRANCH, 5, False, "vote_summary"),
     Paper(CONVERSION_REQUEST, _("Request for approval of conversion"), BRANCH, 5, False, "request"),
-    Paper(
-        CANCELLATION_REQUEST, _("Request to cancel the probationary membership"), BRANCH, 5, False, "request"
-    ),
+    Paper(CANCELLATION_REQUEST, _("Request to cancel the probationary membership"), BRANCH, 5, False, "request"),
     Paper(EXTENSION_REQUEST, _("Request to extend the probation"), BRANCH, 5, False, "request"),
     Paper(CONVERSION_REPLY, _("Reply on approval of conversion"), COMMITTEE, 5, False, "reply"),
     Paper(OUTCOME_REPLY, _("Reply on extension or cancellation"), COMMITTEE, 5, False, "reply"),

@@ -1,6 +1,6 @@
 """Typesetting: a form and its facts become a PDF; the same facts give the same bytes.
 
-The contexts hold plain words, numbers and dates (``date`` objects); the module above that knows cases supplies
+The contexts hold plain words, numbers and dates (``date`` objects); the module above that knows cases gives
 them. Keys marked * may be left out.
 
 ================  ============================================================================================
@@ -8,13 +8,14 @@ form              context
 ================  ============================================================================================
 record_form       identity [(label, value)], rows [{no, title, on, handler, facts, reviewer, stage*}],
                   exceptions [str], number*, on*
-vote_summary      meeting, on, place, chair, subject, due, present, written, issued, collected, valid, invalid,
-                  yes, no, abstain (these three with the written opinions), passed (bool), tellers, counters*
+vote_summary      meeting, on, place, chair, subject, due, present, written, issued, collected, valid,
+                  invalid, yes, no, abstain (these three with the written opinions), passed (bool),
+                  tellers, counters*
 public_notice     title, persons [{name, sex, ethnic, birth, education, post, applied_on, activist_on,
                   companions, admitted_on*}], start, end, working_days, office, phone, address, signatory, on,
-                  matter*, scope*
+                  basis* (who discussed and agreed), matter* (what is proposed), scope* (where it hangs)
 request, reply    number, issuer, addressee, title, paragraphs [str], attachments [str], signatory, on,
-                  signer*, closing*, copies*
+                  signer* (requests), copies*
 cover             title, rows [(label, value)], heading*, secrecy*
 catalogue         entries [{no, title, maker, on, pages, page, remark}], heading*
 ================  ============================================================================================
@@ -23,8 +24,8 @@ catalogue         entries [{no, title, maker, on, pages, page, remark}], heading
 from __future__ import annotations
 
 import hashlib
-import logging
 import unicodedata
+import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -40,10 +41,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from . import fonts, papers
-
-# One line for every step of every paper would bury the log.
-for _noisy in ("weasyprint.progress", "fontTools.subset"):
-    logging.getLogger(_noisy).setLevel(logging.WARNING)
 
 _LETTER = "number issuer addressee title paragraphs attachments signatory on"
 FORMS = {
@@ -91,8 +88,8 @@ class Fetcher(URLFetcher):
 def draw(form: str, context: Mapping[str, Any]) -> bytes:
     """Draw a paper (code or name of a form) as PDF/A with embedded fonts.
 
-    Raises ``KeyError`` for an unknown form or a context with gaps, ``MissingGlyph`` for characters that cannot be
-    printed, ``ForbiddenResource`` when a template reaches outside.
+    Raises ``KeyError`` for an unknown form or a context with gaps, ``MissingGlyph`` for characters that
+    cannot be printed, ``ForbiddenResource`` when a template reaches outside.
     """
     name = papers.by_code(form).template if papers.known(form) else form
     if name not in FORMS:
@@ -101,9 +98,7 @@ def draw(form: str, context: Mapping[str, Any]) -> bytes:
     if gaps:
         raise KeyError(f"{name} lacks {', '.join(gaps)}")
     with translation.override("zh-hans"):
-        return set_in_type(
-            render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()})
-        )
+        return set_in_type(render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()}))
 
 
 def set_in_type(html: str) -> bytes:
@@ -114,17 +109,18 @@ def set_in_type(html: str) -> bytes:
     styles, shapes = _style()
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     page = HTML(string=html, base_url=None, url_fetcher=Fetcher())
-    return page.write_pdf(
-        stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-2u"
-    )
+    with warnings.catch_warnings():
+        # WeasyPrint 70 leaves the closing of its own colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return page.write_pdf(stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-2u")
 
 
 @lru_cache(maxsize=1)
 def _style() -> tuple[list[CSS], FontConfiguration]:
     """The parsed style sheets and the fonts they name, shared by all papers of this process."""
     shapes = FontConfiguration()
-    official = finders.find("papers/official.css")
-    sheets = [Path(official).read_text(encoding="utf-8"), fonts.site_faces()]
+    official = Path(str(finders.find("papers/official.css")))
+    sheets = [official.read_text(encoding="utf-8"), fonts.site_faces()]
     return [CSS(string=sheet, font_config=shapes, url_fetcher=Fetcher()) for sheet in sheets], shapes
 
 

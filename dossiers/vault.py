@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
 
@@ -20,7 +19,7 @@ class Vault(FileSystemStorage):
             return name
         target.parent.mkdir(parents=True, exist_ok=True)
         # Written beside and renamed: a crash leaves no half file under a name that promises its content.
-        spare = super()._save(f"{name}.{id(content):x}.part", content)
+        spare = super()._save(f"{name}.{id(content):x}.part", content)  # type: ignore[misc]
         Path(self.path(spare)).replace(target)
         return name
 
@@ -34,8 +33,8 @@ class Vault(FileSystemStorage):
 
 
 def vault() -> Vault:
-    """The vault of this site (a callable, so that migrations hold no path)."""
-    return Vault(location=settings.MEDIA_ROOT)
+    """The vault of this site, under its ``MEDIA_ROOT`` (a callable, so that migrations hold no path)."""
+    return Vault()
 
 
 def address(sha256: str, extension: str) -> str:

@@ -43,7 +43,7 @@ class Role(models.TextChoices):
     CLOCK = "clock", _("system clock")
 
 
-# Roles that see every case at or below their organisation. A sponsor sees the cases they sponsor, an administrator none.
+# Roles that see every case at or below their organisation. Sponsors see the cases they sponsor, administrators none.
 SEES_BELOW = frozenset(
     {Role.SECRETARY, Role.DELIBERATOR, Role.ORGANISER, Role.DEPARTMENT, Role.ARCHIVIST, Role.INSPECTOR, Role.CLOCK}
 )
@@ -62,7 +62,7 @@ class Desk:
         return self.role.label
 
     def competent(self, organisation: Organisation) -> Organisation | None:
-        """The organisation whose holder of the role acts for a case of ``organisation``; None where nobody is competent.
+        """The organisation whose role holder acts for a case of ``organisation``; None where nobody is competent.
 
         A closed organisation acts through the one it was merged into, which is its parent in the tree.
         """

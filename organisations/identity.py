@@ -57,10 +57,7 @@ def validate_id_number(value: str) -> str:
         )
     if check_digit(number[:17]) != number[17]:
         raise ValidationError(
-            _(
-                "The check digit of the ID number is wrong. "
-                "Compare it with the identity card and enter it again."
-            ),
+            _("The check digit of the ID number is wrong. Compare it with the identity card and enter it again."),
             code="check_digit",
         )
     return number

@@ -137,6 +137,9 @@ class Change(models.Model):
         verbose_name = _("change in the tree")
         ordering = ("on", "pk")
 
+    def __str__(self):
+        return f"{self.on} {self.what}: {self.before} - {self.after}"
+
 
 class Person(models.Model):
     """A human being as the prescribed forms describe one; nothing is kept that no form asks for (F-02)."""
@@ -211,6 +214,9 @@ class Office(models.Model):
         verbose_name = _("office")
         indexes = (models.Index(fields=["organisation", "since"]),)
 
+    def __str__(self):
+        return f"{self.person} {self.get_post_display()}"
+
     def held_on(self, day: datetime.date) -> bool:
         """Whether the office was held on that day, first and last day included."""
         return self.since <= day and (self.until is None or day <= self.until)
@@ -234,6 +240,9 @@ class Sanction(models.Model):
 
     class Meta:
         verbose_name = _("penalty")
+
+    def __str__(self):
+        return f"{self.person} {self.get_weight_display()}"
 
     def in_force(self, day: datetime.date) -> bool:
         """Whether the period of effect covers that day."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CharField, F, Value
@@ -61,10 +59,8 @@ def _hang(organisation: Organisation, parent: Organisation) -> None:
     old, new = organisation.path, f"{parent.path}{organisation.pk}/"
     organisation.parent, organisation.path = parent, new
     organisation.save(update_fields=["parent"])
-    tail: Callable = Substr(F("path"), len(old) + 1)
-    Organisation.objects.filter(path__startswith=old).update(
-        path=Concat(Value(new), tail, output_field=CharField())
-    )
+    tail = Substr(F("path"), len(old) + 1)
+    Organisation.objects.filter(path__startswith=old).update(path=Concat(Value(new), tail, output_field=CharField()))
     organisation.__dict__.pop("_line", None)
 
 

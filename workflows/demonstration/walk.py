@@ -15,18 +15,12 @@ from cases.facts import field_of
 from cases.limits import add_months, last_day_of_publicity
 from dossiers import papers
 
-# A one-page PDF in the smallest form: the demonstration's stand-in for a scan.
-SCAN = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\nxref\n0 4\n0000000000 65535 f \n"
-    b"0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n164\n%%EOF\n"
-)
-
+from .scans import page
 
 def scans(*codes: str) -> dict:
     """A scan for each paper, under the form's field names."""
     return {
-        field_of(code): SimpleUploadedFile(f"{code}.pdf", SCAN, content_type="application/pdf") for code in codes
+        field_of(code): SimpleUploadedFile(f"{code}.pdf", page(code), content_type="application/pdf") for code in codes
     }
 
 
@@ -47,6 +41,28 @@ class People:
     contacts: tuple[int, ...]
     introducers: tuple[int, ...]
     sponsor: int | None = None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many days an office lets pass between acts; the defaults are an ordinary one's, all within the law.
+
+    ``week`` is the beat of the candidate's months (5 to 8), ``meeting`` the days from the filled form to the meeting
+    (at most 20 then), ``approve`` the days from the meeting to the committee's approval (at least 21).
+    """
+
+    talk: int = 20
+    name: int = 100
+    file: int = 10
+    propose: int = 6
+    consent: int = 8
+    week: int = 7
+    meeting: int = 16
+    approve: int = 35
+    convert: int = 14
+
+
+ORDINARY = Pace()
 
 
 def ballot(due: int = 21, present: int = 19, yes: int = 18) -> dict:
@@ -70,51 +86,59 @@ def talk(talker: str = "组织委员") -> dict:
     return {"talker": talker, "place": "村党群服务中心", "opinion": "介绍了学习、工作和家庭情况，态度端正。"}
 
 
-def membership(applied_on: datetime.date, people: People) -> Iterator[Move]:
-    """Every move from the talk to the archive on dates that keep the law, in the order offices usually work."""
-    yield from _to_activist(applied_on, people)
-    named = applied_on + datetime.timedelta(days=100)
-    yield from _to_candidate(named, people)
-    proposed = add_months(named, 12) + datetime.timedelta(days=6)
-    listed = last_day_of_publicity(proposed + datetime.timedelta(days=12), 5)[0] + datetime.timedelta(days=1)
-    yield from _candidate(listed, people)
-    meeting = listed + datetime.timedelta(days=100)
-    yield from _admission(meeting, people)
-    yield from _probation(meeting, people)
+def membership(
+    applied_on: datetime.date, people: People, *, pace: Pace = ORDINARY, deliberated: bool = False
+) -> Iterator[Move]:
+    """Every move from the talk to the archive on dates that keep the law, in the order offices usually work.
+
+    ``deliberated``: a village committee or general branch stands between branch and approving committee (A-22).
+    """
+    named = applied_on + datetime.timedelta(days=pace.name)
+    yield from _to_activist(applied_on, named, people, pace)
+    proposed = add_months(named, 12) + datetime.timedelta(days=pace.propose)
+    yield from _to_candidate(named, proposed, people, pace)
+    start = proposed + datetime.timedelta(days=pace.consent + 4)
+    listed = last_day_of_publicity(start, 5)[0] + datetime.timedelta(days=1)
+    week = datetime.timedelta(days=pace.week)
+    yield from _candidate(listed, people, week)
+    meeting = listed + 12 * week + datetime.timedelta(days=pace.meeting)
+    approved = meeting + datetime.timedelta(days=pace.approve)
+    yield from _admission(meeting, approved, people, deliberated)
+    yield from _probation(meeting, approved, people)
+    yield from _conversion(add_months(meeting, 12), people, pace)
 
 
-def _to_activist(applied_on, people):
-    named = applied_on + datetime.timedelta(days=100)
-    yield Move("talk", "secretary", applied_on + datetime.timedelta(days=20), talk("支部书记") | scans(papers.TALK_RECORD))
+def _to_activist(applied_on, named, people, pace):
+    talked = applied_on + datetime.timedelta(days=pace.talk)
+    yield Move("talk", "secretary", talked, talk("支部书记") | scans(papers.TALK_RECORD))
     facts = {"recommended": ["members"]} | scans(papers.ACTIVIST_MINUTES, papers.ACTIVIST_RECOMMENDATION)
     yield Move("name_activist", "secretary", named, facts)
     facts = {"people": list(people.contacts)}
     yield Move("appoint_contacts", "secretary", named + datetime.timedelta(days=3), facts)
     facts = {"document_number": f"组备〔{named.year}〕12号", "opinion": "同意备案。"}
-    yield Move("file_activist", "organiser", named + datetime.timedelta(days=10), facts)
+    yield Move("file_activist", "organiser", named + datetime.timedelta(days=pace.file), facts)
 
 
-def _to_candidate(named, people):
+def _to_candidate(named, proposed, people, pace):
     for half in (6, 12):
         facts = {"conclusion": "fit", "opinion": "培养考察情况良好，继续培养。"} | scans(papers.THOUGHT_REPORT)
         yield Move("review_activist", "secretary", add_months(named, half), facts)
-    proposed = add_months(named, 12) + datetime.timedelta(days=6)
     facts = {"heard": ["group", "contacts", "members", "masses"], "opinions": "各方面一致同意。"}
-    yield Move("propose_candidate", "secretary", proposed, facts | scans(papers.CANDIDATE_MINUTES, papers.ACTIVIST_REGISTER))
-    agreed = proposed + datetime.timedelta(days=8)
+    facts |= scans(papers.CANDIDATE_MINUTES, papers.ACTIVIST_REGISTER)
+    yield Move("propose_candidate", "secretary", proposed, facts)
+    agreed = proposed + datetime.timedelta(days=pace.consent)
     facts = {"document_number": f"组复〔{agreed.year}〕6号", "opinion": "同意拟列为发展对象。"}
     yield Move("agree_candidate", "organiser", agreed, facts | scans(papers.CANDIDATE_CONSENT_FORM))
     if people.sponsor:
         yield Move("pair_sponsor", "organiser", agreed, {"people": [people.sponsor]})
-    start = proposed + datetime.timedelta(days=12)
+    start = agreed + datetime.timedelta(days=4)
     facts = {"days": 5, "places": "村务公开栏；居住地公告栏", "contact": "镇党委组织办公室 0433-0000000"}
     yield Move("announce", "secretary", start, facts)
     listed = last_day_of_publicity(start, 5)[0] + datetime.timedelta(days=1)
     yield Move("list_candidate", "secretary", listed, {"objections": 0, "outcome": "clear"})
 
 
-def _candidate(listed, people):
-    week = datetime.timedelta(days=7)
+def _candidate(listed, people, week):
     yield Move("appoint_introducers", "secretary", listed + week, {"people": list(people.introducers)})
     if people.sponsor:
         yield Move("sponsor_visit", "sponsor", listed + week, talk("包保责任人"))
@@ -134,23 +158,27 @@ def _candidate(listed, people):
     yield Move("fill_application_form", "secretary", passed + week, facts)
 
 
-def _admission(meeting, people):
+def _admission(meeting, approved, people, deliberated):
     week = datetime.timedelta(days=7)
     yield Move("adopt", "secretary", meeting, ballot() | scans(papers.ADMISSION_MINUTES))
     if people.sponsor:
         facts = {"attended": True, "signed": True, "remarks": ""}
         yield Move("sponsor_attend", "sponsor", meeting, facts)
     reported = meeting + week
-    yield Move("report_for_approval", "secretary", reported, {"document_number": f"支请〔{reported.year}〕2号"})
-    yield Move("talk_before_approval", "organiser", reported + 2 * week, talk())
-    approved = meeting + 5 * week
+    facts = {"document_number": f"支请〔{reported.year}〕2号"}
+    if deliberated:
+        yield Move("report_for_deliberation", "secretary", reported, facts)
+        facts = {"opinion": "经审议，同意报镇党委审批。"}
+        yield Move("deliberate", "deliberator", reported + datetime.timedelta(days=5), facts)
+    else:
+        yield Move("report_for_approval", "secretary", reported, facts)
+    yield Move("talk_before_approval", "organiser", approved - 2 * week, talk())
     facts = committee() | {"document_number": f"组批〔{approved.year}〕9号"}
     yield Move("approve", "organiser", approved, facts)
 
 
-def _probation(meeting, people):
+def _probation(meeting, approved, people):
     week = datetime.timedelta(days=7)
-    approved = meeting + 5 * week
     yield Move("assign_group", "secretary", approved + week, {"group": "第一党小组"})
     yield Move("take_oath", "secretary", approved + 2 * week, {"place": "村党群服务中心", "led_by": "镇党委书记"})
     facts = {"document_number": f"县组备〔{approved.year}〕31号"} | scans(papers.FILING_REPORT)
@@ -160,13 +188,17 @@ def _probation(meeting, people):
     for half in (6, 12):
         facts = {"conclusion": "fit", "opinion": "教育考察情况良好。"} | scans(papers.PROBATION_REGISTER)
         yield Move("review_probation", "secretary", add_months(meeting, half), facts)
-    ends = add_months(meeting, 12)
+
+
+def _conversion(ends, people, pace):
+    week = datetime.timedelta(days=7)
     yield Move("apply_conversion", "secretary", ends, scans(papers.CONVERSION_APPLICATION))
     if people.sponsor:
         yield Move("sponsor_conversion_talk", "sponsor", ends + week, talk("包保责任人"))
     facts = ballot() | {"heard": "党小组、党员和群众均无不同意见。"} | scans(papers.CONVERSION_MINUTES)
-    yield Move("adopt_conversion", "secretary", ends + 2 * week, facts)
-    facts = committee() | {"document_number": f"组转〔{ends.year}〕4号"}
-    yield Move("approve_conversion", "organiser", ends + 5 * week, facts)
-    facts = {"file_number": f"{ends.year}-008", "holder": "县人事档案室", "complete": True}
-    yield Move("archive", "archivist", ends + 8 * week, facts)
+    voted = ends + datetime.timedelta(days=pace.convert)
+    yield Move("adopt_conversion", "secretary", voted, facts)
+    facts = committee() | {"document_number": f"组转〔{voted.year}〕4号"}
+    yield Move("approve_conversion", "organiser", voted + 3 * week, facts)
+    facts = {"file_number": f"{voted.year}-008", "holder": "县人事档案室", "complete": True}
+    yield Move("archive", "archivist", voted + 6 * week, facts)

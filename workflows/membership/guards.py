@@ -38,9 +38,7 @@ def talked_in_time(case):
     return case.on <= due or Unmet(due=due, since=case.entered_on)
 
 
-@guard(
-    _("contacts must be one or two full members; not: %(names)s"), article="A-09", reads=("people",)
-)
+@guard(_("contacts must be one or two full members; not: %(names)s"), article="A-09", reads=("people",))
 def contacts_are_members(case):
     """Contacts are full Party members (A-09, A-G04)."""
     wrong = [person.name for person in case.facts["people"] if not person.is_full_member(case.on)]
@@ -50,9 +48,7 @@ def contacts_are_members(case):
 contacts_appointed = duty_done("appoint_contacts", _("no contact has been appointed yet"), article="A-09")
 
 
-@guard(
-    _("cultivation began on %(since)s and is a full year only on %(until)s; %(days)s days to go"), article="A-13"
-)
+@guard(_("cultivation began on %(since)s and is a full year only on %(until)s; %(days)s days to go"), article="A-13")
 def cultivated_a_year(case):
     """At least a year of cultivation since the decision that named the activist (A-13, A-G06)."""
     since = case.history.date_of("name_activist")
@@ -60,9 +56,7 @@ def cultivated_a_year(case):
     return case.on >= until or Unmet(since=since, until=until, days=(until - case.on).days, cure=("wait", until))
 
 
-@guard(
-    _("half-yearly reviews: %(have)s on record, %(need)s were due since %(since)s"), article="A-11"
-)
+@guard(_("half-yearly reviews: %(have)s on record, %(need)s were due since %(since)s"), article="A-11")
 def reviewed_half_yearly(case):
     """The branch has reviewed the activist every half year (A-11, A-G05)."""
     since = case.history.date_of("name_activist")
@@ -243,7 +237,10 @@ def sponsor_agrees(case):
 
 
 @guard(
-    _("the candidate leaves the unit on %(leaves)s, within three months (until %(until)s): normally not admitted; give the reason for an exception"),  # noqa: E501
+    _(
+        "the candidate leaves the unit on %(leaves)s, within three months (until %(until)s): "
+        "normally not admitted; give the reason for an exception"
+    ),
     article="A-18", reads=("leaves_on",),
 )  # fmt: skip
 def not_leaving(case):
@@ -299,7 +296,9 @@ def approved_in_time(case):
     return case.on <= due or Unmet(due=due, since=since)
 
 
-@guard(_("six months after the branch meeting of %(since)s ended on %(end)s: the branch must vote again"), article="A-25")
+@guard(
+    _("six months after the branch meeting of %(since)s ended on %(end)s: the branch must vote again"), article="A-25"
+)
 def approved_within_six_months(case):
     """Even in special cases the committee approves within six months (A-25, A-G12, A-G13)."""
     since = case.history.date_of("adopt")
@@ -317,7 +316,11 @@ def probation_over(case):
     return case.on >= until or Unmet(until=until, days=(until - case.on).days, cure=("wait", until))
 
 
-@guard(_("conversion was due for approval by %(due)s, three months after the meeting of %(since)s"), article="A-33", mode=WARN)
+@guard(
+    _("conversion was due for approval by %(due)s, three months after the meeting of %(since)s"),
+    article="A-33",
+    mode=WARN,
+)
 def conversion_in_time(case):
     """The committee approves conversion within three months of the meeting (A-33)."""
     since = case.history.date_of("adopt_conversion")

@@ -10,7 +10,7 @@ from cases.law import aside, back, duty, onward
 from cases.limits import days, months
 from cases.votes import ballot, committee_vote
 from dossiers import papers
-from organisations.desks import BRANCH, COMMITTEE, COUNTY, SPONSOR
+from organisations.desks import BRANCH, COUNTY, SPONSOR
 
 from . import guards
 from .steps import EARLY, OPEN, Ends, Probation

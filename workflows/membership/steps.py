@@ -1,4 +1,4 @@
-"""The stages and steps of membership: where a case can wait, whose turn it is there, and by when (regulations A.4, A.5).
+"""The stages and steps of membership: where a case waits, whose turn it is there, and by when (A.4, A.5).
 
 The record form's 25 numbered steps are each an action or a duty, so there are fewer waiting points than steps.
 """
@@ -43,9 +43,7 @@ class Admission(Stage):
 
     label = _("Admission")
     PREREVIEW = step("prereview", COMMITTEE, _("committee pre-reviews"))
-    MEETING = step(
-        "meeting", BRANCH, _("branch meeting votes"), within=months(1), needs=[papers.APPLICATION_FORM]
-    )
+    MEETING = step("meeting", BRANCH, _("branch meeting votes"), within=months(1), needs=[papers.APPLICATION_FORM])
     PASSED = step("branch_passed", BRANCH, _("report to the committee"), needs=[papers.ADMISSION_MINUTES])
     DELIBERATION = step("deliberation", DELIBERATION, _("village committee deliberates"))
     COMMITTEE_TALK = step(
@@ -63,9 +61,7 @@ class Probation(Stage):
     DECIDED = step(
         "conversion_decided", COMMITTEE, _("committee approves conversion"), within=months(3, of="adopt_conversion")
     )
-    CANCELLATION = step(
-        "cancellation_proposed", COMMITTEE, _("committee decides on cancelling"), within=months(3)
-    )
+    CANCELLATION = step("cancellation_proposed", COMMITTEE, _("committee decides on cancelling"), within=months(3))
     FULL = step(
         "full_member", FILES, _("file the papers"), within=months(1),
         needs=[papers.ACTIVIST_REGISTER, papers.PROBATION_REGISTER, papers.CONVERSION_APPLICATION],

@@ -1,0 +1,16 @@
+"""The project's settings with the stock flow beside it, a folder and Redis databases that nobody else uses."""
+
+import tempfile
+
+from config.settings import *  # noqa: F403
+from config.settings import CACHES, INSTALLED_APPS, RQ_QUEUES
+
+INSTALLED_APPS = [*INSTALLED_APPS, "bench.stock"]
+ROOT_URLCONF = "bench.urls"
+DEBUG = False
+ALLOWED_HOSTS = ["testserver"]
+SECURE_SSL_REDIRECT = False
+MEDIA_ROOT = tempfile.mkdtemp(prefix="cases-bench-")
+CACHES["default"]["OPTIONS"]["db"] = 14
+for queue in RQ_QUEUES.values():
+    queue["DB"] = 15

@@ -1,0 +1,87 @@
+"""The event log of a case: audit trail and outbox in one, append-only, each event chained to the one before it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+
+
+class EventQuerySet(models.QuerySet):
+    """Events are appended, never changed; only the follow-up stamp is."""
+
+    def update(self, **columns):
+        """Stamp follow-up; refuse everything else."""
+        if set(columns) != {"followed_up_at"}:
+            raise TypeError("events are append-only")
+        return super().update(**columns)
+
+    def delete(self):
+        """Refused: events are append-only."""
+        raise TypeError("events are append-only")
+
+    def awaiting_follow_up(self) -> EventQuerySet:
+        """The outbox: events whose papers and messages have not been seen to yet."""
+        return self.filter(followed_up_at=None)
+
+
+class Event(models.Model):
+    """What was done: action, from, to, by whom in which capacity, when in the world and when entered, with the facts.
+
+    At once audit log and outbox. ``hash`` chains each event of a case to the one before it.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    action = models.CharField(max_length=40)
+    source = models.CharField(max_length=40, blank=True)
+    target = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    on = models.DateField(_("legal date"))
+    at = models.DateTimeField(_("entered at"))
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        ordering = ("case", "seq")
+        constraints = (models.UniqueConstraint(fields=["case", "seq"], name="one_event_per_version"),)
+        indexes = (
+            models.Index(fields=["id"], condition=Q(followed_up_at=None), name="event_outbox"),
+            models.Index(fields=["by", "-id"], name="event_by_user"),
+        )
+
+    def __str__(self):
+        return f"{self.case_id}/{self.seq} {self.action}"
+
+    def save(self, *args, **kwargs):
+        """Append; a stored event is never saved again."""
+        if not self._state.adding:
+            raise TypeError("events are append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Refused: events are append-only."""
+        raise TypeError("events are append-only")
+
+    def digest(self) -> str:
+        """SHA-256 over the previous hash and everything this event says (hex)."""
+        said = [self.case_id, self.seq, self.action, self.source, self.target, self.by_id, self.role]
+        said += [self.organisation_id, self.on.isoformat(), self.at.astimezone(datetime.UTC).isoformat()]
+        facts = json.dumps(self.facts, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+        text = json.dumps([self.previous, said, facts], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()

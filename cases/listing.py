@@ -1,0 +1,144 @@
+"""Lists that stay fast however long they are: counts that stop at a cap, pages that never count, filters in the URL."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from organisations.fields import blind_index
+from organisations.identity import LENGTH, validate_id_number
+from organisations.models import Kind, Organisation
+
+from .law import PIPELINES
+from .models import Case
+
+PER_PAGE = 25
+CAP = 500
+CHOICES = 150
+YEARS_BACK = 10
+
+
+class RowsFound(Subquery):
+    """How many rows a sliced query finds, as one column of another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS found)"
+    output_field = IntegerField()
+
+
+def count_capped(user, **rows: QuerySet) -> dict[str, int]:
+    """How many rows each query finds, none beyond ``CAP`` + 1; all in one statement."""
+    columns = {name: RowsFound(query.order_by().values("pk")[: CAP + 1]) for name, query in rows.items()}
+    return get_user_model().objects.filter(pk=user.pk).values(**columns).get()
+
+
+def capped(count: int) -> str:
+    """A count as pages show it: beyond the cap it says so."""
+    return f"{CAP}+" if count > CAP else str(count)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its rows, and whether there are others before and after; the whole is never counted."""
+
+    rows: list
+    number: int
+    more: bool
+    query: str
+
+    @property
+    def previous(self) -> str:
+        """The query string of the page before; empty on the first."""
+        return self._link(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next(self) -> str:
+        """The query string of the page after; empty on the last."""
+        return self._link(self.number + 1) if self.more else ""
+
+    def _link(self, number: int) -> str:
+        return f"?{self.query}{'&' if self.query else ''}page={number}"
+
+
+def page_of(rows: QuerySet, request, *, query: str = "") -> Page:
+    """The page of ``rows`` that the request asks for; nonsense asks for the first."""
+    asked = request.GET.get("page", "")
+    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
+    start = (number - 1) * PER_PAGE
+    found = list(rows[start : start + PER_PAGE + 1])
+    return Page(found[:PER_PAGE], number, len(found) > PER_PAGE, query)
+
+
+def query_of(request, names: tuple[str, ...]) -> str:
+    """The filters that are set, as a query string without the page."""
+    return urlencode({name: request.GET[name] for name in names if request.GET.get(name)})
+
+
+def matching(text: str, prefix: str = "") -> Q:
+    """Cases whose number or person's name begins with the text, or whose person bears it as ID number."""
+    text = text.strip()
+    found = Q(**{f"{prefix}number__istartswith": text}) | Q(**{f"{prefix}person__name__startswith": text})
+    if len(text) == LENGTH:
+        try:
+            found |= Q(**{f"{prefix}person__id_index": blind_index(validate_id_number(text))})
+        except ValidationError:
+            pass
+    return found
+
+
+# --- the list of cases -----------------------------------------------------------------------------------------
+
+
+class Filters:
+    """What a list of cases is narrowed to, read from the URL; values nobody offers are ignored."""
+
+    NAMES = ("q", "stage", "step", "organisation", "year", "rural")
+
+    def __init__(self, request):
+        given = {name: request.GET.get(name, "").strip() for name in self.NAMES}
+        self.query = query_of(request, self.NAMES)
+        self.q, self.rural = given["q"][:40], given["rural"]
+        self.steps = {value: one for law in PIPELINES.values() for value, one in law.steps().items()}
+        self.stages = {stage.__name__: stage for law in PIPELINES.values() for stage in law.stages}
+        self.step = given["step"] if given["step"] in self.steps else ""
+        self.stage = given["stage"] if given["stage"] in self.stages else ""
+        self.years = [str(timezone.localdate().year - back) for back in range(YEARS_BACK)]
+        self.year = given["year"] if given["year"] in self.years else ""
+        self.organisation = given["organisation"] if given["organisation"].isdecimal() else ""
+        self.organisations = _choices(request.user)
+
+    def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        """``rows`` narrowed to what was asked."""
+        if self.q:
+            rows = rows.filter(matching(self.q))
+        if self.step:
+            rows = rows.filter(state=self.step)
+        elif self.stage:
+            rows = rows.filter(state__in=[one.value for one in self.stages[self.stage].steps])
+        if self.year:
+            first = datetime.date(int(self.year), 1, 1)
+            rows = rows.filter(opened_on__gte=first, opened_on__lt=first.replace(year=first.year + 1))
+        if self.rural in ("1", "0"):
+            rows = rows.filter(organisation__rural=self.rural == "1")
+        if root := next((one for one in self.organisations if str(one.pk) == self.organisation), None):
+            rows = rows.filter(organisation__path__startswith=root.path)
+        return rows
+
+    def context(self) -> dict[str, Any]:
+        """The choices and what is chosen, for the page."""
+        return {"filters": self, "query": self.query}
+
+
+def _choices(user) -> list[Organisation]:
+    """The organisations to choose from: all the user sees, or where these are many, those above the branches."""
+    seen = Organisation.objects.seen_by(user).open().only("pk", "short_name", "path", "kind")
+    found = list(seen[: CHOICES + 1])
+    if len(found) > CHOICES:
+        found = list(seen.exclude(kind=Kind.BRANCH)[: 3 * CHOICES])
+    return found if len(found) > 1 else []

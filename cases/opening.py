@@ -1,0 +1,82 @@
+"""Opening a case: the applicant, the organisation that takes the application, and the facts of the opening act."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from organisations.desks import Desk
+from organisations.forms import PersonForm
+from organisations.models import Organisation, Person
+
+from .actions import NotYours, submit_opening
+from .forms import form_class
+from .law import InvalidFacts
+from .models import Case, Event
+
+
+def stations_for(user, desk: Desk) -> list[Organisation]:
+    """The organisations for which the user may open a case; NotYours where there is none."""
+    held = [one.organisation for one in user.current_mandates() if one.role == desk.role]
+    found = [one for one in held if one.closed_on is None and desk.competent(one) == one]
+    if not found:
+        raise NotYours(_("New applications are taken by the %(role)s of a branch.") % {"role": desk.label})
+    return found
+
+
+class Opening:
+    """One attempt to open a case of ``case_class``, with both its forms bound to the same submission."""
+
+    def __init__(self, case_class: type[Case], user, *, data=None, files=None):
+        self.case_class, self.user, self.data, self.files = case_class, user, data, files
+        self.action = case_class.opening.action
+        self.stations = stations_for(user, self.action.by)
+        asked = str((data or {}).get("organisation", ""))
+        self.organisation = next((one for one in self.stations if str(one.pk) == asked), self.stations[0])
+        self.person = PersonForm(data)
+        self.facts = form_class(self.action)(data, files, case=self._blank(), action=self.action)
+
+    def _blank(self) -> Case:
+        return self.case_class(
+            pipeline=self.case_class.pipeline_name, organisation=self.organisation, state=self.action.target.value
+        )
+
+    def is_valid(self) -> bool:
+        """Whether everything typed can be right; every error is shown at once."""
+        person, facts = self.person.is_valid(), self.facts.is_valid()
+        return person and facts and not self._running()
+
+    def _running(self) -> bool:
+        """Whether the person has a case of this kind that has not ended; says so at the ID number."""
+        if self.person.known is None:
+            return False
+        running = Case.objects.filter(pipeline=self.case_class.pipeline_name, closed_on=None)
+        if not running.filter(person=self.person.known).exists():
+            return False
+        self.person.add_error("id_number", _("An application of this person is being handled already."))
+        return True
+
+    def submit(self) -> Event:
+        """Open the case of a valid form; refusals as in ``perform``, and then the person is not kept either."""
+        with transaction.atomic():
+            return submit_opening(
+                self.case_class, organisation=self.organisation, person=self._applicant(), by=self.user,
+                data=self.data, files=self.files,
+            )  # fmt: skip
+
+    def _applicant(self) -> Person:
+        """The person, locked: of two desks that open a case of one person at once the second is refused."""
+        person = self.person.person()
+        if person.pk is None:
+            person.organisation = self.organisation
+            try:
+                with transaction.atomic():
+                    person.save()
+            except IntegrityError:
+                self.person.add_error("id_number", _("An application of this person is being handled already."))
+                raise InvalidFacts(self.person) from None
+        else:
+            Person.objects.select_for_update().only("pk").get(pk=person.pk)
+            if self._running():
+                raise InvalidFacts(self.person)
+        return person

@@ -1,0 +1,295 @@
+"""What the case page shows, put together from the law and the history: no rule is decided here, only told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dossiers import papers
+from dossiers.checklist import checklist
+from organisations.desks import Desk, Role
+
+from . import actions, readable
+from .law import ASIDE, BACK, DUTY, ONWARD, PIPELINES, Action, Obstacle, cite
+from .models import Case, Event, Sponsorship
+
+DONE, CURRENT, AHEAD = "done", "current", "ahead"
+
+
+def find(user, number: str) -> Case:
+    """The case of that number as its own pipeline's class; Http404 unless the user may see it."""
+    for case_class in PIPELINES.values():
+        if number.startswith(f"{case_class.prefix}-"):
+            rows = case_class._default_manager.visible_to(user)
+            return get_object_or_404(rows.select_related("organisation", "person", "dossier"), number=number)
+    raise Http404
+
+
+def load(case: Case) -> list:
+    """Hand the history what this page shows anyway, so that guards ask for nothing twice; the current documents."""
+    events = case.events.select_related("by", "organisation").order_by("seq")
+    case.history.events = list(events)
+    documents = list(case.dossier.documents.current())
+    case.history.papers = {one.paper for one in documents}
+    return documents
+
+
+# --- whose is it ------------------------------------------------------------------------------------------------
+
+
+def who(case: Case, action: Action) -> str:
+    """Who does an action: organisation and role, and the sponsor by name."""
+    return who_sits(case, action.desk(case.state) if action.sources else action.by)
+
+
+def who_decides(case: Case) -> str:
+    """Who decides the step the case waits at; empty for a case that has ended."""
+    return who_sits(case, case.step.desk) if case.step.desk else ""
+
+
+def who_sits(case: Case, desk: Desk) -> str:
+    """A desk in words: the competent organisation and the role, and the sponsor by name."""
+    organisation = desk.competent(case.organisation)
+    if organisation is None:
+        return str(desk.label)
+    words = _("%(organisation)s, %(role)s") % {"organisation": organisation, "role": desk.label}
+    if desk.role == Role.SPONSOR and (serving := case.history.serving(Sponsorship.SPONSOR)):
+        return f"{words} {serving[0].person.name}"
+    return words
+
+
+# --- what stands in the way -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """An obstacle as the page tells it: the reason, the article, and what cures it, with a link where the user can."""
+
+    reason: str
+    article: str
+    cure: str = ""
+    url: str = ""
+
+
+def hindrances(case: Case, found: list[Obstacle], prospects: dict[str, actions.Prospect]) -> list[Hindrance]:
+    """Obstacles in words; ``prospects`` by action name tell whose the cures are."""
+    return [Hindrance(one.reason, cite(one.article), *_cure(case, one.cure, prospects)) for one in found]
+
+
+def _cure(case: Case, cure, prospects) -> tuple[str, str]:
+    """(words, address) of what would help; the address is empty where it is not up to the user."""
+    kind, what = cure or ("", None)
+    if kind == "file":
+        return _("Upload the scan"), reverse("documents:upload", args=[case.number, what])
+    if kind == "wait":
+        return _("Possible from %(date)s") % {"date": readable.in_words(what)}, ""
+    if kind != "do" or what not in case.actions():
+        return "", ""
+    action, prospect = case.actions()[what], prospects.get(what)
+    if prospect and prospect.mine:
+        return _("Do it: %(action)s") % {"action": action.label}, reverse("cases:do", args=[case.number, what])
+    if prospect is None:
+        return _("Needed: %(action)s") % {"action": action.label}, ""
+    words = {"who": who(case, action), "action": action.label}
+    return _("%(who)s does it: %(action)s") % words, ""
+
+
+# --- what to do now ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Option:
+    """An action of the step as the page offers it."""
+
+    label: str
+    article: str
+    url: str
+    mine: bool
+    who: str
+    due: readable.Due | None
+    hindrances: list[Hindrance]
+    warnings: list[Hindrance]
+    done: Event | None
+    recurring: bool
+
+    @property
+    def free(self) -> bool:
+        """Whether the user may do it now."""
+        return self.mine and not self.hindrances
+
+
+@dataclass
+class Now:
+    """The step the case waits at: what can be done, what is owed, what else is lawful."""
+
+    onward: list[Option] = field(default_factory=list)
+    duties: list[Option] = field(default_factory=list)
+    others: list[Option] = field(default_factory=list)
+
+    @property
+    def free(self) -> list[Option]:
+        """The onward actions the user may take now: the primary buttons."""
+        return [one for one in self.onward if one.free]
+
+    @property
+    def blocked(self) -> list[Option]:
+        """Onward actions with something in the way, whoever's they are."""
+        return [one for one in self.onward if one.hindrances]
+
+    @property
+    def elsewhere(self) -> list[Option]:
+        """Onward actions that only wait for another desk."""
+        return [one for one in self.onward if not one.mine and not one.hindrances]
+
+    @property
+    def more(self) -> list[Option]:
+        """Sending back, withdrawing and the like, where they are the user's."""
+        return [one for one in self.others if one.mine]
+
+
+def now(case: Case, user) -> Now:
+    """What the step offers and owes as it looks to the user today."""
+    found = {one.action.name: one for one in actions.prospects(case, user)}
+    lists = {ONWARD: "onward", DUTY: "duties", BACK: "others", ASIDE: "others"}
+    result = Now()
+    for one in found.values():
+        getattr(result, lists[one.action.kind]).append(_option(case, one, found))
+    return result
+
+
+def _option(case: Case, one: actions.Prospect, found) -> Option:
+    action = one.action
+    owed = action.kind == DUTY and (action.every is not None or one.done is None)
+    return Option(
+        str(action.label), cite(action.article), reverse("cases:do", args=[case.number, action.name]), one.mine,
+        who(case, action), readable.due(actions.due_on(case, action)) if owed else None,
+        hindrances(case, one.obstacles, found), hindrances(case, one.warnings, found), one.done,
+        action.every is not None,
+    )  # fmt: skip
+
+
+# --- how far it has come ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A stage of the rail with its state and its numbered steps (number, label, done)."""
+
+    label: Any
+    state: str
+    steps: list[tuple[int, Any, bool]]
+
+    @property
+    def done(self) -> int:
+        """How many of its numbered steps are done."""
+        return sum(done for _number, _label, done in self.steps)
+
+
+@dataclass(frozen=True)
+class Rail:
+    """The progress rail: stages, numbered steps done of all, and how the case ended if it did."""
+
+    stages: list[Milestone]
+    ended: Any = None
+
+    @property
+    def done(self) -> int:
+        """Numbered steps done."""
+        return sum(stage.done for stage in self.stages)
+
+    @property
+    def total(self) -> int:
+        """Numbered steps of the record form."""
+        return sum(len(stage.steps) for stage in self.stages)
+
+
+def rail(case: Case) -> Rail:
+    """Where the case stands; a case that ended early stands where it left the road."""
+    places = {value: place for place, value in enumerate(case.steps())}
+    stages = [stage for stage in case.stages if any(not one.final for one in stage.steps)]
+    here = _last_stage(case, stages)
+    found = []
+    for place, stage in enumerate(stages):
+        state = DONE if place < here else CURRENT if place == here else AHEAD
+        found.append(Milestone(stage.label, state, _numbered(case, stage, places)))
+    return Rail(found, case.step.label if case.step.final else None)
+
+
+def _last_stage(case: Case, stages: list) -> int:
+    if case.stage in stages:
+        return stages.index(case.stage)
+    last = case.history.events[-1]
+    onward = last.action in case.actions() and case.actions()[last.action].kind == ONWARD
+    return len(stages) if onward else stages.index(case.steps()[last.source].stage)
+
+
+def _numbered(case: Case, stage, places) -> list[tuple[int, Any, bool]]:
+    """The numbered steps that fall into a stage, in the order of the record form."""
+    opening = case.opening.action
+    found = [(opening.number, opening.label, True)] if opening.target.stage is stage else []
+    for action in case.actions().values():
+        if action.number and action.sources[0].stage is stage:
+            found.append((action.number, action.label, _is_done(case, action, places)))
+    return sorted(found, key=lambda row: row[0])
+
+
+def _is_done(case: Case, action: Action, places) -> bool:
+    """Done, and the case has not been sent back to before it."""
+    first = min(places[source.value] for source in action.sources)
+    here = places[case.state]
+    passed = here > first or (action.kind == DUTY and here == first)
+    return passed and case.history.done(action) is not None
+
+
+# --- who answers for it, papers, what happened ------------------------------------------------------------------
+
+
+def companions(case: Case) -> list[tuple[Any, list[Sponsorship]]]:
+    """Sponsor, introducers and contacts with their tenures, those who serve first."""
+    order = (Sponsorship.SPONSOR, Sponsorship.INTRODUCER, Sponsorship.CONTACT)
+    labels = dict(Sponsorship.CAPACITIES)
+    found = []
+    for capacity in order:
+        tenures = [one for one in case.history.sponsorships if one.capacity == capacity]
+        if tenures or (capacity == Sponsorship.SPONSOR and case.organisation.rural):
+            found.append((labels[capacity], sorted(tenures, key=lambda one: one.until is not None)))
+    return found
+
+
+def papers_of(case: Case, documents: list):
+    """The checklist: papers needed up to the present stage, and whatever else is filed."""
+    stages = list(case.stages)
+    upto = stages[: stages.index(case.stage) + 1]
+    needed = {code for stage in upto for one in stage.steps for code in one.needs} if not case.step.final else set()
+    return checklist([one for one in documents if papers.known(one.paper)], needed)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of the timeline."""
+
+    event: Event
+    label: str
+    role: str
+    facts: list[tuple[str, str]]
+    warnings: list[str]
+    documents: list
+
+
+def timeline(case: Case, documents: list) -> list[Entry]:
+    """What happened, newest first, with the facts of each event and the papers it filed or drew."""
+    filed: dict[int, list] = {}
+    for one in documents:
+        filed.setdefault(one.source_event, []).append(one)
+    return [
+        Entry(
+            event, readable.label_of(type(case), event), str(dict(Role.choices).get(event.role, event.role)),
+            readable.facts(type(case), event), event.facts.get("warnings", []), filed.get(event.pk, []),
+        )
+        for event in reversed(case.history.events)
+    ]  # fmt: skip

@@ -1,0 +1,19 @@
+"""The cases' part of the site: list, new application, case page, and the form of every action."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from viewflow.urls import Application
+
+from . import views
+
+
+class CaseApplication(Application):
+    """Cases, as a section of the site's menu."""
+
+    title = _("Cases")
+    icon = "folder_shared"
+    app_name = "cases"
+    index_path = path("", views.case_list, name="index")
+    new_path = path("new/", views.new, name="new")
+    case_path = path("<str:number>/", views.case_page, name="case")
+    do_path = path("<str:number>/do/<str:name>/", views.do, name="do")

@@ -1,0 +1,219 @@
+"""The pages of cases: list, new application, the case itself, and the form of every action.
+
+Views ask the law (cases/pages.py) and knock at the door (cases/actions.py); they decide nothing themselves.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dossiers import papers
+
+from . import actions, listing, pages, readable, uploads
+from .forms import form_class
+from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
+from .models import Case
+from .opening import Opening, stations_for
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+def see_other(address: str) -> HttpResponseRedirect:
+    """Redirect after something was done, so that reloading does not do it again."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
+
+
+# --- the list ---------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def case_list(request):
+    """The cases the user may see, newest first, narrowed by what the URL asks."""
+    filters = listing.Filters(request)
+    rows = filters.apply(Case.objects.visible_to(request.user))
+    shown = rows.select_related("person", "organisation").defer("person__id_number", "person__phone")
+    found = listing.count_capped(request.user, all=rows)["all"]
+    page = listing.page_of(shown.order_by("-pk"), request, query=filters.query)
+    context = filters.context() | {"page": page, "count": listing.capped(found), "may_open": may_open(request.user)}
+    return render(request, "cases/list.html", context)
+
+
+def may_open(user) -> bool:
+    """Whether the user sits at a desk that takes applications."""
+    try:
+        return bool(stations_for(user, _opened_class().opening.action.by))
+    except actions.NotYours:
+        return False
+
+
+# --- the case ---------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def case_page(request, number):
+    """Everything about one case: who and where, how far, what to do now, who answers, papers, what happened."""
+    case = pages.find(request.user, number)
+    documents = pages.load(case)
+    context = {
+        "case": case,
+        "rail": pages.rail(case),
+        "now": pages.now(case, request.user),
+        "due": readable.due(actions.due_on(case)) if not case.step.final else None,
+        "who": pages.who_decides(case),
+        "companions": pages.companions(case),
+        "checklist": pages.papers_of(case, documents),
+        "timeline": pages.timeline(case, documents),
+    }
+    return render(request, "cases/case.html", context)
+
+
+# --- doing something --------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def do(request, number, name):
+    """The form of one action; posted, it goes through the door."""
+    case = pages.find(request.user, number)
+    action = case.actions().get(name)
+    if action is None or not action.applies(case):
+        raise Http404
+    if request.method == "POST":
+        return _attempt(request, case, action)
+    found = actions.prospect(case, action, request.user)
+    if not found.mine and found.organisation is not None:
+        actions.authorise(case, action, request.user)
+    initial = {"version": case.version, "on": timezone.localdate()}
+    form = form_class(action)(initial=initial, case=case, action=action)
+    return _form_page(request, case, action, form, obstacles=found.obstacles, warnings=found.warnings)
+
+
+def _attempt(request, case: Case, action: Action):
+    files = uploads.files_of(request)
+    try:
+        event = actions.submit(case, action.name, by=request.user, data=request.POST, files=files)
+    except InvalidFacts as refusal:
+        return _again(request, case, action, refusal.form)
+    except Unlawful as refusal:
+        form = form_class(action)(request.POST, files, case=case, action=action)
+        return _again(request, case, action, form, obstacles=refusal.obstacles)
+    except Stale as refusal:
+        return _second_try(request, number=case.number, action=action, files=files, event=refusal.event)
+    messages.success(request, _("Done: %(action)s.") % {"action": action.label} + " " + whereabouts(event.case))
+    return see_other(reverse("cases:case", args=[case.number]))
+
+
+def _second_try(request, *, number: str, action: Action, files, event):
+    """The case has moved meanwhile: say who did what, keep what was typed, and let it be sent once more."""
+    case = pages.find(request.user, number)
+    data = request.POST.copy()
+    data["version"] = case.version
+    form = form_class(action)(data, files, case=case, action=action)
+    stale = {
+        "who": event.by, "label": readable.label_of(type(case), event),
+        "at": event.at, "possible": case.step in action.sources,
+    }  # fmt: skip
+    return _again(request, case, action, form, stale=stale, status=CONFLICT)
+
+
+def _again(request, case, action, form, *, obstacles=(), stale=None, status=UNPROCESSABLE):
+    """The form once more with everything that was typed and uploaded."""
+    form.is_valid()
+    staged = uploads.keep(form, form.files, user=request.user)
+    return _form_page(
+        request, case, action, form, obstacles=obstacles, staged=staged, stale=stale, refused=True, status=status
+    )
+
+
+def _form_page(request, case, action, form, *, obstacles=(), warnings=(), status=200, **more):
+    found = {one.action.name: one for one in actions.prospects(case, request.user)} if obstacles or warnings else {}
+    context = {
+        "case": case,
+        "action": action,
+        "label": action.label,
+        "law": _(action.text) if action.text else "",
+        "article": cite(action.article),
+        "due": readable.due(actions.due_on(case, action if action.kind == DUTY else None)),
+        "draws": [papers.by_code(code).title for code in action.draws],
+        "form": form,
+        "obstacles": pages.hindrances(case, list(obstacles), found),
+        "warnings": pages.hindrances(case, list(warnings), found),
+        "consequences": consequences(case, action),
+        **more,
+    }
+    return render(request, "cases/do.html", context, status=status)
+
+
+def consequences(case: Case, action: Action) -> list[str]:
+    """What happens after submission, and whether it can be undone; said before the click."""
+    if not action.moves:
+        stays = _("The case stays at this step: %(step)s.") % {"step": case.step.label}
+        return [stays, _("What is entered stays on record and cannot be deleted.")]
+    words = {"step": action.target.label}
+    if action.target.final:
+        return [_("After submission the case ends: %(step)s.") % words, _("This is final and cannot be withdrawn.")]
+    words["who"] = pages.who_sits(case, action.target.desk)
+    mendable = any(one.kind == BACK for one in case.actions_from(action.target))
+    return [
+        _("After submission the case goes to %(who)s: %(step)s.") % words,
+        _("It cannot be withdrawn afterwards; if something is wrong, the next desk returns it.")
+        if mendable
+        else _("This is final and cannot be withdrawn."),
+    ]
+
+
+def whereabouts(case: Case) -> str:
+    """Where the case is after something was done."""
+    if case.step.final:
+        return _("The case has ended: %(step)s.") % {"step": case.step.label}
+    return _("It is now with %(who)s: %(step)s.") % {"who": pages.who_decides(case), "step": case.step.label}
+
+
+# --- a new application ------------------------------------------------------------------------------------------
+
+
+def _opened_class() -> type[Case]:
+    """The pipeline that applications at the counter begin."""
+    return next(iter(PIPELINES.values()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """Open a case: the applicant by ID number (known people are not entered twice) and the opening act's facts."""
+    if request.method != "POST":
+        opening = Opening(_opened_class(), request.user)
+        return _new_page(request, opening)
+    files = uploads.files_of(request)
+    opening = Opening(_opened_class(), request.user, data=request.POST, files=files)
+    obstacles: list = []
+    if opening.is_valid():
+        try:
+            event = opening.submit()
+        except InvalidFacts:
+            pass  # the message stands at its field already
+        except Unlawful as refusal:
+            obstacles = refusal.obstacles
+        else:
+            messages.success(request, _("Case %(number)s has been opened.") % {"number": event.case.number})
+            return see_other(reverse("cases:case", args=[event.case.number]))
+    staged = uploads.keep(opening.facts, files, user=request.user)
+    return _new_page(request, opening, obstacles=obstacles, staged=staged, status=UNPROCESSABLE)
+
+
+def _new_page(request, opening: Opening, *, obstacles=(), status=200, **more):
+    context = {
+        "opening": opening,
+        "obstacles": [pages.Hindrance(one.reason, cite(one.article)) for one in obstacles],
+        "article": cite(opening.action.article),
+        "law": _(opening.action.text),
+        "refused": status != 200,
+        **more,
+    }
+    return render(request, "cases/new.html", context, status=status)

@@ -1,0 +1,19 @@
+"""The site as viewflow routes it: its applications are its addresses and its menu."""
+
+from django.utils.translation import gettext_lazy as _
+from viewflow.urls import Site, route
+
+from cases.urls import CaseApplication
+from workflows.urls import DeskApplication
+
+
+class CaseSite(Site):
+    """The site; each route to an application is an item of the menu, in this order."""
+
+    title = _("Border talent and Party membership")
+    index_path = None  # "/" is the desk itself, not a redirect
+    desk_path = route("", DeskApplication())
+    cases_path = route("cases/", CaseApplication())
+
+
+site = CaseSite()

@@ -1,0 +1,123 @@
+"""Upkeep of the tree, its people and mandates by the system administrator; ID numbers stay masked once entered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from .models import Change, Mandate, Office, Organisation, Person, Sanction, User
+
+admin.site.site_header = admin.site.site_title = _("Upkeep")
+
+
+class Kept:
+    """Nothing here is deleted: it is closed, ended or deactivated, and the record keeps naming it."""
+
+    def has_delete_permission(self, request, obj=None):
+        """Never."""
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(Kept, admin.ModelAdmin):
+    """Organisations and their powers; renaming, moving and merging go through organisations/tree.py."""
+
+    list_display = ("name", "kind", "place", "code", "rural", "border", "closed_on")
+    list_filter = ("kind", "place", "border", "can_approve", "can_deliberate")
+    search_fields = ("name", "short_name", "code")
+    raw_id_fields = ("parent",)
+    list_select_related = ()
+
+    def get_readonly_fields(self, request, obj=None):
+        """Name and place in the tree of an existing organisation change with a document number only."""
+        return ("name", "parent", "closed_on", "path") if obj else ("path", "closed_on")
+
+
+class PersonForm(forms.ModelForm):
+    """Takes an ID number once, as one line; shows it masked ever after."""
+
+    class Meta:
+        model = Person
+        fields = (
+            "name", "id_number", "ethnic", "education", "political", "native_place", "occupation", "phone",
+            "organisation", "member_since",
+        )  # fmt: skip
+        widgets: ClassVar = {"id_number": forms.TextInput, "phone": forms.TextInput}
+
+
+@admin.register(Person)
+class PersonAdmin(Kept, admin.ModelAdmin):
+    """People; found by name, the ID number is neither shown nor searched in clear."""
+
+    form = PersonForm
+    list_display = ("name", "masked_id_number", "political", "organisation", "member_since")
+    search_fields = ("name",)
+    raw_id_fields = ("organisation",)
+    list_select_related = ("organisation",)
+
+    def get_fields(self, request, obj=None):
+        """Replace the number by its mask once it is stored."""
+        names = [name for name in super().get_fields(request, obj) if name != "masked_id_number"]
+        return ["masked_id_number", *(name for name in names if name != "id_number")] if obj else names
+
+    def get_readonly_fields(self, request, obj=None):
+        """What is derived from the number."""
+        return ("masked_id_number",) if obj else ()
+
+
+@admin.register(Mandate)
+class MandateAdmin(Kept, admin.ModelAdmin):
+    """Who acts in which role for whom, from when to when."""
+
+    list_display = ("user", "role", "organisation", "since", "until")
+    list_filter = ("role",)
+    search_fields = ("user__username", "organisation__name")
+    raw_id_fields = ("user", "organisation")
+    list_select_related = ("user", "organisation")
+
+
+@admin.register(Office)
+class OfficeAdmin(Kept, admin.ModelAdmin):
+    """Township posts that make a member eligible as sponsor (C-S1)."""
+
+    list_display = ("person", "post", "organisation", "since", "until")
+    raw_id_fields = ("person", "organisation")
+    list_select_related = ("person", "organisation")
+
+
+@admin.register(Sanction)
+class SanctionAdmin(Kept, admin.ModelAdmin):
+    """Penalties with their period of effect (A-14)."""
+
+    list_display = ("person", "weight", "since", "until")
+    raw_id_fields = ("person",)
+    list_select_related = ("person",)
+
+
+@admin.register(Change)
+class ChangeAdmin(Kept, admin.ModelAdmin):
+    """What happened to the tree; written by organisations/tree.py only."""
+
+    list_display = ("on", "organisation", "what", "before", "after", "document", "by")
+    list_select_related = ("organisation", "by")
+
+    def has_add_permission(self, request):
+        """Never by hand."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Never."""
+        return False
+
+
+@admin.register(User)
+class StaffAdmin(Kept, UserAdmin):
+    """Accounts; deactivated, never deleted."""
+
+    raw_id_fields = ("person",)
+    list_display = ("username", "last_name", "first_name", "is_active")
+    fieldsets = (*(UserAdmin.fieldsets or ()), (_("person"), {"fields": ("person",)}))

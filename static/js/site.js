@@ -1,0 +1,224 @@
+// Conveniences on top of pages that work without them: keys, drafts, confirmation, one submit, progress.
+// No inline script: everything is announced by data attributes; the words come from <body data-...> (translated).
+"use strict";
+
+const words = document.body.dataset;
+
+// ---- keys: "/" goes to search, arrows move among the rows of a table ------------------------------------------
+
+const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+function rowLinks(table) {
+  const links = [...table.querySelectorAll("tbody tr")].map((row) => row.querySelector("a[href]"));
+  return links.filter(Boolean);
+}
+
+function moveAmongRows(event) {
+  const inside = event.target.closest("table.table");
+  const table = inside || (event.target === document.body && document.querySelector("table.table"));
+  const links = table ? rowLinks(table) : [];
+  if (!links.length) return;
+  const row = event.target.closest("tr");
+  const here = row ? links.findIndex((link) => row.contains(link)) : -1;
+  const next = event.key === "ArrowDown" ? here + 1 : here < 0 ? links.length - 1 : here - 1;
+  if (!links[next]) return;
+  event.preventDefault();
+  links[next].focus(); // Enter on a link opens it
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+  if (isTyping(event.target)) return;
+  if (event.key === "/") {
+    const search = document.querySelector("input[type=search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    moveAmongRows(event);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+
+// ---- drafts: what was typed into a long text outlives a lost page; only in this tab, gone at sign-out ---------
+
+const draftKey = (form, field) => `draft:${form.dataset.draft}:${field.name}`;
+const SENT = "draft-sent";
+
+function keepDrafts(form) {
+  for (const area of form.querySelectorAll("textarea")) {
+    const key = draftKey(form, area);
+    const kept = sessionStorage.getItem(key);
+    if (kept && !area.value.trim()) {
+      area.value = kept;
+      sayRestored(area, key);
+    }
+    area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+  }
+}
+
+function sayRestored(area, key) {
+  const line = document.createElement("p");
+  line.className = "help";
+  line.setAttribute("role", "status");
+  line.textContent = `${words.restored} `;
+  const discard = document.createElement("button");
+  discard.type = "button";
+  discard.className = "btn btn-quiet btn-small";
+  discard.textContent = words.discard;
+  discard.addEventListener("click", () => {
+    area.value = "";
+    sessionStorage.removeItem(key);
+    line.remove();
+    area.focus();
+  });
+  line.append(discard);
+  area.after(line);
+}
+
+// A form that was sent and is not shown again was accepted: its drafts have done their work. A page that says
+// nothing about the form (an error page, the sign-in page) leaves them alone.
+function forgetSentDrafts() {
+  const sent = sessionStorage.getItem(SENT);
+  if (!sent) return;
+  const again = [...document.querySelectorAll("form[data-draft]")].some((form) => form.dataset.draft === sent);
+  if (again || !document.querySelector(".notice-done")) return;
+  sessionStorage.removeItem(SENT);
+  Object.keys(sessionStorage)
+    .filter((key) => key.startsWith(`draft:${sent}:`))
+    .forEach((key) => sessionStorage.removeItem(key));
+}
+
+forgetSentDrafts();
+document.querySelectorAll("form[data-draft]").forEach(keepDrafts);
+
+// ---- submitting: ask before what is final, and only once ------------------------------------------------------
+
+function ask(question, accept) {
+  const dialog = document.createElement("dialog");
+  const text = document.createElement("p");
+  text.textContent = question;
+  text.id = "confirm-text";
+  dialog.setAttribute("aria-labelledby", text.id);
+  const row = document.createElement("div");
+  row.className = "actions";
+  const button = (label, style, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = `btn ${style}`;
+    made.textContent = label;
+    made.addEventListener("click", () => {
+      dialog.close();
+      act();
+    });
+    row.append(made);
+    return made;
+  };
+  button(words.confirm, "btn-primary", accept);
+  const back = button(words.back, "", () => {});
+  dialog.append(text, row);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  back.focus();
+}
+
+function setBusy(form, busy) {
+  form.toggleAttribute("data-busy", busy);
+  form.querySelectorAll("button:not([type=button])").forEach((button) => {
+    if (busy) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  });
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  const question = event.submitter?.dataset.confirm || form.dataset.confirm;
+  if (form.hasAttribute("data-busy")) {
+    event.preventDefault();
+  } else if (question && !form.hasAttribute("data-confirmed")) {
+    event.preventDefault();
+    ask(question, () => {
+      form.setAttribute("data-confirmed", "");
+      form.requestSubmit(event.submitter);
+    });
+  } else {
+    if (form.dataset.draft) sessionStorage.setItem(SENT, form.dataset.draft);
+    if (form.hasAttribute("data-sign-out")) sessionStorage.clear();
+    setBusy(form, true);
+  }
+});
+
+// Coming back with the browser's back button shows the page as it was left: free it again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.querySelectorAll("form[data-busy]").forEach((form) => setBusy(form, false));
+  document.querySelectorAll("form[data-confirmed]").forEach((form) => form.removeAttribute("data-confirmed"));
+});
+
+// ---- uploads: say at once that a file is too large; the server decides anyway ---------------------------------
+
+document.querySelectorAll("input[type=file][data-max-bytes]").forEach((input) => {
+  input.addEventListener("change", () => {
+    const most = Number(input.dataset.maxBytes);
+    const tooLarge = [...input.files].some((file) => file.size > most);
+    input.setCustomValidity(tooLarge ? words.tooLarge : "");
+    if (tooLarge) input.reportValidity();
+  });
+});
+
+// ---- filters: a choice applies itself; without script there is the button -------------------------------------
+
+document.querySelectorAll("form[data-auto-submit] select").forEach((select) => {
+  select.addEventListener("change", () => select.form.requestSubmit());
+});
+
+// ---- long work: ask how far it is ({done, total, text, state, url}) until it ends ------------------------------
+
+const ENDED = new Set(["done", "finished", "failed"]);
+
+async function follow(box, wait = 1000) {
+  let next = wait;
+  try {
+    const answer = await fetch(box.dataset.progressUrl, { headers: { Accept: "application/json" } });
+    if (answer.redirected || [403, 404].includes(answer.status)) return; // signed out, or no longer ours to see
+    if (!answer.ok) throw new Error(String(answer.status));
+    const job = await answer.json();
+    const bar = box.querySelector("progress");
+    if (bar && job.total) {
+      bar.max = job.total;
+      bar.value = job.done;
+    }
+    if (job.text) box.querySelector(".progress-text").textContent = job.text;
+    if (ENDED.has(job.state)) {
+      window.location.assign(box.dataset.doneUrl || window.location.href);
+      return;
+    }
+  } catch {
+    next = Math.min(wait * 2, 15000); // the line is down: ask more rarely, never give up
+  }
+  setTimeout(() => follow(box, next), next);
+}
+
+document.querySelectorAll("[data-progress-url]").forEach((box) => follow(box));
+
+// ---- after a refused form, go to what is wrong ----------------------------------------------------------------
+
+document.querySelector(".error-summary")?.focus();
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.addEventListener("click", () => window.print());
+});

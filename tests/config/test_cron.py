@@ -1,0 +1,29 @@
+"""The clock: what it starts, and that the workers can read it."""
+
+import django_rq
+import rq.cron
+from django_rq.cron import DjangoCronScheduler
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+import config.cron
+
+
+def test_a_job_of_the_clock_can_be_read_by_a_json_worker():
+    connection = django_rq.get_connection("default")
+    job = rq.cron.CronJob(queue_name="default", func=config.cron.drain_events, cron="* * * * *")
+    sent = job.enqueue(connection)
+    try:
+        read = Job.fetch(sent.id, connection=connection, serializer=JSONSerializer)
+        assert read.func_name == "notices.jobs.drain_events"
+        assert read.args == []
+    finally:
+        sent.delete()
+
+
+def test_lost_events_are_looked_for_every_minute():
+    clock = DjangoCronScheduler()
+    clock.load_config_from_file("config.cron")
+    assert [(job.func_name, job.cron) for job in clock.get_jobs()] == [
+        ("notices.jobs.drain_events", "* * * * *")
+    ]

@@ -1,0 +1,75 @@
+"""The settings refuse to start on a gap or a wrong value, and say which variable it is."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+GOOD = {
+    "SECRET_KEY": "s" * 60,
+    "FIELD_KEYS": "first, second",
+    "INDEX_KEY": "i" * 60,
+    "ALLOWED_HOSTS": "cases.example",
+    "DATABASE_URL": "postgres://user@db.example/cases",
+    "REDIS_URL": "redis://redis.example:6379",
+}
+
+
+def load(expression="0", **variables):
+    """Import the settings in a process of their own; returns (exit code, what was printed)."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import config.settings as s; print({expression})"],
+        env={"PATH": os.environ["PATH"], **variables},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_a_missing_variable_is_named_with_an_example(name):
+    code, said = load(**{key: value for key, value in GOOD.items() if key != name})
+    assert code != 0
+    assert f"The environment variable {name} is not set. Example: {name}=" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTPS", "perhaps"),
+        ("UPLOAD_MAX_BYTES", "20M"),
+        ("PROBATION_END_DISPLAY", "eve"),
+        ("DATABASE_URL", "mysql://db.example/cases"),
+        ("REDIS_URL", "redis://redis.example:6379/3"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(name, value):
+    code, said = load(**{**GOOD, name: value})
+    assert code != 0
+    assert "ImproperlyConfigured" in said
+    assert name in said
+
+
+def test_production_is_closed_by_default():
+    code, said = load("s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.DEBUG, s.FIELD_KEYS", **GOOD)
+    assert code == 0
+    assert said.strip() == "True True False ['first', 'second']"
+
+
+def test_postgresql_never_waits_for_a_lock_without_end():
+    code, said = load("s.DATABASES['default']['OPTIONS']['options']", **GOOD)
+    assert code == 0
+    assert "lock_timeout=5000" in said
+
+
+def test_sqlite_takes_the_write_lock_at_the_start_of_a_transaction():
+    code, said = load(
+        "s.DATABASES['default']['OPTIONS']", **{**GOOD, "DATABASE_URL": "sqlite:////tmp/x.sqlite3"}
+    )
+    assert code == 0
+    assert "'transaction_mode': 'IMMEDIATE'" in said
+    assert "journal_mode=WAL" in said

@@ -1,0 +1,163 @@
+"""Which cases the demonstration shows: how many wait where, in which branch, how late, by which way.
+
+The numbers form the pyramid that real registers show: many applicants and activists, few approvals a month.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+
+from organisations.models import Organisation
+
+from .prefecture import Prefecture
+
+# How many of 300 cases are at each step.
+SHARES = {
+    "applied": 24, "talked": 22, "activist_named": 12, "activist": 50, "candidate_proposed": 10,
+    "candidate_agreed": 9, "candidate_publicity": 8, "candidate": 32, "rejected": 4, "prereview": 9, "meeting": 10,
+    "branch_passed": 8, "deliberation": 5, "committee_talk": 8, "approval": 9, "probation": 34,
+    "conversion_applied": 8, "conversion_decided": 7, "cancellation_proposed": 2, "full_member": 7, "archived": 8,
+    "withdrawn": 5, "removed": 4, "probation_cancelled": 2, "deceased": 2,
+}  # fmt: skip
+# What a case at a step waits for: the first act that has not been done yet ("review_activist 2": the second one).
+STOPS = {
+    "applied": ("talk",),
+    "talked": ("name_activist",),
+    "activist_named": ("file_activist", "appoint_contacts"),
+    "activist": ("review_activist", "review_activist 2", "propose_candidate"),
+    "candidate_proposed": ("agree_candidate",),
+    "candidate_agreed": ("announce", "pair_sponsor"),
+    "candidate_publicity": ("list_candidate",),
+    "candidate": ("vet", "submit_prereview", "sponsor_visit", "train", "sponsor_opinion", "appoint_introducers"),
+    "prereview": ("pass_prereview",),
+    "meeting": ("adopt", "fill_application_form"),
+    "branch_passed": ("report", "sponsor_attend"),
+    "deliberation": ("deliberate",),
+    "committee_talk": ("talk_before_approval",),
+    "approval": ("approve",),
+    "probation": (
+        "apply_conversion", "file_admission", "review_probation", "take_oath", "review_probation 2", "assign_group",
+        "sponsor_follow_up",
+    ),  # fmt: skip
+    "conversion_applied": ("adopt_conversion", "sponsor_conversion_talk"),
+    "conversion_decided": ("approve_conversion",),
+    "full_member": ("archive",),
+    "archived": ("",),
+}
+# Ways off the road: where the road is left, and by which acts.
+TAILS = {
+    "rejected": (("adopt", "reject"), ("approve", "disapprove")),
+    "cancellation_proposed": (("review_probation 2", "propose_cancellation"),),
+    "probation_cancelled": (("review_probation 2", "propose_cancellation cancel_probation"),),
+    "withdrawn": (("propose_candidate", "withdraw"), ("name_activist", "withdraw"), ("vet", "withdraw")),
+    "removed": (("propose_candidate", "remove"), ("train", "remove")),
+    "deceased": (("review_activist", "record_death"), ("apply_conversion", "record_death")),
+}
+RARE = ("rejected", "cancellation_proposed", "withdrawn", "removed", "probation_cancelled", "deceased")
+# The desk of the showcase branch's secretary.
+SHOWCASE = (
+    "applied", "talked", "activist", "candidate_agreed", "candidate", "meeting", "probation", "conversion_applied",
+)  # fmt: skip
+LATENESS = ("overdue", "week", "later", "later", "week", "later", "later")
+NEIGHBOURS = 9  # other branches of the showcase township with cases
+PER_COUNTY = 12  # branches of a county with cases
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A case to be made: where it is, where it shall wait, what it waits for, how it left the road, how late it is."""
+
+    branch: Organisation
+    state: str
+    stop: str
+    tail: tuple[str, ...]
+    lateness: str
+    shown: bool
+
+
+def plans(prefecture: Prefecture, count: int, rng: random.Random) -> list[Plan]:
+    """``count`` plans, those of the showcase branch and township first; at least 25 of them reach every step."""
+    wanted = shares(count)
+    shown = _showcase_states(wanted, round(count / 5))
+    rest = list((wanted - Counter(shown)).elements())
+    rng.shuffle(rest)
+    placed = [(branch, state, True) for branch, state in _in_showcase(prefecture, shown)]
+    placed += [(branch, state, False) for branch, state in _elsewhere(prefecture, rest, rng)]
+    seen: Counter[str] = Counter()
+    found = []
+    for number, (branch, state, here) in enumerate(placed):
+        stop, tail = _stop(state, branch, seen[state])
+        seen[state] += 1
+        found.append(Plan(branch, state, stop, tail, LATENESS[number % len(LATENESS)], here))
+    return found
+
+
+def shares(count: int) -> Counter[str]:
+    """How many of ``count`` cases are at each step: in proportion, but one at each as far as they go."""
+    order = sorted(SHARES, key=SHARES.get, reverse=True)
+    found = Counter(dict.fromkeys(order[:count], 1))
+    spare = count - len(found)
+    if spare > 0:
+        total = sum(SHARES.values()) - len(SHARES)
+        exact = {state: (SHARES[state] - 1) * spare / total for state in order}
+        found.update({state: int(exact[state]) for state in order})
+        left = sorted(order, key=lambda state: exact[state] - int(exact[state]), reverse=True)
+        found.update(left[: count - found.total()])
+    return found
+
+
+def _showcase_states(wanted: Counter[str], count: int) -> list[str]:
+    """The steps of the showcase township's cases: the secretary's first, then one of each in turn, rare ones once."""
+    left = Counter(wanted)
+    found = [state for state in SHOWCASE if left[state] > 0][:count]
+    left.subtract(found)
+    while len(found) < count:
+        turn = [state for state in SHARES if left[state] > 0 and not (state in RARE and state in found)]
+        turn = turn[: count - len(found)]
+        left.subtract(turn)
+        found += turn
+    return found
+
+
+def _in_showcase(prefecture: Prefecture, states: list[str]):
+    own = prefecture.branches_in(prefecture.showcase)
+    below = [one for one in prefecture.deliberated if one.path.startswith(prefecture.showcase.path)]
+    neighbours = [*own[1 : 1 + NEIGHBOURS], *below[:3]]
+    for number, state in enumerate(states):
+        if number < len(SHOWCASE) and state in SHOWCASE:
+            yield own[0], state
+        elif state == "deliberation":
+            yield below[0], state  # the demonstration's deliberating desk
+        else:
+            yield neighbours[number % len(neighbours)], state
+
+
+def _elsewhere(prefecture: Prefecture, states: list[str], rng: random.Random):
+    """The other cases, over all counties in turn; the first activist in the temporary organisation."""
+    deliberated = [one for one in prefecture.deliberated if not one.path.startswith(prefecture.showcase.path)]
+    pools = []
+    for county in prefecture.counties:
+        villages = [one for one in prefecture.branches_in(county) if not one.path.startswith(prefecture.showcase.path)]
+        communities = [one for one in prefecture.communities if one.path.startswith(county.path)]
+        pools.append([*rng.sample(villages, PER_COUNTY - 2), *rng.sample(communities, 2)])
+    branches = [branch for turn in zip(*pools, strict=True) for branch in turn]
+    temporary = False
+    for number, state in enumerate(states):
+        if state == "deliberation" or (number % 12 == 5):
+            yield deliberated[number % len(deliberated)], state
+        elif state == "activist" and not temporary:
+            temporary = True
+            yield prefecture.temporary, state
+        else:
+            yield branches[number % len(branches)], state
+
+
+def _stop(state: str, branch: Organisation, turn: int) -> tuple[str, tuple[str, ...]]:
+    """What a case waits for, and its way off the road: the kinds a step has in turn."""
+    if state in TAILS:
+        stop, tail = TAILS[state][turn % len(TAILS[state])]
+        return stop, tuple(tail.split())
+    stops = [one for one in STOPS[state] if branch.rural or "sponsor" not in one]
+    return stops[turn % len(stops)], ()
