@@ -53,9 +53,7 @@ class County:
         applicant = self.person("申请人", self.branch)
         facts = walk.scans("1-1")
         secretary = self.users["secretary"]
-        event = begin(
-            MembershipCase, organisation=self.branch, person=applicant, by=secretary, on=APPLIED, **facts
-        )
+        event = begin(MembershipCase, organisation=self.branch, person=applicant, by=secretary, on=APPLIED, **facts)
         return MembershipCase.objects.get(pk=event.case_id)
 
 

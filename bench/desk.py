@@ -68,7 +68,7 @@ def _page(client: Client) -> Callable[[], None]:
     def get():
         response = client.get("/")
         assert response.status_code == 200, response.status_code
-        assert response.content.count("M-2025-".encode()) >= 25
+        assert response.content.count(b"M-2025-") >= 25
 
     return get
 

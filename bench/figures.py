@@ -29,7 +29,9 @@ class Figure:
         return (self.least is None or self.value >= self.least) and (self.most is None or self.value <= self.most)
 
     def __str__(self):
-        bound = f">= {self.least:g}" if self.least is not None else f"<= {self.most:g}" if self.most is not None else "-"
+        bound = (
+            f">= {self.least:g}" if self.least is not None else f"<= {self.most:g}" if self.most is not None else "-"
+        )
         verdict = "" if bound == "-" else "held" if self.held else "NOT HELD"
         value = f"{self.value:.0f}" if float(self.value).is_integer() else f"{self.value:.3g}"
         return f"{self.title:<62} {value + self.unit:>10}  {bound:>8}  {verdict:<8}  {self.remark}".rstrip()

@@ -82,8 +82,11 @@ def submit_opening(case_class, *, organisation, person, by, data, files=None) ->
 
 
 def locked(case: Case) -> Case:
-    """The case read anew under a row lock, as its own pipeline's class, with its organisation, person and dossier."""
-    rows = case.pipeline_class._default_manager.select_related("organisation", "person", "dossier")
+    """The case read anew under a row lock, as its own pipeline's class, with its organisation.
+
+    Person and dossier are read when an act asks for them: most do not, and reading a person means decrypting.
+    """
+    rows = case.pipeline_class._default_manager.select_related("organisation")
     return rows.select_for_update(of=("self", "case_ptr")).get(pk=case.pk)
 
 
@@ -120,6 +123,8 @@ def sponsors(case: Case, user: User) -> bool:
 
 def obstacles(case: Case, action: Action) -> list[tuple[str, Obstacle]]:
     """Everything that stands in the way of the action, all at once, with how hard it blocks."""
+    if not action.applies(case):
+        return [(HARD, Obstacle("applies", _("this does not concern the case"), action.article))]
     if action.sources and case.step not in action.sources:
         reason = _("the case is not at a step where this can be done")
         return [(HARD, Obstacle("step", reason, ""))]
@@ -146,6 +151,8 @@ def _refuse_stale(case: Case, action: Action, version) -> None:
     try:
         seen = int(version)
     except (TypeError, ValueError):
+        return
+    if seen >= case.version:  # nothing has happened since
         return
     later = [event for event in case.history.events if event.seq > seen]
     moved = [event for event in later if event.source != event.target or event.action == action.name]

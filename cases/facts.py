@@ -128,7 +128,7 @@ def scan(paper: str, *, required: bool = True, help_text="") -> Any:
     """Ask for the scan of a paper."""
     title = papers.by_code(paper).title
     label = keep_lazy_text(lambda words, title: words % {"paper": title})(_("Scan: %(paper)s"), title)
-    attrs = {"accept": ".pdf,.jpg,.jpeg,.png"}
+    attrs = {"accept": ".pdf,.jpg,.jpeg,.png", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
     field = ScanField(label=label, required=required, help_text=help_text, widget=forms.FileInput(attrs=attrs))
     return group(f"Scan_{field_of(paper)}", Filed, paper=paper, **{field_of(paper): field})
 

@@ -42,7 +42,9 @@ class ActionForm(Facts):
 @functools.cache
 def form_class(action: Action) -> type[ActionForm]:
     """The form of an action; one class per action, made once."""
-    return type(f"{action.name.title().replace('_', '')}Form", (*action.asks, ActionForm), {})
+    # Django would collect the fields of several bases from the last to the first: ask in the order of the law instead.
+    order = ("on", *(name for group in action.asks for name in group.base_fields))
+    return type(f"{action.name.title().replace('_', '')}Form", (*action.asks, ActionForm), {"field_order": order})
 
 
 def kept(data: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import cached_property
 
+from dossiers.models import Document
+
 if TYPE_CHECKING:
     from .law import Action
     from .models import Assessment, Case, Event, Publicity, Resolution, Sponsorship
@@ -51,7 +53,8 @@ class History:
     @cached_property
     def papers(self) -> set[str]:
         """Codes of the papers on file."""
-        return set(self.case.dossier.documents.current().values_list("paper", flat=True))
+        filed = Document.objects.filter(dossier=self.case.dossier_id, withdrawn_at=None)
+        return set(filed.values_list("paper", flat=True))
 
     def forget(self) -> None:
         """Drop what was loaded: something has just been added."""

@@ -307,7 +307,7 @@ def pipeline_actions(case_class) -> dict[str, Action]:
 
 def _declared_names(case_class) -> list[str]:
     names: dict[str, None] = {}
-    for base in reversed(case_class.__mro__):
+    for base in case_class.__mro__:
         names.update(dict.fromkeys(name for name, value in vars(base).items() if hasattr(value, "_django_fsm")))
     return list(names)
 

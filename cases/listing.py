@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ class RowsFound(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS found)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 def count_capped(user, **rows: QuerySet) -> dict[str, int]:
@@ -83,13 +85,12 @@ def query_of(request, names: tuple[str, ...]) -> str:
 def matching(text: str, prefix: str = "") -> Q:
     """Cases whose number or person's name begins with the text, or whose person bears it as ID number."""
     text = text.strip()
-    found = Q(**{f"{prefix}number__istartswith": text}) | Q(**{f"{prefix}person__name__startswith": text})
+    if text[1:2] == "-":  # nobody's name; asked of the number alone, its index answers
+        return Q(**{f"{prefix}number__startswith": text.upper()})
     if len(text) == LENGTH:
-        try:
-            found |= Q(**{f"{prefix}person__id_index": blind_index(validate_id_number(text))})
-        except ValidationError:
-            pass
-    return found
+        with contextlib.suppress(ValidationError):
+            return Q(**{f"{prefix}person__id_index": blind_index(validate_id_number(text))})
+    return Q(**{f"{prefix}person__name__startswith": text})
 
 
 # --- the list of cases -----------------------------------------------------------------------------------------

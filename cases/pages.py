@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dossiers import papers
 from dossiers.checklist import checklist
 from organisations.desks import Desk, Role
 
@@ -261,35 +260,52 @@ def companions(case: Case) -> list[tuple[Any, list[Sponsorship]]]:
     return found
 
 
-def papers_of(case: Case, documents: list):
-    """The checklist: papers needed up to the present stage, and whatever else is filed."""
+def papers_of(case: Case, documents: list) -> dict[str, Any]:
+    """The checklist: papers needed up to the present stage and whatever else is filed, one row for each document."""
     stages = list(case.stages)
     upto = stages[: stages.index(case.stage) + 1]
     needed = {code for stage in upto for one in stage.steps for code in one.needs} if not case.step.final else set()
-    return checklist([one for one in documents if papers.known(one.paper)], needed)
+    found = checklist(documents, needed)
+    rows = []
+    for row in found.rows:
+        title = row.paper.title
+        if not row.documents:
+            upload = reverse("documents:upload", args=[case.number, row.paper.code])
+            rows.append({"title": title, "state": row.state, "upload_url": upload})
+        for one in row.documents:
+            rows.append({"title": title, "state": row.state, "on": one.dated_on, "url": _address(one)})
+    return {"rows": rows, "filed": found.filed, "total": found.total}
+
+
+def _address(document) -> str:
+    return reverse("documents:open", args=[document.pk])
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event of the timeline."""
+    """One event of the timeline, in words; ``documents`` are titles with addresses."""
 
     event: Event
+    kind: str
     label: str
     role: str
     facts: list[tuple[str, str]]
     warnings: list[str]
-    documents: list
+    documents: list[dict[str, str]]
 
 
 def timeline(case: Case, documents: list) -> list[Entry]:
     """What happened, newest first, with the facts of each event and the papers it filed or drew."""
     filed: dict[int, list] = {}
     for one in documents:
-        filed.setdefault(one.source_event, []).append(one)
-    return [
-        Entry(
-            event, readable.label_of(type(case), event), str(dict(Role.choices).get(event.role, event.role)),
-            readable.facts(type(case), event), event.facts.get("warnings", []), filed.get(event.pk, []),
-        )
-        for event in reversed(case.history.events)
-    ]  # fmt: skip
+        filed.setdefault(one.source_event, []).append({"title": one.title, "url": _address(one)})
+    return [_entry(type(case), event, filed.get(event.pk, [])) for event in reversed(case.history.events)]
+
+
+def _entry(case_class: type[Case], event: Event, documents: list) -> Entry:
+    action = readable.action_of(case_class, event)
+    role = f"{event.organisation.short_name} {dict(Role.choices).get(event.role, event.role)}"
+    return Entry(
+        event, action.kind if action else "", readable.label_of(case_class, event), role,
+        readable.facts(case_class, event), event.facts.get("warnings", []), documents,
+    )  # fmt: skip

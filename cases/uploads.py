@@ -27,13 +27,15 @@ class StagedUpload(UploadedFile):
 
 
 def files_of(request) -> MultiValueDict:
-    """The uploads of a request, completed with the user's staged files whose tokens it carries."""
-    files = request.FILES.copy()
+    """The uploads of a request, completed with the user's staged files whose tokens it carries.
+
+    They are put beside the request's own, so that they are closed with them.
+    """
     for key, token in request.POST.items():
         name = key.removeprefix(PREFIX)
-        if name != key and name not in files and (found := intake.staged(token, user=request.user)):
-            files[name] = StagedUpload(found)
-    return files
+        if name != key and name not in request.FILES and (found := intake.staged(token, user=request.user)):
+            request.FILES[name] = StagedUpload(found)
+    return request.FILES
 
 
 def keep(form, files: Mapping, *, user) -> list[tuple[str, StagedFile]]:
@@ -47,5 +49,5 @@ def keep(form, files: Mapping, *, user) -> list[tuple[str, StagedFile]]:
             file = getattr(upload, "staged", None) or intake.stage(upload, user=user)
             kept.append((f"{PREFIX}{name}", file))
             form.fields[name].required = False
-            form.fields[name].help_text = _("Already uploaded: %(name)s") % {"name": file.name}
+            form[name].help_text = _("Already uploaded: %(name)s") % {"name": file.name}
     return kept

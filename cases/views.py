@@ -18,7 +18,7 @@ from dossiers import papers
 from . import actions, listing, pages, readable, uploads
 from .forms import form_class
 from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
-from .models import Case
+from .models import Case, Sponsorship
 from .opening import Opening, stations_for
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -68,6 +68,7 @@ def case_page(request, number):
         "now": pages.now(case, request.user),
         "due": readable.due(actions.due_on(case)) if not case.step.final else None,
         "who": pages.who_decides(case),
+        "sponsors": case.history.serving(Sponsorship.SPONSOR),
         "companions": pages.companions(case),
         "checklist": pages.papers_of(case, documents),
         "timeline": pages.timeline(case, documents),

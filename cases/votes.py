@@ -41,14 +41,14 @@ class Ballot(Facts):
         for name in ("written", "invalid", "no", "abstained", "written_yes"):
             data[name] = data.get(name) or 0
         if not self.errors:
-            for name, wrong, message in self._sums(data):
+            marked = data["yes"] + data["no"] + data["abstained"] + data["invalid"]
+            numbers = {**data, "marked": marked}  # a copy: add_error takes the number it complains of away
+            for name, wrong, message in self._sums(numbers):
                 if wrong:
-                    self.add_error(name, message % data)
+                    self.add_error(name, message % numbers)
         return data
 
     def _sums(self, data):
-        marked = data["yes"] + data["no"] + data["abstained"] + data["invalid"]
-        data["marked"] = marked
         yield "present", data["present"] > data["due"], _("%(present)s present, but only %(due)s are entitled to vote.")
         yield (
             "written",
@@ -63,7 +63,7 @@ class Ballot(Facts):
         )
         yield (
             "yes",
-            marked != data["collected"],
+            data["marked"] != data["collected"],
             _("In favour, against, abstaining and invalid make %(marked)s, but %(collected)s ballots were collected."),
         )
         yield (
@@ -114,11 +114,11 @@ class CommitteeVote(Facts):
         for name in ("no", "abstained"):
             data[name] = data.get(name) or 0
         if not self.errors:
-            data["marked"] = data["yes"] + data["no"] + data["abstained"]
-            if data["present"] > data["due"]:
-                self.add_error("present", _("%(present)s present, but the committee has %(due)s members.") % data)
-            if data["marked"] != data["present"]:
-                self.add_error("yes", _("%(marked)s votes of %(present)s present.") % data)
+            numbers = {**data, "marked": data["yes"] + data["no"] + data["abstained"]}
+            if numbers["present"] > numbers["due"]:
+                self.add_error("present", _("%(present)s present, but the committee has %(due)s members.") % numbers)
+            if numbers["marked"] != numbers["present"]:
+                self.add_error("yes", _("%(marked)s votes of %(present)s present.") % numbers)
         return data
 
     @classmethod

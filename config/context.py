@@ -13,19 +13,29 @@ def site_menu(request) -> dict:
     context = {"source_url": settings.SOURCE_URL, "site_title": site.title}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         context["site_menu"] = SimpleLazyObject(lambda: _menu(request))
+        context["my_name"] = SimpleLazyObject(lambda: _my_name(request.user))
     return context
 
 
+def _my_name(user) -> str:
+    """The user's name with the office first held: 李某（××镇党委 组织委员）."""
+    mandates = user.current_mandates()
+    if not mandates:
+        return str(user)
+    first = mandates[0]
+    return f"{user}（{first.organisation.short_name} {first.get_role_display()}）"
+
+
 def _menu(request) -> list[dict]:
-    here = getattr(request.resolver_match, "app", None)
+    apps = [(app, app.reverse("index")) for app in site.menu_items() if app.has_view_permission(request.user)]
+    here = max((url for _app, url in apps if request.path.startswith(url)), key=len, default="")
     return [
         {
             "title": app.title,
-            "url": app.reverse("index"),
+            "url": url,
             "icon": str(app.icon),
-            "current": here is not None and here.app_name == app.app_name,
+            "current": url == here,
             "badge": app.badge(request.user) if hasattr(app, "badge") else "",
         }
-        for app in site.menu_items()
-        if app.has_view_permission(request.user)
+        for app, url in apps
     ]

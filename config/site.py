@@ -10,7 +10,7 @@ from workflows.urls import DeskApplication
 class CaseSite(Site):
     """The site; each route to an application is an item of the menu, in this order."""
 
-    title = _("Border talent and Party membership")
+    title = _("Talent and Membership Pipelines of the Border Prefecture")
     index_path = None  # "/" is the desk itself, not a redirect
     desk_path = route("", DeskApplication())
     cases_path = route("cases/", CaseApplication())

@@ -1,15 +1,20 @@
-"""The addresses of the site."""
+"""The addresses: the site's applications make up the menu, the rest belongs to the installation."""
 
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from config import pages
 
+from .site import site
+
 urlpatterns = [
+    path("", site.urls),
+    path("papers/", include("cases.document_urls")),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("source/", pages.source, name="source"),
 ]
+handler500 = "config.errors.server_error"

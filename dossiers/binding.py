@@ -9,6 +9,7 @@ import datetime
 import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,12 +148,21 @@ def _lay_on_sheet(target: pikepdf.Pdf, page: pikepdf.Page) -> None:
 
 def _lay_over(target: pikepdf.Pdf, sheet: pikepdf.Page, page: pikepdf.Page, *, name: str) -> None:
     """Draw a page over a sheet of ``target``, scaled to it (pikepdf's own overlay takes random names)."""
+    _own_resources(sheet)
     form = target.copy_foreign(page.as_form_xobject())
     key = sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(name))
     whole = pikepdf.Rectangle(*(float(edge) for edge in sheet.mediabox))
     placement = sheet.calc_form_xobject_placement(form, key, whole, allow_shrink=True, allow_expand=True)
     sheet.contents_add(b"q\n", prepend=True)
     sheet.contents_add(b"Q\n" + placement)
+
+
+def _own_resources(sheet: pikepdf.Page) -> None:
+    """Pages drawn in one go share their resources: what is laid over one of them must not appear on the others."""
+    resources = copy(sheet.resources)
+    if "/XObject" in resources:
+        resources.XObject = copy(resources.XObject)
+    sheet.obj.Resources = resources
 
 
 # --- cover, catalogue, numbers --------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import logging
 
 import django_rq
@@ -13,7 +14,7 @@ from redis.exceptions import RedisError
 from rq import Retry
 
 from cases.models import Event
-from cases.paperwork import draw_up
+from cases.paperwork import draw_papers, file_drawn
 from cases.signals import acted
 
 logger = logging.getLogger(__name__)
@@ -30,19 +31,31 @@ def enqueue_on_commit(sender, event, **kwargs):
 def enqueue(event_id: int) -> None:
     """Put one event's follow-up on the queue; the job carries an id and nothing personal."""
     try:
-        queue = django_rq.get_queue("default")
-        queue.enqueue(follow_up, event_id, retry=Retry(max=3, interval=[10, 60, 300]), job_id=f"event-{event_id}")
+        _queue().enqueue(follow_up, event_id, retry=Retry(max=3, interval=[10, 60, 300]), job_id=f"event-{event_id}")
     except RedisError as error:
         logger.warning("follow-up of event %s waits for the drain: %s", event_id, type(error).__name__)
 
 
+@functools.cache
+def _queue():
+    """The queue, asked for once: each asking opens a connection of its own."""
+    return django_rq.get_queue("default")
+
+
 def follow_up(event_id: int) -> None:
-    """Draw up the papers of an event and stamp it. Doing it twice does nothing twice."""
+    """Draw up the papers of an event and stamp it. Doing it twice does nothing twice.
+
+    Type is set before the lock is taken: on SQLite a lock held for a second would hold up every desk.
+    """
+    event = Event.objects.get(pk=event_id)
+    if event.followed_up_at:
+        return
+    drawn = draw_papers(event)
     with transaction.atomic():
         event = Event.objects.select_for_update().get(pk=event_id)
         if event.followed_up_at:
             return
-        draw_up(event)
+        file_drawn(event, drawn)
         Event.objects.filter(pk=event.pk).update(followed_up_at=timezone.now())
 
 

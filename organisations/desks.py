@@ -66,10 +66,12 @@ class Desk:
 
         A closed organisation acts through the one it was merged into, which is its parent in the tree.
         """
-        for candidate in organisation.line():
-            if candidate.closed_on is None and (self.power is None or candidate.holds(self.power)):
-                return candidate
-        return None
+        if self._is_competent(organisation):
+            return organisation  # most desks are the case's own organisation: no need to look up the tree
+        return next((one for one in organisation.line()[1:] if self._is_competent(one)), None)
+
+    def _is_competent(self, organisation: Organisation) -> bool:
+        return organisation.closed_on is None and (self.power is None or organisation.holds(self.power))
 
 
 BRANCH = Desk(Role.SECRETARY, Power.APPLY)

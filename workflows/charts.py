@@ -6,6 +6,7 @@ is a strip four metres wide. Here the law's stages are the rows; ways back and o
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from typing import Any
 
@@ -21,7 +22,7 @@ from .flows import FLOWS
 SHAPE = {"width": 148, "height": 64, "svg": ""}
 LINE = 18  # half-width characters of one line in a box
 CURRENT, PASSED = "current", "passed"
-HEADING = 34  # height above a row for the name of its stage
+MARGIN, GAP = 116, 12  # room for the names of the stages on the left, and more room between the rows
 
 
 class ChartNode:
@@ -72,33 +73,39 @@ def _join(law, nodes: dict[str, ChartNode]) -> None:
 
 
 def _space(grid) -> None:
-    """More room between the rows, for the stage's name, than viewflow leaves."""
+    """Room on the left for the names of the stages, and more between the rows than viewflow leaves."""
     for cell in grid.cells:
-        shift = HEADING * (cell.row + 1)
-        cell.y += shift
-        cell.shape.y += shift
+        for place in (cell, cell.shape):
+            place.x += MARGIN
+            place.y += GAP * (cell.row + 1)
 
 
 def _context(law, grid) -> dict[str, Any]:
     height = max(cell.shape.y + cell.shape.height for cell in grid.cells) + 20
     width = max(cell.shape.x + cell.shape.width for cell in grid.cells) + 20
     rows = {cell.row: cell.shape.y for cell in grid.cells}
-    stages = [{"label": stage.label, "y": rows[row] - 10} for row, stage in enumerate(law.stages)]
+    stages = [
+        {"lines": [(text, rows[row] + y) for text, y in _lines(str(stage.label), 12)]}
+        for row, stage in enumerate(law.stages)
+    ]
     return {"cells": list(grid.cells), "edges": grid.edges, "width": width, "height": height, "stages": stages}
 
 
-def _lines(title: str) -> list[tuple[str, int]]:
-    """A title in lines that fit its box, each with its height; Chinese breaks anywhere, English between words."""
-    lines, line = [], ""
-    words = title.split(" ") if title.isascii() else list(title)
-    for word in words:
-        joined = f"{line} {word}" if title.isascii() and line else line + word
-        if line and _span(joined) > LINE:
-            lines.append(line)
-            line = word
+def _lines(title: str, width: int = LINE) -> list[tuple[str, int]]:
+    """A title in lines of at most that many half-width characters, about equally long, each with its height.
+
+    Chinese breaks anywhere, English between words.
+    """
+    glue, words = (" ", title.split(" ")) if title.isascii() else ("", list(title))
+    count = math.ceil(_span(title) / width)
+    fair = math.ceil(_span(title) / count)
+    lines = [words[0]]
+    for word in words[1:]:
+        joined = lines[-1] + glue + word
+        if _span(joined) > width or (_span(lines[-1]) >= fair and len(lines) < count):
+            lines.append(word)
         else:
-            line = joined
-    lines.append(line)
+            lines[-1] = joined
     first = SHAPE["height"] / 2 - (len(lines) - 1) * 9
     return [(text, int(first + number * 18)) for number, text in enumerate(lines)]
 

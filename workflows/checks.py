@@ -116,7 +116,10 @@ def guards_can_read(law) -> Faults:
         asked = set(form_class(action).base_fields)
         for guard in action.when:
             if unknown := set(guard.reads) - asked:
-                yield action.name, f"the guard {guard.name} reads facts nobody is asked for: {', '.join(sorted(unknown))}"
+                yield (
+                    action.name,
+                    f"the guard {guard.name} reads facts nobody is asked for: {', '.join(sorted(unknown))}",
+                )
 
 
 # --- papers, numbers, limits -----------------------------------------------------------------------------------

@@ -17,6 +17,10 @@ from .flows import FLOWS
 from .models import OPEN_STATUSES, CaseProcess, CaseTask
 from .nodes import follow_law, sponsor_user
 
+# Columns of viewflow's task that neither closing nor opening work reads; the inbox's own are read by nobody here.
+UNUSED = ("created", "assigned", "scheduled", "external_task_id", "data", "owner_permission", "owner_permission_obj_pk")
+UNUSED += ("process__created", "process__finished")
+
 
 @receiver(acted)
 def follow(sender, case, event, action, **kwargs):
@@ -28,9 +32,7 @@ def follow(sender, case, event, action, **kwargs):
     if not event.source:
         FLOWS[case.pipeline].start.run(case=case, user=event.by)
         return
-    process = CaseProcess.objects.select_for_update().get(case_id=case.pk)
-    process.case = case
-    tasks = _open_tasks(process)
+    process, tasks = _open_tasks(case)
     owed = {duty.name for duty in owed_duties(case)}
     decided = tasks.pop(event.source if event.source != event.target else event.action, None)
     process.open_nodes = set(tasks) & (owed | {case.state})
@@ -46,13 +48,18 @@ def follow(sender, case, event, action, **kwargs):
         _hand_to_sponsor(case)
 
 
-def _open_tasks(process) -> dict[str, CaseTask]:
-    tasks = CaseTask.objects.filter(process=process, status__in=OPEN_STATUSES)
-    found = {}
+def _open_tasks(case) -> tuple[CaseProcess, dict[str, CaseTask]]:
+    """The case's process under a row lock and its open tasks by node, in one statement.
+
+    A case that has not ended has at least its deciding task open.
+    """
+    rows = CaseTask.objects.select_related("process").select_for_update(of=("process",)).defer(*UNUSED)
+    tasks = list(rows.filter(case_id=case.pk, status__in=OPEN_STATUSES))
+    process = tasks[0].process
+    process.case = case
     for task in tasks:
         task.process = process
-        found[task.node] = task
-    return found
+    return process, {task.node: task for task in tasks}
 
 
 def _cancel(task: CaseTask) -> None:

@@ -15,7 +15,7 @@ from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Edge
 from viewflow.workflow.lock import SelectForUpdateLock
-from viewflow.workflow.nodes import EndActivation, ViewActivation
+from viewflow.workflow.nodes import ViewActivation
 from viewflow.workflow.signals import task_finished
 from viewflow.workflow.status import STATUS
 
@@ -44,24 +44,27 @@ def sponsor_user(case):
 
 
 def follow_law(activation):
-    """Open the deciding task of the step where the law put the case, and the duties it owes and has not open."""
-    process = activation.process
-    for name in (process.case.state, *(duty.name for duty in owed_duties(process.case))):
-        if name not in process.open_nodes:
-            yield activation.flow_class.instance.node(name)._create(activation, activation.task.token)
+    """Open the deciding task of the step where the law put the case, and the duties it owes and has not open.
+
+    All of them in one INSERT, and one more for the links to the task before.
+    """
+    process, flow = activation.process, activation.flow_class.instance
+    names = (process.case.state, *(duty.name for duty in owed_duties(process.case)))
+    nodes = [flow.node(name) for name in names if name not in process.open_nodes]
+    tasks = CaseTask.objects.bulk_create(opened(node, process, activation.task.token) for node in nodes)
+    links = CaseTask.previous.through
+    links.objects.bulk_create(links(from_casetask=task, to_casetask=activation.task) for task in tasks)
+    return [node.activation_class(task) for node, task in zip(nodes, tasks, strict=True)]
+
+
+def opened(node, process, token) -> CaseTask:
+    """A new task on ``node``, not yet stored."""
+    columns = node.entry(process.case)
+    return CaseTask(process=process, flow_task=node, flow_task_type=node.task_type, token=token, **columns)
 
 
 class CaseActivation(ViewActivation):
     """A work item: opened with its desk and due date, closed by the event that did the work."""
-
-    @classmethod
-    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        """Open the task; one INSERT, one link to the task before it."""
-        process = prev_activation.process
-        task = CaseTask(process=process, flow_task=flow_task, token=token, **flow_task.entry(process.case))
-        task.save(force_insert=True)
-        CaseTask.previous.through.objects.create(from_casetask=task, to_casetask=prev_activation.task)
-        return cls(task)
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
     def decide(self, user):
@@ -122,16 +125,8 @@ class DutyNode(DeskNode):
         return iter(())
 
 
-class CaseEndActivation(EndActivation):
-    """The end of a case's process."""
-
-    create = classmethod(CaseActivation.create.__func__)
-
-
 class EndNode(flow.End):
     """A step without a desk."""
-
-    activation_class = CaseEndActivation
 
     def __init__(self, step: Step):
         self.step = step

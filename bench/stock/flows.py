@@ -1,4 +1,4 @@
-"""The stock flow: start, one human task on viewflow's own view, end; everything at viewflow's defaults."""
+"""The stock flow as in viewflow's quick start: start, one human task on its own view, end; all at its defaults."""
 
 from django.contrib.auth import get_user_model
 from viewflow import this
@@ -8,9 +8,9 @@ from viewflow.workflow.flow.views import UpdateProcessView
 from .models import Note
 
 
-def first_user(activation):
+def clerk(activation):
     """The one who is asked."""
-    return get_user_model().objects.order_by("pk").first()
+    return get_user_model().objects.get(username="stock")
 
 
 class StockFlow(flow.Flow):
@@ -19,5 +19,10 @@ class StockFlow(flow.Flow):
     process_class = Note
 
     start = flow.StartHandle().Next(this.write)
-    write = flow.View(UpdateProcessView.as_view(fields=["text"])).Assign(first_user).Next(this.end)
+    write = (
+        flow.View(UpdateProcessView.as_view(fields=["text"]))
+        .Permission("viewflow.view_process")
+        .Assign(clerk)
+        .Next(this.end)
+    )
     end = flow.End()

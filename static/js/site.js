@@ -1,5 +1,5 @@
 // Conveniences on top of pages that work without them: keys, drafts, confirmation, one submit, progress.
-// No inline script: everything is announced by data attributes; the words come from <body data-...> (translated).
+// No inline script: everything is announced by data attributes; the words come from <body data-say-...> (translated).
 "use strict";
 
 const words = document.body.dataset;
@@ -72,13 +72,13 @@ function keepDrafts(form) {
 
 function sayRestored(area, key) {
   const line = document.createElement("p");
-  line.className = "help";
+  line.className = "hint";
   line.setAttribute("role", "status");
-  line.textContent = `${words.restored} `;
+  line.textContent = `${words.sayRestored} `;
   const discard = document.createElement("button");
   discard.type = "button";
   discard.className = "btn btn-quiet btn-small";
-  discard.textContent = words.discard;
+  discard.textContent = words.sayDiscard;
   discard.addEventListener("click", () => {
     area.value = "";
     sessionStorage.removeItem(key);
@@ -127,8 +127,8 @@ function ask(question, accept) {
     row.append(made);
     return made;
   };
-  button(words.confirm, "btn-primary", accept);
-  const back = button(words.back, "", () => {});
+  button(words.sayConfirm, "btn-primary", accept);
+  const back = button(words.sayBack, "", () => {});
   dialog.append(text, row);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -176,7 +176,7 @@ document.querySelectorAll("input[type=file][data-max-bytes]").forEach((input) =>
   input.addEventListener("change", () => {
     const most = Number(input.dataset.maxBytes);
     const tooLarge = [...input.files].some((file) => file.size > most);
-    input.setCustomValidity(tooLarge ? words.tooLarge : "");
+    input.setCustomValidity(tooLarge ? words.sayTooLarge : "");
     if (tooLarge) input.reportValidity();
   });
 });
@@ -218,7 +218,14 @@ document.querySelectorAll("[data-progress-url]").forEach((box) => follow(box));
 
 // ---- after a refused form, go to what is wrong ----------------------------------------------------------------
 
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary, [data-focus]")?.focus();
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.addEventListener("click", () => window.print());
+});
+document.querySelectorAll("a[data-back]").forEach((link) => {
+  link.addEventListener("click", (event) => {
+    if (!document.referrer.startsWith(window.location.origin)) return;
+    event.preventDefault();
+    window.history.back();
+  });
 });

@@ -1,7 +1,7 @@
 """Who works in the prefecture: branch members, township officers, sponsors, and an account for everybody who acts.
 
-People and accounts are inserted in bulk. ``Person.save`` would derive index, sex and birth date from the ID number; here
-they are set from the same functions.
+People and accounts are inserted in bulk. ``Person.save`` would derive index, sex and birth date from the ID number;
+here they are set from the same functions.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from organisations import codes
 from organisations.desks import Role
 from organisations.fields import blind_index
 from organisations.identity import birth_date, sex
-from organisations.models import Mandate, Office, Organisation, Person, Post, Sanction, User
+from organisations.models import Mandate, Office, Organisation, Person, Place, Post, Sanction, User
 
 from .names import Identity, Register
 from .prefecture import Prefecture
 
 PASSWORD = "demo-2026"
+EDUCATION = ("21", "31", "41", "61", "71")
 MEMBERS = 8  # of a branch that has cases; the last two serve no case
 # Sign-in names of the showcase desks, in the order people meet them. Everybody else signs in by the name's pinyin.
 ACCOUNTS = {
@@ -79,8 +80,10 @@ class Staff:
 
     # --- drawing up the staff ---
 
-    def hire(self, branches: list[Organisation], showcase: Organisation) -> None:
-        """Give every branch its members and every desk above its holder, and store them all."""
+    def hire(self, branches: list[Organisation]) -> None:
+        """Give every branch, and those of the showcase, its members and every desk above its holder; store them all."""
+        showcase = self.prefecture.showcase_branch
+        branches = list({one.pk: one for one in [showcase, self.prefecture.under_deliberation, *branches]}.values())
         for branch in branches:
             self._branch(branch, "shuji" if branch is showcase else "")
         above = {one.pk: one for branch in branches for one in self.prefecture.above(branch)}
@@ -91,13 +94,14 @@ class Staff:
 
     def _branch(self, branch: Organisation, username: str) -> None:
         occupations = ["党支部书记", "党支部副书记", "党支部组织委员", "党支部宣传委员", *["党员"] * (MEMBERS - 4)]
-        self.members[branch.pk] = [self._member(branch, branch.short_name.removesuffix("党支部") + one) for one in occupations]
+        place = branch.short_name.removesuffix("党支部")
+        self.members[branch.pk] = [self._member(branch, place + one) for one in occupations]
         self._seat(Role.SECRETARY, branch, self.members[branch.pk][0], username)
 
     def _officers(self, organisation: Organisation) -> None:
         mine = organisation in self.prefecture.above(self.prefecture.showcase)
         if organisation.can_deliberate:
-            shown = organisation.parent_id == self.prefecture.showcase.pk and not self._taken("shenyi")
+            shown = organisation.pk == self.prefecture.under_deliberation.parent_id
             chair = self._member(organisation, f"{organisation.short_name}书记")
             self._seat(Role.DELIBERATOR, organisation, chair, "shenyi" if shown else "")
         elif organisation.can_approve:
@@ -107,13 +111,15 @@ class Staff:
             self._seat(Role.DEPARTMENT, organisation, clerk, "xianwei" if mine else "")
 
     def _township(self, township: Organisation, mine: bool) -> None:
-        area = township.short_name.removesuffix("党委").removesuffix("党工委")
+        area = township.short_name.removesuffix("党委")
         organiser = self._member(township, f"{township.short_name}组织员")
         self._seat(Role.ORGANISER, township, organiser, "zuzhi" if mine else "")
         archivist = self._member(township, f"{township.short_name}党建办档案管理员")
         self._seat(Role.ARCHIVIST, township, archivist, "dangan" if mine else "")
+        if township.place == Place.STREET:
+            return  # no villages, no sponsors (C-S2)
         for number, (post, title) in enumerate(SPONSOR_POSTS):
-            one = self._member(township, area + title)
+            one = self._member(township, area + title.replace("镇", area[-1]))
             self.sponsors[township.pk].append(one)
             self._seat(Role.SPONSOR, township, one, "baobao" if mine and number == 0 else "", post)
 
@@ -127,14 +133,11 @@ class Staff:
         joined = identity.born + datetime.timedelta(days=self.rng.randint(20, 26) * 365)
         return person(
             identity, organisation, occupation=occupation, political=codes.FULL_MEMBER, member_since=joined,
-            education=self.rng.choice(("21", "31", "41", "61", "71")),
+            education=self.rng.choice(EDUCATION),
         )  # fmt: skip
 
     def _seat(self, role, organisation, holder, username="", post=None) -> None:
         self._seats.append(Seat(role, organisation, holder, username, post))
-
-    def _taken(self, username: str) -> bool:
-        return any(seat.username == username for seat in self._seats)
 
     # --- storing it ---
 

@@ -33,7 +33,7 @@ TOWNSHIPS = {
 }
 VILLAGE_FIRST = "上下东西南北新长大小前后永太光兴福和龙青金银松柳桦杏梨石清丰"
 VILLAGE_SECOND = "岭河沟屯泉坪台山川溪湾阳林源峰安庆春滩洼岗甸畈塘圃园垄坡崖道渡桥田原谷坝"
-COMMUNITIES = "向阳 和睦 春晓 文苑 康宁 锦绣".split()
+COMMUNITIES = ("向阳", "和睦", "春晓", "文苑", "康宁", "锦绣")
 
 # (surname, pinyin, ethnic group of GB/T 3304)
 SURNAMES = tuple(
@@ -46,14 +46,16 @@ SURNAMES = tuple(
     for name, pinyin in ((word[0], word[1:]) for word in line.split())
 )
 _KOREAN = {
-    MALE: "河植hezhi 吉允jiyun 松洙songzhu 峰浩fenghao 范植fanzhi 京林jinglin 林洙linzhu 东谷donggu 泽男zenan 海铉haixuan",
-    FEMALE: "银禾yinhe 松姬songji 香禾xianghe 美畹meiwan 莲姬lianji 花淑huashu 玉禾yuhe 青姬qingji 春禾chunhe 善苗shanmiao",
+    MALE: "河植hezhi 吉允jiyun 松洙songzhu 峰浩fenghao 范植fanzhi 京林jinglin "
+    "林洙linzhu 东谷donggu 泽男zenan 海铉haixuan",
+    FEMALE: "银禾yinhe 松姬songji 香禾xianghe 美畹meiwan 莲姬lianji "
+    "花淑huashu 玉禾yuhe 青姬qingji 春禾chunhe 善苗shanmiao",
 }
 _HAN = {
     MALE: "岭生lingsheng 松和songhe 禾远heyuan 垦田kentian 柏青boqing 江屹jiangyi 沐川muchuan 丰稔fengren 石安shian "
     "耕野gengye 澄江chengjiang 启禾qihe 守谷shougu 麦青maiqing 望川wangchuan",
-    FEMALE: "雪禾xuehe 溪月xiyue 杏宁xingning 岚青lanqing 槐香huaixiang 桃溪taoxi 云苓yunling 素禾suhe 菊畦juqi 莲汀lianting "
-    "青萝qingluo 兰畹lanwan 秋穗qiusui 谷香guxiang 竹宁zhuning",
+    FEMALE: "雪禾xuehe 溪月xiyue 杏宁xingning 岚青lanqing 槐香huaixiang 桃溪taoxi 云苓yunling 素禾suhe 菊畦juqi "
+    "莲汀lianting 青萝qingluo 兰畹lanwan 秋穗qiusui 谷香guxiang 竹宁zhuning",
 }
 
 

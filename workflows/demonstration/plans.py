@@ -15,7 +15,7 @@ from .prefecture import Prefecture
 
 # How many of 300 cases are at each step.
 SHARES = {
-    "applied": 24, "talked": 22, "activist_named": 12, "activist": 50, "candidate_proposed": 10,
+    "applied": 24, "talked": 22, "activist_named": 12, "activist": 51, "candidate_proposed": 10,
     "candidate_agreed": 9, "candidate_publicity": 8, "candidate": 32, "rejected": 4, "prereview": 9, "meeting": 10,
     "branch_passed": 8, "deliberation": 5, "committee_talk": 8, "approval": 9, "probation": 34,
     "conversion_applied": 8, "conversion_decided": 7, "cancellation_proposed": 2, "full_member": 7, "archived": 8,
@@ -38,28 +38,30 @@ STOPS = {
     "committee_talk": ("talk_before_approval",),
     "approval": ("approve",),
     "probation": (
-        "apply_conversion", "file_admission", "review_probation", "take_oath", "review_probation 2", "assign_group",
+        "file_admission", "apply_conversion", "take_oath", "review_probation", "assign_group", "review_probation 2",
         "sponsor_follow_up",
-    ),  # fmt: skip
+    ),
     "conversion_applied": ("adopt_conversion", "sponsor_conversion_talk"),
     "conversion_decided": ("approve_conversion",),
     "full_member": ("archive",),
     "archived": ("",),
-}
+}  # fmt: skip
 # Ways off the road: where the road is left, and by which acts.
 TAILS = {
     "rejected": (("adopt", "reject"), ("approve", "disapprove")),
     "cancellation_proposed": (("review_probation 2", "propose_cancellation"),),
     "probation_cancelled": (("review_probation 2", "propose_cancellation cancel_probation"),),
     "withdrawn": (("propose_candidate", "withdraw"), ("name_activist", "withdraw"), ("vet", "withdraw")),
-    "removed": (("propose_candidate", "remove"), ("train", "remove")),
+    "removed": (("propose_candidate", "remove"), ("vet", "unfit_vet remove")),
     "deceased": (("review_activist", "record_death"), ("apply_conversion", "record_death")),
 }
 RARE = ("rejected", "cancellation_proposed", "withdrawn", "removed", "probation_cancelled", "deceased")
 # The desk of the showcase branch's secretary.
 SHOWCASE = (
-    "applied", "talked", "activist", "candidate_agreed", "candidate", "meeting", "probation", "conversion_applied",
+    "meeting", "probation", "applied", "candidate_agreed", "candidate", "activist", "talked", "conversion_applied",
 )  # fmt: skip
+# What the other desks of the showcase need besides: files, deliberation, approval.
+DESKS = ("full_member", "deliberation", "candidate_proposed", "approval")
 LATENESS = ("overdue", "week", "later", "later", "week", "later", "later")
 NEIGHBOURS = 9  # other branches of the showcase township with cases
 PER_COUNTY = 12  # branches of a county with cases
@@ -80,7 +82,7 @@ class Plan:
 def plans(prefecture: Prefecture, count: int, rng: random.Random) -> list[Plan]:
     """``count`` plans, those of the showcase branch and township first; at least 25 of them reach every step."""
     wanted = shares(count)
-    shown = _showcase_states(wanted, round(count / 5))
+    shown = _showcase_states(wanted, max(len(SHOWCASE) + len(DESKS), round(count / 5)))
     rest = list((wanted - Counter(shown)).elements())
     rng.shuffle(rest)
     placed = [(branch, state, True) for branch, state in _in_showcase(prefecture, shown)]
@@ -109,9 +111,9 @@ def shares(count: int) -> Counter[str]:
 
 
 def _showcase_states(wanted: Counter[str], count: int) -> list[str]:
-    """The steps of the showcase township's cases: the secretary's first, then one of each in turn, rare ones once."""
+    """The steps of the showcase township's cases: those its desks need, then one of each in turn, rare ones once."""
     left = Counter(wanted)
-    found = [state for state in SHOWCASE if left[state] > 0][:count]
+    found = [*SHOWCASE, *DESKS]
     left.subtract(found)
     while len(found) < count:
         turn = [state for state in SHARES if left[state] > 0 and not (state in RARE and state in found)]
@@ -127,9 +129,9 @@ def _in_showcase(prefecture: Prefecture, states: list[str]):
     neighbours = [*own[1 : 1 + NEIGHBOURS], *below[:3]]
     for number, state in enumerate(states):
         if number < len(SHOWCASE) and state in SHOWCASE:
-            yield own[0], state
+            yield prefecture.showcase_branch, state
         elif state == "deliberation":
-            yield below[0], state  # the demonstration's deliberating desk
+            yield prefecture.under_deliberation, state
         else:
             yield neighbours[number % len(neighbours)], state
 

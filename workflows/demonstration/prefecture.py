@@ -39,6 +39,16 @@ class Prefecture:
         """The township whose desks the demonstration accounts sit at."""
         return next(one for one in self.townships if one.code.startswith("222404"))
 
+    @property
+    def showcase_branch(self) -> Organisation:
+        """The branch of the demonstration's secretary."""
+        return self.branches_in(self.showcase)[0]
+
+    @property
+    def under_deliberation(self) -> Organisation:
+        """The showcase branch that has a deliberating level above it."""
+        return next(one for one in self.deliberated if one.path.startswith(self.showcase.path))
+
     def above(self, organisation: Organisation) -> Iterable[Organisation]:
         """The organisation and its ancestors, nearest first."""
         while organisation:
@@ -73,10 +83,12 @@ def build(rng: random.Random) -> Prefecture:
     plant(townships)
     villages, communities = _villages(townships, rng), _communities(townships)
     temporary = _row(
-        townships[-2], f"中共{_area(townships[-2])}防汛抢险一线临时支部委员会", "防汛抢险一线临时党支部", "", Kind.TEMPORARY,
-        Place.UNIT, can_take_applications=True,
+        townships[-2], f"中共{_area(townships[-2])}防汛抢险一线临时支部委员会", "防汛抢险一线临时党支部", "",
+        Kind.TEMPORARY, Place.UNIT, can_take_applications=True,
     )  # fmt: skip
-    group = _row(counties[3], "中共珲春市乡村产业服务中心党组", "乡村产业服务中心党组", "", Kind.PARTY_GROUP, Place.UNIT)
+    group = _row(
+        counties[3], "中共珲春市乡村产业服务中心党组", "乡村产业服务中心党组", "", Kind.PARTY_GROUP, Place.UNIT
+    )
     plant([*villages, *communities, temporary, group])
     deliberated = [one for village in villages if village.can_deliberate for one in _branches_below(village)]
     plant(deliberated)
@@ -96,9 +108,7 @@ def plant(rows: list[Organisation]) -> None:
 
 
 def _row(parent, name, short_name, code, kind, place, **powers) -> Organisation:
-    return Organisation(
-        parent=parent, name=name, short_name=short_name, code=code, kind=kind, place=place, **powers
-    )
+    return Organisation(parent=parent, name=name, short_name=short_name, code=code, kind=kind, place=place, **powers)
 
 
 def _area(committee: Organisation) -> str:
@@ -145,9 +155,9 @@ def _villages(townships: list[Organisation], rng: random.Random) -> list[Organis
 
 def _village(township: Organisation, name: str, number: int, rng: random.Random) -> Organisation:
     return _row(
-        township, f"中共{_area(township)}{name}支部委员会", f"{name}党支部", f"{township.code}{number:03d}", Kind.BRANCH,
-        Place.VILLAGE, rural=True, border=township.border and rng.random() < 0.6, can_take_applications=True,
-        can_accept=True,
+        township, f"中共{_area(township)}{name}支部委员会", f"{name}党支部", f"{township.code}{number:03d}",
+        Kind.BRANCH, Place.VILLAGE, rural=True, border=township.border and rng.random() < 0.6,
+        can_take_applications=True, can_accept=True,
     )  # fmt: skip
 
 
@@ -164,8 +174,8 @@ def _branches_below(village: Organisation) -> list[Organisation]:
     area = village.name.removeprefix("中共").removesuffix("总支部委员会").removesuffix("委员会")
     place = village.short_name.removesuffix("党委").removesuffix("党总支")
     return [
-        _row(village, f"中共{area}{number}支部委员会", f"{place}{number}党支部", "", Kind.BRANCH, Place.UNIT, rural=True,
-             border=village.border, can_take_applications=True, can_accept=True)
+        _row(village, f"中共{area}{number}支部委员会", f"{place}{number}党支部", "", Kind.BRANCH, Place.UNIT,
+             rural=True, border=village.border, can_take_applications=True, can_accept=True)
         for number in ("第一", "第二")
     ]  # fmt: skip
 

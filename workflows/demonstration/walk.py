@@ -17,6 +17,7 @@ from dossiers import papers
 
 from .scans import page
 
+
 def scans(*codes: str) -> dict:
     """A scan for each paper, under the form's field names."""
     return {

@@ -87,7 +87,7 @@ class AdmissionActs:
 
     @onward(
         Admission.PASSED, Admission.DELIBERATION, _("Report to the deliberating level"), article="A-22",
-        when=[guards.somebody_deliberates],
+        when=[guards.somebody_deliberates], only_if=guards.deliberating_level,
         asks=[line("document_number", _("Document number of the request"))], draws=[papers.APPROVAL_REQUEST],
     )  # fmt: skip
     def report_for_deliberation(self):

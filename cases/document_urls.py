@@ -1,0 +1,16 @@
+"""The addresses of documents and prints; included under papers/."""
+
+from django.urls import path
+
+from . import documents
+
+app_name = "documents"
+urlpatterns = [
+    path("<int:pk>/", documents.open_document, name="open"),
+    path("<int:pk>/withdraw/", documents.withdraw, name="withdraw"),
+    path("prints/<int:pk>/", documents.printed, name="printed"),
+    path("prints/<int:pk>/progress/", documents.progress, name="progress"),
+    path("prints/<int:pk>/file/", documents.printed_file, name="printed_file"),
+    path("<str:number>/print/", documents.print_dossier, name="print"),
+    path("<str:number>/<str:paper>/upload/", documents.upload, name="upload"),
+]

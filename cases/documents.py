@@ -1,0 +1,223 @@
+"""The pages of documents: filing a scan, opening and withdrawing a document, printing the dossier.
+
+Everything here begins with the one question "may the user see the case?"; a document of a case he may not see does not
+exist for him.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dossiers import intake, papers
+from dossiers.models import Document, DossierPrint
+from organisations.desks import Role
+
+from . import pages, printing, uploads
+from .actions import sponsors
+from .facts import ScanField
+from .models import Case
+from .views import UNPROCESSABLE, see_other
+
+# Nothing in a filed file may run or load anything. Browsers refuse to show a PDF in a sandbox; their viewers run no
+# script of a PDF in the page's name.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
+SANDBOXED = f"{POLICY}; sandbox"
+PDF_POLICY = f"{POLICY}; object-src 'self'; plugin-types application/pdf"
+
+
+# --- who may ---------------------------------------------------------------------------------------------------
+
+
+def may_file(case: Case, user) -> bool:
+    """Whether the user sits at a desk that acts on the case somewhere on its way: who may only look may not file."""
+    desks = {action.desk(source.value) for action in case.actions().values() for source in action.sources}
+    desks.add(case.opening.action.by)
+    if not sponsors(case, user):
+        desks = {desk for desk in desks if desk.role != Role.SPONSOR}
+    stations = set(user.stations())
+    found = ((desk.role, desk.competent(case.organisation)) for desk in desks)
+    return any(organisation is not None and (role, organisation.pk) in stations for role, organisation in found)
+
+
+def _refuse_unless_may_file(case: Case, user) -> None:
+    if not may_file(case, user):
+        raise PermissionDenied(_("You may read this dossier but not file papers in it: that is up to its desks."))
+
+
+def _case_of(user, dossier_id: int) -> Case:
+    """The case of a dossier, if the user may see it; else Http404."""
+    rows = Case.objects.visible_to(user).select_related("organisation", "person", "dossier")
+    return get_object_or_404(rows, dossier=dossier_id).specific
+
+
+# --- filing ----------------------------------------------------------------------------------------------------
+
+
+class FilingForm(forms.Form):
+    """A scan and the day the paper was formed."""
+
+    file = ScanField(
+        label=gettext_lazy("Scan"), help_text=gettext_lazy("PDF, JPEG or PNG"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )  # fmt: skip
+    dated_on = forms.DateField(
+        label=gettext_lazy("Date of formation"), help_text=gettext_lazy("the date on the paper itself"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+    def clean_dated_on(self):
+        """A paper is not formed in the future."""
+        dated_on = self.cleaned_data["dated_on"]
+        if dated_on > timezone.localdate():
+            raise ValidationError(_("This date lies in the future."))
+        return dated_on
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request, number, paper):
+    """File the scan of a paper; what was uploaded with a wrong date is kept for the second try."""
+    case = pages.find(request.user, number)
+    if not papers.known(paper):
+        raise Http404
+    _refuse_unless_may_file(case, request.user)
+    if request.method != "POST":
+        return _filing_page(request, case, paper, FilingForm(initial={"dated_on": timezone.localdate()}))
+    files = uploads.files_of(request)
+    form = FilingForm(request.POST, files)
+    if not form.is_valid():
+        staged = uploads.keep(form, files, user=request.user)
+        return _filing_page(request, case, paper, form, staged=staged, status=UNPROCESSABLE)
+    scan = form.cleaned_data["file"]
+    document = intake.file_document(
+        case.dossier, paper, getattr(scan, "staged", scan), by=request.user, dated_on=form.cleaned_data["dated_on"]
+    )
+    messages.success(request, _("Filed: %(paper)s.") % {"paper": document.title})
+    return see_other(reverse("cases:case", args=[case.number]))
+
+
+def _filing_page(request, case: Case, paper: str, form, *, staged=(), status=200):
+    kind = papers.by_code(paper)
+    filed = [one for one in case.dossier.documents.of(paper).current() if not kind.several]
+    context = {"case": case, "paper": kind, "form": form, "staged": staged, "filed": filed}
+    return render(request, "documents/upload.html", context, status=status)
+
+
+# --- opening and withdrawing -----------------------------------------------------------------------------------
+
+
+@xframe_options_sameorigin
+@require_safe
+def open_document(request, pk):
+    """Show a document in the browser, as what its bytes are and with nothing in it able to run."""
+    document = get_object_or_404(Document, pk=pk)
+    _case_of(request.user, document.dossier_id)
+    return _shown(document.file, name=document.name, mime=document.mime)
+
+
+def _shown(file, *, name: str, mime: str = "application/pdf", attached: bool = False) -> FileResponse:
+    try:
+        stream = file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(stream, as_attachment=attached, filename=name, content_type=mime)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = PDF_POLICY if mime == "application/pdf" else SANDBOXED
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class WithdrawalForm(forms.Form):
+    """Why a document is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason of the withdrawal"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, pk):
+    """Take a document back with a reason; it stays in the history, and the version before it counts again."""
+    document = get_object_or_404(Document.objects.filter(withdrawn_at=None), pk=pk)
+    case = _case_of(request.user, document.dossier_id)
+    _refuse_unless_may_file(case, request.user)
+    if case.step.final:
+        raise PermissionDenied(_("The case has ended: nothing is withdrawn from its dossier any more."))
+    form = WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        intake.withdraw(document, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Withdrawn: %(paper)s.") % {"paper": document.title})
+        return see_other(reverse("cases:case", args=[case.number]))
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    context = {"case": case, "document": document, "form": form}
+    return render(request, "documents/withdraw.html", context, status=status)
+
+
+# --- printing --------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def print_dossier(request, number):
+    """Order a print of the dossier and go where its progress is shown."""
+    case = pages.find(request.user, number)
+    return see_other(reverse("documents:printed", args=[printing.order(case, request.user).pk]))
+
+
+def _print_of(user, pk) -> tuple[DossierPrint, Case]:
+    """The print and its case, if the user may see the case; else Http404. A print whose job is gone has failed."""
+    wanted = get_object_or_404(DossierPrint.objects.select_related("requested_by"), pk=pk)
+    case = _case_of(user, wanted.dossier_id)
+    printing.give_up_if_lost(wanted)
+    return wanted, case
+
+
+@never_cache
+@require_safe
+def printed(request, pk):
+    """How far the print is; when it is done, the preview and the download."""
+    wanted, case = _print_of(request.user, pk)
+    context = {"print": wanted, "case": case, "progress": _progress(wanted)}
+    return render(request, "documents/printed.html", context)
+
+
+@never_cache
+@require_safe
+def progress(request, pk):
+    """The progress of a print, for the page that shows it."""
+    wanted, _case = _print_of(request.user, pk)
+    return JsonResponse(_progress(wanted))
+
+
+def _progress(wanted: DossierPrint) -> dict:
+    """``state``, ``done`` of ``total`` papers, and ``text``, the sentence that says it (polled by site.js)."""
+    numbers = {"done": wanted.done, "total": wanted.total, "pages": wanted.pages}
+    sentences = {
+        DossierPrint.QUEUED: _("Waiting to be drawn up."),
+        DossierPrint.RUNNING: _("Drawn up: %(done)s of %(total)s papers.") % numbers,
+        DossierPrint.DONE: _("The dossier is ready: %(pages)s pages.") % numbers,
+        DossierPrint.FAILED: wanted.message,
+    }
+    return {
+        "state": wanted.status, "done": wanted.done, "total": wanted.total, "text": sentences[wanted.status],
+    }  # fmt: skip
+
+
+@xframe_options_sameorigin
+@require_safe
+def printed_file(request, pk):
+    """The bound PDF: in the browser, or with ``?download`` as a file named after the case."""
+    wanted, case = _print_of(request.user, pk)
+    if wanted.status != DossierPrint.DONE:
+        raise Http404
+    return _shown(wanted.file, name=_("%(number)s-dossier") % {"number": case.number} + ".pdf",
+                  attached="download" in request.GET)  # fmt: skip

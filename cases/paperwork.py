@@ -1,3 +1,0 @@
-"""x"""
-def draw_up(event):
-    pass

@@ -1,0 +1,67 @@
+"""The public notice of a candidate and the vote summaries of general meetings (A-13, A-19, A-20; B.2)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cases.votes import carried, quorate
+from organisations import codes
+
+from .matter import Matter, education, month
+
+TELEPHONE = re.compile(r"(?:电话)?[:：]?\s*((?:\+?\d[\d\-－ ]{5,}\d)(?:\s*转\s*\d+)?)")
+
+
+def public_notice(matter: Matter) -> dict[str, Any]:
+    """The notice of the candidate: no ID number, telephone, home address or family of the person (B.2, F-06)."""
+    notice, facts, person = matter.event.publicity, matter.event.facts, matter.person
+    office, phone = office_and_phone(facts["contact"])
+    shown = {
+        "name": person.name, "sex": codes.name_of(codes.SEX, person.sex),
+        "ethnic": codes.name_of(codes.ETHNIC, person.ethnic), "birth": month(person.birth_date),
+        "education": education(person), "post": person.occupation, "applied_on": matter.opened_on,
+        "activist_on": _on(matter, "name_activist"), "companions": matter.names("appoint_contacts"),
+    }  # fmt: skip
+    return {
+        "title": f"关于拟列{person.name}同志为发展对象的公示", "persons": [shown], "start": notice.starts_on,
+        "end": notice.ends_on, "working_days": facts["days"], "office": office or matter.committee.name,
+        "phone": phone or matter.committee.telephone, "address": matter.committee.address,
+        "signatory": matter.issuer, "on": matter.event.on, "scope": facts["places"],
+    }  # fmt: skip
+
+
+def office_and_phone(contact: str) -> tuple[str, str]:
+    """Office and telephone out of the one line in which they were given."""
+    found = TELEPHONE.search(contact)
+    if not found:
+        return contact.strip(), ""
+    office = (contact[: found.start()] + contact[found.end() :]).strip(" ，,；;、:：")
+    return office, found.group(1).strip()
+
+
+def _on(matter: Matter, action: str):
+    event = matter.last(action)
+    return event.on if event else None
+
+
+def admission_vote(matter: Matter) -> dict[str, Any]:
+    """The vote summary of the meeting on admission, carried or not (A-20)."""
+    return _vote(matter, f"支部党员大会（讨论接收{matter.name}同志为预备党员）")
+
+
+def conversion_vote(matter: Matter) -> dict[str, Any]:
+    """The vote summary of the meeting on conversion (A-32)."""
+    return _vote(matter, f"支部党员大会（讨论{matter.name}同志转为正式党员）")
+
+
+def _vote(matter: Matter, meeting: str) -> dict[str, Any]:
+    """Totals only, with the written opinions (A.6); nobody's vote is known here."""
+    vote = {"written": 0, "invalid": 0, "no": 0, "abstained": 0, "written_yes": 0, **matter.event.facts}
+    return {
+        "meeting": meeting, "on": matter.event.on, "subject": matter.name,
+        **{name: vote[name] for name in ("place", "chair", "tellers", "due", "present", "written", "issued")},
+        "collected": vote["collected"], "invalid": vote["invalid"], "valid": vote["collected"] - vote["invalid"],
+        "yes": vote["yes"] + vote["written_yes"], "no": vote["no"], "abstain": vote["abstained"],
+        "written_yes": vote["written_yes"], "quorate": quorate(vote), "passed": carried(vote) and quorate(vote),
+    }  # fmt: skip

@@ -1,0 +1,240 @@
+"""Printing a dossier: cover, catalogue and every current paper in catalogue order become one PDF, in the background.
+
+A ``DossierPrint`` is the order, its progress and its result in one row, so that a page can be left and found again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import io
+import logging
+from typing import Any
+
+import django_rq
+import pikepdf
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
+from rq.exceptions import NoSuchJobError
+from rq.job import Job, JobStatus
+
+from dossiers import binding, papers
+from dossiers.models import Document, Dossier, DossierPrint
+from dossiers.typesetting import MissingGlyph
+from dossiers.vault import vault
+from organisations import codes
+from organisations.desks import BRANCH, COMMITTEE
+from organisations.models import Place, User
+
+from . import paperwork
+from .law import ONWARD
+from .models import Case
+from .paperwork.matter import Matter, in_words
+
+logger = logging.getLogger(__name__)
+QUEUE, TIMEOUT = "default", 600
+"""The queue, and the seconds after which a job is given up."""
+GONE = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED)
+MESSAGE_LENGTH = 300
+
+
+# --- ordering --------------------------------------------------------------------------------------------------
+
+
+def order(case: Case, user: User) -> DossierPrint:
+    """Order a print of the dossier; one the user ordered that still runs, on unchanged papers, is handed back."""
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update().get(pk=case.dossier_id)
+        for running in dossier.prints.filter(requested_by=user, status__in=(DossierPrint.QUEUED, DossierPrint.RUNNING)):
+            if not give_up_if_lost(running) and not _changed_since(running, case):
+                return running
+        made = DossierPrint.objects.create(dossier=dossier, requested_by=user)
+        transaction.on_commit(lambda: enqueue(made.pk))
+    return made
+
+
+def _changed_since(running: DossierPrint, case: Case) -> bool:
+    """Whether something was filed, withdrawn or done after the print was ordered."""
+    since = running.requested_at
+    documents = running.dossier.documents
+    return (
+        documents.filter(added_at__gt=since).exists()
+        or documents.filter(withdrawn_at__gt=since).exists()
+        or case.events.filter(at__gt=since).exists()
+    )
+
+
+def enqueue(print_id: int) -> None:
+    """Put the job on the queue; with a dead broker the print fails at once and says so."""
+    try:
+        queue = django_rq.get_queue(QUEUE)
+        queue.enqueue(print_dossier, print_id, job_id=job_id(print_id), job_timeout=TIMEOUT)
+    except RedisError as error:
+        logger.warning("print %s was not enqueued: %s", print_id, type(error).__name__)
+        _fail(print_id, _("The drawing-up service cannot be reached at present. Please print again later."))
+
+
+def job_id(print_id: int) -> str:
+    """The name of a print's job in the queue."""
+    return f"print-{print_id}"
+
+
+def give_up_if_lost(wanted: DossierPrint) -> bool:
+    """Mark a print as failed whose job is gone (its worker was killed); whether that was so.
+
+    A print whose ordering is not a minute old is left alone: its job may not be on the queue yet.
+    """
+    if wanted.is_over or timezone.now() - wanted.requested_at < datetime.timedelta(minutes=1):
+        return False
+    try:
+        gone = Job.fetch(job_id(wanted.pk), connection=_connection(), serializer=_serializer()).get_status() in GONE
+    except NoSuchJobError:
+        gone = True
+    except RedisError:
+        return False
+    if gone:
+        _fail(wanted.pk, _("Drawing up was interrupted. Please print again."))
+        wanted.refresh_from_db()
+    return gone
+
+
+def _connection():
+    return django_rq.get_connection(QUEUE)
+
+
+def _serializer():
+    return django_rq.get_queue(QUEUE).serializer
+
+
+# --- the job ---------------------------------------------------------------------------------------------------
+
+
+def print_dossier(print_id: int) -> None:
+    """Bind the dossier and keep the PDF; a failure is kept as a message that names the paper."""
+    wanted = DossierPrint.objects.select_related("dossier").get(pk=print_id)
+    if wanted.status == DossierPrint.DONE:
+        return
+    try:
+        content = _bound(wanted)
+    except (binding.BindError, MissingGlyph) as problem:
+        _fail(print_id, str(problem))
+    except Exception:
+        _fail(print_id, _("Drawing up failed. Please tell the administrator: print %(id)s.") % {"id": print_id})
+        raise
+    else:
+        _keep(wanted, content)
+
+
+def _bound(wanted: DossierPrint) -> bytes:
+    """The bound PDF, with the progress written down after each paper."""
+    case = Case.objects.select_related("organisation", "person", "dossier").get(dossier=wanted.dossier_id).specific
+    parts = parts_of(case)
+    rows = DossierPrint.objects.filter(pk=wanted.pk)
+    rows.update(status=DossierPrint.RUNNING, done=0, total=len(parts), message="")
+
+    def progress(done: int, total: int) -> None:
+        rows.update(done=done, total=total)
+
+    try:
+        return binding.bind(cover_of(case), parts, progress)
+    except MissingGlyph as problem:
+        # A name with a sign no font has: the gap is shown, as in the papers themselves.
+        plain = [_plain(part, problem.characters) for part in parts]
+        return binding.bind(paperwork.without(cover_of(case), problem.characters), plain, progress)
+
+
+def _plain(part: binding.Part, characters: str) -> binding.Part:
+    said = {name: paperwork.without(getattr(part, name), characters) for name in ("title", "maker", "remark")}
+    return dataclasses.replace(part, **said)
+
+
+def _keep(wanted: DossierPrint, content: bytes) -> None:
+    """Put the PDF into the vault and the order at its end."""
+    digest = hashlib.sha256(content).hexdigest()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pages = len(pdf.pages)
+    name = vault().save(f"prints/{digest[:2]}/{digest}.pdf", ContentFile(content))
+    DossierPrint.objects.filter(pk=wanted.pk).update(
+        status=DossierPrint.DONE, file=name, sha256=digest, pages=pages, message="",
+        finished_at=timezone.now(),
+    )  # fmt: skip
+
+
+def _fail(print_id: int, message: str) -> None:
+    DossierPrint.objects.filter(pk=print_id).exclude(status=DossierPrint.DONE).update(
+        status=DossierPrint.FAILED, message=message[:MESSAGE_LENGTH], finished_at=timezone.now()
+    )
+
+
+# --- what is bound ---------------------------------------------------------------------------------------------
+
+
+def parts_of(case: Case) -> list[binding.Part]:
+    """The current papers in catalogue order, with the record form as it stands today while the case runs."""
+    documents: list[Document] = list(case.dossier.documents.current())
+    makers = {papers.BRANCH: _branch(case), papers.COMMITTEE: _committee(case)}
+    parts = [
+        (papers.place(one.paper), binding.Part.of(one, makers=makers)) for one in papers.catalogue_order(documents)
+    ]
+    drawn = any(one.paper == papers.RECORD_FORM and one.origin == Document.DRAWN for one in documents)
+    if not (drawn and case.step.final):
+        parts.append((papers.place(papers.RECORD_FORM), _record_form(case, makers[papers.BRANCH])))
+    return [part for _place, part in sorted(parts, key=lambda one: one[0])]
+
+
+def _record_form(case: Case, maker: str) -> binding.Part:
+    matter = Matter(case, case.history.events[-1])
+    title = papers.by_code(papers.RECORD_FORM).official_title
+    return binding.Part(title, maker, matter.event.on, paperwork.draw(papers.RECORD_FORM, matter))
+
+
+def _branch(case: Case) -> str:
+    return (BRANCH.competent(case.organisation) or case.organisation).short_name
+
+
+def _committee(case: Case) -> str:
+    committee = COMMITTEE.competent(case.organisation)
+    return committee.short_name if committee else ""
+
+
+def cover_of(case: Case) -> dict[str, Any]:
+    """The label of the dossier (B.2)."""
+    committee = COMMITTEE.competent(case.organisation)
+    closed = case.closed_on
+    rows = [
+        ("姓名", case.person.name),
+        ("身份（阶段）", standing(case)),
+        ("所在党支部", case.organisation.name),
+        ("乡镇党委", committee.name if committee else ""),
+        ("县（市）", _county(case)),
+        ("立卷单位", _branch(case)),
+        ("起止日期", f"{in_words(case.opened_on)}至{in_words(closed) if closed else '（办理中）'}"),
+        ("保管期限", "永久"),
+        (binding.EXTENT, ""),
+        ("档号", case.number),
+    ]
+    return {"title": case.person.name, "rows": rows}
+
+
+def standing(case: Case) -> str:
+    """What the person is, or where the case stands: a case that went the whole road ends in full membership."""
+    if not case.step.final:
+        label = case.stage.label
+    elif case.actions()[case.history.events[-1].action].kind == ONWARD:
+        return "中共正式党员"
+    else:
+        label = case.step.label
+    with translation.override("zh-hans"):
+        return str(label)
+
+
+def _county(case: Case) -> str:
+    """The county or city, by its code where it has one."""
+    for one in case.organisation.line():
+        if one.place == Place.COUNTY:
+            return codes.name_of(codes.COUNTIES, one.code) if one.code else one.short_name
+    return ""

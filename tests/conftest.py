@@ -1,0 +1,43 @@
+"""The named cast of house.md for every test, and the road that brings a case to any point."""
+
+from __future__ import annotations
+
+import pytest
+
+from . import story
+
+
+@pytest.fixture(autouse=True)
+def _own_vault(settings, tmp_path):
+    """Files of a test go to a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def cast(db) -> story.Cast:
+    """County C, townships East and West, Alice, Bob, Eve and the others (tests/story.py)."""
+    return story.assemble()
+
+
+@pytest.fixture
+def walked(cast):
+    """Make a road: ``walked(until="adopt")`` stops right before an action, ``walked(after="adopt")`` right after."""
+
+    def walk(branch=None, *, until: str = "", after: str = "", skip=(), **opening) -> story.Road:
+        road = story.Road(cast, branch, **opening)
+        if until:
+            road.until(until, skip=skip)
+        return road.after(after) if after else road
+
+    return walk
+
+
+@pytest.fixture
+def signed_in(client):
+    """Sign a user in and return the client."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,276 @@
+"""A pipeline in words: the document that is derived from its law, in the language of the people who work by it.
+
+Nothing is known here that the law does not say: change the law and ``manage.py describe_pipelines`` writes it anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.law import ASIDE, BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, Step, cite
+from cases.limits import Days, WorkingDays
+from dossiers import papers
+from organisations.desks import Desk, Power
+
+from .checks import everything
+
+LANGUAGE = "zh-hans"
+WIDE = 4  # a way out from more steps than this is told in the tables, not drawn
+YES = "●"
+
+
+def describe(law) -> str:
+    """The document of one pipeline as Markdown, the same for the same law."""
+    with translation.override(LANGUAGE):
+        parts = (_head, _diagram, _steps, _actions, _duties, _guards, _permissions, _papers)
+        return "\n\n".join("\n".join(part(law)) for part in parts) + "\n"
+
+
+def _head(law) -> Iterator[str]:
+    yield f"# {law._meta.verbose_name}"
+    yield ""
+    yield "> " + _("Derived from the law of the pipeline by `manage.py describe_pipelines`; do not edit by hand.")
+
+
+# --- phrases -----------------------------------------------------------------------------------------------------
+
+
+def table(heads: Iterable, rows: Iterable[Iterable]) -> Iterator[str]:
+    """A Markdown table; bars and line breaks in cells are made harmless."""
+    heads = [str(head) for head in heads]
+    yield _row(heads)
+    yield _row("---" for _head in heads)
+    yield from (_row(cells) for cells in rows)
+
+
+def _row(cells: Iterable) -> str:
+    return "| " + " | ".join(" ".join(str(cell).replace("|", "\\|").split()) for cell in cells) + " |"
+
+
+def labels(steps: Iterable[Step]) -> str:
+    """Steps by name, joined."""
+    return "、".join(str(step.label) for step in steps)
+
+
+def who(desk: Desk | None) -> str:
+    """A desk: role, and the power that makes an organisation competent."""
+    if desk is None:
+        return "—"
+    return f"{desk.label}（{Power(desk.power).label}）" if desk.power else str(desk.label)
+
+
+def deciders(action: Action) -> list[Desk]:
+    """The desks an action belongs to, each once."""
+    found = [action.by] if action.by else [source.desk for source in action.sources]
+    return list(dict.fromkeys(desk for desk in found if desk))
+
+
+def span(law, limit) -> str:
+    """A limit in words, with the act it is counted from."""
+    if limit is None:
+        return "—"
+    if isinstance(limit, Days):
+        words = ngettext("%(n)s day", "%(n)s days", limit.n)
+    elif isinstance(limit, WorkingDays):
+        words = ngettext("%(n)s working day", "%(n)s working days", limit.n)
+    else:
+        words = ngettext("%(n)s month", "%(n)s months", limit.n)
+    words %= {"n": limit.n}
+    if limit.from_action is None:
+        return words
+    return _("%(span)s, counted from “%(action)s”") % {"span": words, "action": law.actions()[limit.from_action].label}
+
+
+def reason(guard: Guard) -> str:
+    """Why a guard refuses, with dots where numbers and dates will stand."""
+    return re.sub(r"%\(\w+\)s", "…", str(guard.reason)).replace("%%", "%")
+
+
+def told(text: str) -> str:
+    """A docstring in the reader's language, on one line."""
+    return " ".join(_(text).split()) if text else ""
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of action by name."""
+    return {ONWARD: _("onward"), BACK: _("sent back"), ASIDE: _("off the road"), DUTY: _("duty")}
+
+
+def titles(codes: Iterable[str]) -> str:
+    """Papers by code and title, joined."""
+    return "、".join(f"{code} {papers.by_code(code).title}" for code in codes) or "—"
+
+
+def asked(action: Action) -> list[str]:
+    """The papers an action takes in."""
+    return [group.paper for group in action.asks if hasattr(group, "paper")]
+
+
+# --- the parts ---------------------------------------------------------------------------------------------------
+
+
+def _diagram(law) -> Iterator[str]:
+    yield "## " + _("Diagram")
+    yield ""
+    yield _("Ways out that are open from many steps are told in the tables below.")
+    yield ""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for step in law.steps().values():
+        yield f'    state "{_plain(step.label)}" as {step.value}'
+    yield f"    [*] --> {law.opening.action.target.value}: {_numbered(law.opening.action)}"
+    for action in law.actions().values():
+        if action.moves and (action.kind != ASIDE or len(action.sources) <= WIDE):
+            for source in action.sources:
+                yield f"    {source.value} --> {action.target.value}: {_numbered(action)}"
+    for step in law.steps().values():
+        if step.final:
+            yield f"    {step.value} --> [*]"
+    yield "```"
+
+
+def _plain(words) -> str:
+    return str(words).replace(":", "：").replace('"', "”").replace(";", "；")
+
+
+def _numbered(action: Action) -> str:
+    return f"{action.number}. {_plain(action.label)}" if action.number else _plain(action.label)
+
+
+def _steps(law) -> Iterator[str]:
+    yield "## " + _("Steps")
+    yield ""
+    heads = (_("stage"), _("step"), _("code"), _("who decides"), _("ceiling"), _("papers that must be on file"))
+    rows = (
+        (stage.label, step.label, f"`{step.value}`", who(step.desk), span(law, step.within), titles(step.needs))
+        for stage in law.stages
+        for step in stage.steps
+    )
+    yield from table(heads, rows)
+
+
+def _actions(law) -> Iterator[str]:
+    yield "## " + _("Actions")
+    heads = (
+        _("no."),
+        _("action"),
+        _("code"),
+        _("kind"),
+        _("from step"),
+        _("to step"),
+        _("who"),
+        _("article"),
+        _("conditions"),
+    )
+    heads += (_("papers taken in"), _("papers drawn up"), _("meaning"))
+    for stage in law.stages:
+        found = [action for action in everything(law) if _home(action) is stage]
+        if found:
+            yield f"\n### {stage.label}\n"
+            yield from table(heads, (_action(action) for action in found))
+
+
+def _home(action: Action):
+    return action.sources[0].stage if action.sources else action.target.stage
+
+
+def _action(action: Action) -> tuple:
+    return (
+        action.number or "", action.label, f"`{action.name}`", kinds()[action.kind], labels(action.sources) or "—",
+        action.target.label if action.moves else "—", "、".join(str(desk.label) for desk in deciders(action)),
+        cite(action.article), "、".join(f"`{guard.name}`" for guard in action.when) or "—", titles(asked(action)),
+        titles(action.draws), told(action.text),
+    )  # fmt: skip
+
+
+def _duties(law) -> Iterator[str]:
+    yield "## " + _("Duties")
+    yield ""
+    yield _("Work that a desk owes while the case waits; it leaves the case where it is.")
+    yield ""
+    heads = (_("no."), _("duty"), _("who"), _("owed at"), _("due within"), _("owed again every"), _("owed anew after"))
+    heads += (_("concerns"), _("article"))
+    rows = (
+        (
+            action.number or "", action.label, who(action.by), labels(action.sources), span(law, action.within),
+            span(law, action.every), "、".join(str(law.actions()[name].label) for name in action.renewed_by) or "—",
+            f"`{action.only_if.__name__}`" if action.only_if else _("every case"), cite(action.article),
+        )
+        for action in law.actions().values()
+        if action.kind == DUTY
+    )  # fmt: skip
+    yield from table(heads, rows)
+
+
+def _guards(law) -> Iterator[str]:
+    yield "## " + _("Conditions")
+    yield ""
+    modes = {HARD: _("blocks"), WARN: _("warns"), OFF: _("off")}
+    heads = (_("condition"), _("article"), _("effect"), _("why it refuses"), _("used by"))
+    users: dict[Guard, list[Action]] = {}
+    for action in everything(law):
+        for guard in action.when:
+            users.setdefault(guard, []).append(action)
+    rows = (
+        (
+            f"`{guard.name}`", cite(guard.article), modes[guard.mode] + _force(guard), reason(guard),
+            "、".join(str(action.label) for action in actions),
+        )
+        for guard, actions in users.items()
+    )  # fmt: skip
+    yield from table(heads, rows)
+
+
+def _force(guard: Guard) -> str:
+    words = ""
+    if guard.since:
+        words += _(", from %(day)s") % {"day": guard.since.isoformat()}
+    if guard.until:
+        words += _(", before %(day)s") % {"day": guard.until.isoformat()}
+    return words
+
+
+def _permissions(law) -> Iterator[str]:
+    yield "## " + _("Who may do what")
+    yield ""
+    actions = everything(law)
+    roles = list(dict.fromkeys(desk.role for action in actions for desk in deciders(action)))
+    heads = (_("action"), _("code"), *(role.label for role in roles))
+    rows = (
+        (action.label, f"`{action.name}`", *(YES if role in _roles(action) else "" for role in roles))
+        for action in actions
+    )
+    yield from table(heads, rows)
+
+
+def _roles(action: Action) -> set:
+    return {desk.role for desk in deciders(action)}
+
+
+def _papers(law) -> Iterator[str]:
+    yield "## " + _("Papers")
+    yield ""
+    heads = (_("code"), _("paper"), _("who answers for it"), _("taken in or drawn up by"), _("needed at"))
+    heads += (_("drawn up by the system"), _("personnel file"), _("kept"))
+    rows = (
+        (
+            paper.code, paper.title, papers.MAKERS[paper.maker], _sources(law, paper.code), _needed(law, paper.code),
+            YES if paper.drawn else "", YES if paper.personnel_file else "", papers.KEEPING[paper.keep],
+        )
+        for paper in papers.PAPERS
+    )  # fmt: skip
+    yield from table(heads, rows)
+
+
+def _sources(law, code: str) -> str:
+    found = [action.label for action in everything(law) if code in (*asked(action), *action.draws)]
+    return "、".join(str(label) for label in found) or "—"
+
+
+def _needed(law, code: str) -> str:
+    return labels(step for step in law.steps().values() if code in step.needs) or "—"
