@@ -123,8 +123,6 @@ def sponsors(case: Case, user: User) -> bool:
 
 def obstacles(case: Case, action: Action) -> list[tuple[str, Obstacle]]:
     """Everything that stands in the way of the action, all at once, with how hard it blocks."""
-    if not action.applies(case):
-        return [(HARD, Obstacle("applies", _("this does not concern the case"), action.article))]
     if action.sources and case.step not in action.sources:
         reason = _("the case is not at a step where this can be done")
         return [(HARD, Obstacle("step", reason, ""))]
@@ -132,6 +130,8 @@ def obstacles(case: Case, action: Action) -> list[tuple[str, Obstacle]]:
     for guard in action.when:
         if guard.mode != OFF and guard.in_force(case.on) and (one := guard.obstacle(case)):
             found.append((guard.mode, one))
+    if not action.applies(case) and not found:
+        found = [(HARD, Obstacle("applies", _("this does not concern the case"), action.article))]
     return found
 
 

@@ -68,8 +68,7 @@ class FilingForm(forms.Form):
     """A scan and the day the paper was formed."""
 
     file = ScanField(
-        label=gettext_lazy("Scan"), help_text=gettext_lazy("PDF, JPEG or PNG"),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        label=gettext_lazy("Scan"), widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
     )  # fmt: skip
     dated_on = forms.DateField(
         label=gettext_lazy("Date of formation"), help_text=gettext_lazy("the date on the paper itself"),

@@ -9,10 +9,14 @@ import rq.cron
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from notices.jobs import drain_events
+from notices.jobs import clean_registries, drain_events, sweep_uploads
 
 # rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.
 rq.cron.Queue = partial(Queue, serializer=JSONSerializer)
 
 # What a dead broker or a killed worker left behind is picked up within a minute.
 rq.cron.register(drain_events, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+# A worker that was killed together with its machine leaves its job "started" until somebody looks.
+rq.cron.register(clean_registries, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+# Uploads of forms that were given up.
+rq.cron.register(sweep_uploads, queue_name="default", cron="30 3 * * *", job_timeout=600, result_ttl=60)

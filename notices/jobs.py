@@ -7,19 +7,23 @@ import functools
 import logging
 
 import django_rq
+from django.conf import settings
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 from redis.exceptions import RedisError
 from rq import Retry
+from rq.registry import clean_registries as clean
 
 from cases.models import Event
 from cases.paperwork import draw_papers, file_drawn
 from cases.signals import acted
+from dossiers import intake
 
 logger = logging.getLogger(__name__)
 SETTLE = datetime.timedelta(minutes=2)
 BATCH = 500
+KEEP_STAGED = datetime.timedelta(days=2)
 
 
 @receiver(acted)
@@ -28,18 +32,19 @@ def enqueue_on_commit(sender, event, **kwargs):
     transaction.on_commit(lambda: enqueue(event.pk), robust=True)
 
 
-def enqueue(event_id: int) -> None:
-    """Put one event's follow-up on the queue; the job carries an id and nothing personal."""
+def enqueue(event_id: int, *, queue: str = "default") -> None:
+    """Put one event's follow-up on a queue; the job carries an id and nothing personal."""
     try:
-        _queue().enqueue(follow_up, event_id, retry=Retry(max=3, interval=[10, 60, 300]), job_id=f"event-{event_id}")
+        retry = Retry(max=3, interval=[10, 60, 300])
+        _queue(queue).enqueue(follow_up, event_id, retry=retry, job_id=f"event-{event_id}")
     except RedisError as error:
         logger.warning("follow-up of event %s waits for the drain: %s", event_id, type(error).__name__)
 
 
 @functools.cache
-def _queue():
+def _queue(name: str):
     """The queue, asked for once: each asking opens a connection of its own."""
-    return django_rq.get_queue("default")
+    return django_rq.get_queue(name)
 
 
 def follow_up(event_id: int) -> None:
@@ -60,9 +65,23 @@ def follow_up(event_id: int) -> None:
 
 
 def drain_events() -> int:
-    """Enqueue what a crash or a dead broker left behind; returns how many. Run every minute (config/cron.py)."""
+    """Enqueue what a crash or a dead broker left behind; returns how many. Run every minute (config/cron.py).
+
+    On the queue "papers", so that a flood of old work never keeps somebody who has just clicked waiting.
+    """
     late = Event.objects.awaiting_follow_up().filter(at__lt=timezone.now() - SETTLE).order_by("pk")
     ids = list(late.values_list("pk", flat=True)[:BATCH])
     for event_id in ids:
-        enqueue(event_id)
+        enqueue(event_id, queue="papers")
     return len(ids)
+
+
+def clean_registries() -> None:
+    """Give back the jobs of workers that died with their machine. Run every minute: rq itself waits ten."""
+    for name in settings.RQ_QUEUES:
+        clean(_queue(name))
+
+
+def sweep_uploads() -> int:
+    """Throw away uploads kept for forms that were never sent again; returns how many. Run every night."""
+    return intake.sweep_staged(before=timezone.now() - KEEP_STAGED)

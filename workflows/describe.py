@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cases.law import ASIDE, BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, Step, cite
 from cases.limits import Days, WorkingDays
@@ -75,11 +74,11 @@ def span(law, limit) -> str:
     if limit is None:
         return "—"
     if isinstance(limit, Days):
-        words = ngettext("%(n)s day", "%(n)s days", limit.n)
+        words = _("%(n)s days")
     elif isinstance(limit, WorkingDays):
-        words = ngettext("%(n)s working day", "%(n)s working days", limit.n)
+        words = _("%(n)s working days")
     else:
-        words = ngettext("%(n)s month", "%(n)s months", limit.n)
+        words = _("%(n)s months")
     words %= {"n": limit.n}
     if limit.from_action is None:
         return words

@@ -279,7 +279,7 @@ def test_an_event_that_draws_nothing_files_nothing(walked):
 def test_what_a_dead_broker_left_is_drained_and_drawn_exactly_once(walked, django_capture_on_commit_callbacks):
     road = walked(until="propose_candidate")
     with (
-        patch("django_rq.get_queue", side_effect=NoRedis("down")),
+        patch("notices.jobs._queue", side_effect=NoRedis("down")),
         django_capture_on_commit_callbacks(execute=True) as callbacks,
     ):
         event = road.step()
@@ -290,7 +290,7 @@ def test_what_a_dead_broker_left_is_drained_and_drawn_exactly_once(walked, djang
     Event.objects.exclude(pk=event.pk).update(followed_up_at=timezone.now())
     with patch("notices.jobs.enqueue") as enqueue, patch("notices.jobs.SETTLE", timedelta(0)):
         assert jobs.drain_events() == 1
-    enqueue.assert_called_once_with(event.pk)
+    assert [call.args for call in enqueue.call_args_list] == [(event.pk,)]
 
     jobs.follow_up(event.pk)
     jobs.follow_up(event.pk)
@@ -309,3 +309,13 @@ def test_a_crash_before_the_stamp_draws_nothing_twice(walked):
     assert not Document.objects.filter(source_event=event.pk, origin=Document.DRAWN).exists()
     jobs.follow_up(event.pk)
     assert Document.objects.filter(source_event=event.pk, origin=Document.DRAWN).count() == 1
+
+
+def test_a_meeting_without_quorum_is_summed_up_as_void(walked):
+    """A-19: written opinions never make up for attendance."""
+    road = walked(until="adopt")
+    small = {"present": 5, "issued": 5, "collected": 5, "yes": 5, "no": 0, "written": 10, "written_yes": 2}
+    road.do("reject", **small)
+    vote = context(road, papers.VOTE_SUMMARY)
+    assert (vote["quorate"], vote["passed"]) == (False, False)
+    assert "应当重新召开" in "".join(text_of(road_paper(road, papers.VOTE_SUMMARY)).split())

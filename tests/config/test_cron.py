@@ -7,6 +7,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 import config.cron
+from notices import jobs
 
 
 def test_a_job_of_the_clock_can_be_read_by_a_json_worker():
@@ -21,9 +22,16 @@ def test_a_job_of_the_clock_can_be_read_by_a_json_worker():
         sent.delete()
 
 
-def test_lost_events_are_looked_for_every_minute():
+def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
     clock = DjangoCronScheduler()
     clock.load_config_from_file("config.cron")
-    assert [(job.func_name, job.cron) for job in clock.get_jobs()] == [
-        ("notices.jobs.drain_events", "* * * * *")
-    ]
+    assert {job.func_name: job.cron for job in clock.get_jobs()} == {
+        "notices.jobs.drain_events": "* * * * *",
+        "notices.jobs.clean_registries": "* * * * *",
+        "notices.jobs.sweep_uploads": "30 3 * * *",
+    }
+
+
+def test_what_the_clock_starts_can_run(db):
+    jobs.clean_registries()
+    assert jobs.sweep_uploads() == 0

@@ -1,16 +1,20 @@
 """Each rule of the system checks fires on a copy of the law that breaks it, and on nothing else."""
 
 import dataclasses
+import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from cases.law import BACK, DUTY, guard, step
 from cases.limits import months
+from dossiers.models import Dossier
 from organisations.desks import BRANCH
+from organisations.identity import make_id_number
+from organisations.models import Organisation, Person
 from workflows import checks
-from workflows.models import MembershipCase
+from workflows.flows import MembershipFlow
+from workflows.models import CaseProcess, CaseTask, MembershipCase
 
 pytestmark = pytest.mark.datalayer
 
@@ -120,8 +124,7 @@ def test_a_guard_that_reads_what_nobody_is_asked_for_is_found(law):
 def test_an_unknown_paper_is_found_wherever_it_is_named(law):
     law.change("adopt", draws=("9-9",))
     assert law.faults() == {("E010", "membership, adopt: the paper 9-9 is unknown.")}
-    object_step = dataclasses.replace(law.steps()["meeting"], needs=("8-8",))
-    law.steps()["meeting"] = object_step
+    law.steps()["meeting"] = dataclasses.replace(law.steps()["meeting"], needs=("8-8",))
     assert any("8-8" in message for _number, message in law.faults())
 
 
@@ -176,13 +179,7 @@ def test_open_work_on_a_retired_node_is_found(stranded, monkeypatch):
 @pytest.fixture
 def stranded(monkeypatch):
     """A case whose step the law has meanwhile forgotten; call it to open work on a node."""
-    from dossiers.models import Dossier
-    from organisations.identity import make_id_number
-    from organisations.models import Organisation, Person
-    from workflows.flows import MembershipFlow
-    from workflows.models import CaseProcess, CaseTask
-
-    today = checks.Case._meta.get_field("opened_on").to_python("2026-01-05")
+    today = datetime.date(2026, 1, 5)
     branch = Organisation.objects.create(name="村党支部", short_name="村党支部", kind="branch")
     number = make_id_number("222404", today.replace(year=1990), sequence=7)
     person = Person.objects.create(name="申请人", id_number=number, organisation=branch)
@@ -196,11 +193,7 @@ def stranded(monkeypatch):
 
     def open_work(node):
         process = CaseProcess.objects.create(flow_class=MembershipFlow, case=case)
-        CaseTask.objects.create(
-            process=process, case=case, organisation=branch, role="secretary",
-            flow_task=MembershipFlow.instance._meta_node(node) if hasattr(MembershipFlow.instance, "_meta_node")
-            else MembershipFlow.instance.node(node),
-        )  # fmt: skip
+        flow_task = MembershipFlow.instance.node(node)
+        CaseTask.objects.create(process=process, case=case, organisation=branch, role="secretary", flow_task=flow_task)
 
-    assert connection.vendor in ("postgresql", "sqlite")
     return open_work

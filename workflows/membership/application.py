@@ -79,7 +79,8 @@ class ApplicationActs:
     @onward(
         Cultivation.ACTIVIST, Candidacy.PROPOSED, _("Branch committee proposes the candidate"), article="A-13",
         when=[guards.cultivated_a_year, guards.reviewed_half_yearly, guards.opinions_heard],
-        asks=[choice("heard", _("Heard"), guards.HEARD, several=True), text("opinions", _("Opinions in brief")),
+        asks=[line("document_number", _("Document number of the request"), required=False),
+              choice("heard", _("Heard"), guards.HEARD, several=True), text("opinions", _("Opinions in brief")),
               scan(papers.CANDIDATE_MINUTES), scan(papers.ACTIVIST_REGISTER, required=False)],
         draws=[papers.CANDIDATE_REQUEST],
     )  # fmt: skip

@@ -123,7 +123,8 @@ class CandidacyActs:
         when=[guards.two_introducers, guards.vetted, guards.vetting_valid, guards.trained, guards.sponsor_paired,
               guards.sponsor_in_office, guards.sponsor_visited, guards.sponsor_talked, guards.sponsor_signed,
               guards.sponsor_agrees],
-        asks=[text("examination", _("Result of the branch committee's examination"))],
+        asks=[line("document_number", _("Document number of the request"), required=False),
+              text("examination", _("Result of the branch committee's examination"))],
         draws=[papers.PREREVIEW_REQUEST],
     )  # fmt: skip
     def submit_prereview(self):

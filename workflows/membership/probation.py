@@ -77,7 +77,8 @@ class ProbationActs:
         Probation.APPLIED, Probation.DECIDED, _("Branch meeting adopts conversion"), number=23, article="A-32",
         when=[guards.probation_over, quorum, majority, guards.filed_upward, guards.group_assigned, guards.oath_taken,
               guards.probation_reviewed, guards.sponsor_talked_again],
-        asks=[ballot("conversion"), text("heard", _("Opinions of group, members and masses in brief")),
+        asks=[line("document_number", _("Document number of the request"), required=False), ballot("conversion"),
+              text("heard", _("Opinions of group, members and masses in brief")),
               scan(papers.CONVERSION_MINUTES, required=False)],
         draws=[papers.CONVERSION_VOTE_SUMMARY, papers.CONVERSION_REQUEST],
     )  # fmt: skip
