@@ -53,8 +53,7 @@ def _perform(county: County) -> Iterator[Figure]:
 
 def _talk(county: County, case: MembershipCase) -> Callable[[], object]:
     """The second step of the road: a move with its event, its row, its task closed and the next one opened."""
-    by = User.objects.get(pk=county.users["secretary"].pk)  # as a request finds the user: nothing remembered
-    return partial(perform, case, "talk", by=by, on=TALKED, **walk.talk())
+    return partial(perform, case, "talk", by=county.users["secretary"], on=TALKED, **walk.talk())
 
 
 def _raw(county: County, case: MembershipCase) -> Callable[[], object]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,9 +40,13 @@ def perform(case: Case, name: str, *, by: User, on: datetime.date, version: int 
 
 
 def submit(
-    case: Case, name: str, *, by: User, data: Mapping[str, Any], files: Mapping[str, Any] | None = None
+    case: Case | QuerySet, name: str, *, by: User, data: Mapping[str, Any], files: Mapping[str, Any] | None = None
 ) -> Event:
-    """Do an action with facts as a form posts them; see ``perform``."""
+    """Do an action with facts as a form posts them; see ``perform``.
+
+    ``case`` may be a query for one case of a pipeline's class: then finding, whether the user may see it, and locking
+    are one statement, and DoesNotExist says that it finds none.
+    """
     with transaction.atomic():
         case = locked(case)
         action = case.actions()[name]
@@ -81,13 +86,13 @@ def submit_opening(case_class, *, organisation, person, by, data, files=None) ->
         return _record(case, action, source="", by=by, organisation=competent, warnings=[])
 
 
-def locked(case: Case) -> Case:
+def locked(case: Case | QuerySet) -> Case:
     """The case read anew under a row lock, as its own pipeline's class, with its organisation.
 
     Person and dossier are read when an act asks for them: most do not, and reading a person means decrypting.
     """
-    rows = case.pipeline_class._default_manager.select_related("organisation")
-    return rows.select_for_update(of=("self", "case_ptr")).get(pk=case.pk)
+    rows = case if isinstance(case, QuerySet) else case.pipeline_class._default_manager.filter(pk=case.pk)
+    return rows.select_related("organisation").select_for_update(of=("self", "case_ptr")).get()
 
 
 # --- whose is it? ----------------------------------------------------------------------------------------------
@@ -127,11 +132,11 @@ def obstacles(case: Case, action: Action) -> list[tuple[str, Obstacle]]:
         reason = _("the case is not at a step where this can be done")
         return [(HARD, Obstacle("step", reason, ""))]
     found = [(HARD, one) for one in _missing_papers(case, action)]
+    if action.sources and not action.applies(case):
+        found.append((HARD, Obstacle("applies", _("this does not concern a case of this kind"), "")))
     for guard in action.when:
         if guard.mode != OFF and guard.in_force(case.on) and (one := guard.obstacle(case)):
             found.append((guard.mode, one))
-    if not action.applies(case) and not found:
-        found = [(HARD, Obstacle("applies", _("this does not concern the case"), action.article))]
     return found
 
 

@@ -157,6 +157,21 @@ class Assessed(Facts):
         )  # fmt: skip
 
 
+class Talk(Facts):
+    """A talk: by whom, where, and what was said; no verdict."""
+
+    kind: ClassVar[str]
+
+    talker = forms.CharField(label=_("Talk held by"), max_length=60)
+    place = forms.CharField(label=_("Place"), max_length=120)
+    opinion = forms.CharField(label=_("What was said"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    @classmethod
+    def record(cls, case, event, data):
+        """One Assessment of this kind."""
+        Assessment.objects.create(case=case, event=event, kind=cls.kind, on=event.on, conclusion=FIT)
+
+
 def assessed(kind: str) -> Any:
     """Ask for a conclusion with an opinion, recorded as an Assessment of that kind."""
     return group(f"Assessed_{kind}", Assessed, kind=kind)
@@ -164,12 +179,7 @@ def assessed(kind: str) -> Any:
 
 def talked(kind: str) -> Any:
     """Ask who talked where about what, recorded as an Assessment without a verdict."""
-    return group(
-        f"Talked_{kind}", Assessed, kind=kind, conclusion=None,
-        talker=forms.CharField(label=_("Talk held by"), max_length=60),
-        place=forms.CharField(label=_("Place"), max_length=120),
-        opinion=forms.CharField(label=_("What was said"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4})),
-    )  # fmt: skip
+    return group(f"Talked_{kind}", Talk, kind=kind)
 
 
 class Training(Assessed):

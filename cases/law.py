@@ -156,7 +156,7 @@ class Action:
     kind: str
     label: Any
     sources: tuple[Step, ...]
-    target: Step | None
+    target: Any  # a Step, or None where the case stays
     when: tuple[Guard, ...] = ()
     by: Any = None  # a Desk, or None for the step's own
     asks: tuple[Any, ...] = ()
@@ -170,12 +170,12 @@ class Action:
     only_if: Callable[[Any], bool] | None = None
     text: str = field(default="", compare=False)
 
-    def desk(self, state: str) -> Desk:
-        """Who acts when the case waits at ``state``: the action's own desk, else the step's (elsewhere its first step's)."""
+    def desk(self, state: str) -> Any:
+        """Who acts when the case waits at ``state``: the action's own desk, else the step's, else its first step's."""
         if self.by:
             return self.by
-        here = (source.desk for source in self.sources if source.value == state and source.desk)
-        return next(here, self.sources[0].desk)
+        desks = {source.value: source.desk for source in self.sources}
+        return desks.get(state) or desks[self.sources[0].value]
 
     @property
     def moves(self) -> bool:

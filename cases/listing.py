@@ -37,7 +37,8 @@ class RowsFound(Subquery):
 def count_capped(user, **rows: QuerySet) -> dict[str, int]:
     """How many rows each query finds, none beyond ``CAP`` + 1; all in one statement."""
     columns = {name: RowsFound(query.order_by().values("pk")[: CAP + 1]) for name, query in rows.items()}
-    return get_user_model().objects.filter(pk=user.pk).values(**columns).get()
+    counted: Any = get_user_model().objects.filter(pk=user.pk).values(**columns).get()
+    return counted
 
 
 def capped(count: int) -> str:

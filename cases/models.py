@@ -77,6 +77,11 @@ class Case(models.Model):
         verbose_name = _("case")
         verbose_name_plural = _("cases")
         ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "pipeline"], condition=Q(closed_on=None), name="one_open_case_of_a_kind_per_person"
+            ),
+        )
         indexes = (
             models.Index(fields=["organisation", "pipeline", "state"]),
             models.Index(fields=["pipeline", "state", "-id"], name="case_by_step"),

@@ -20,13 +20,17 @@ from .models import Case, Event, Sponsorship
 DONE, CURRENT, AHEAD = "done", "current", "ahead"
 
 
-def find(user, number: str) -> Case:
-    """The case of that number as its own pipeline's class; Http404 unless the user may see it."""
+def visible(user, number: str):
+    """The query that finds the case of that number as its own pipeline's class, if the user may see it."""
     for case_class in PIPELINES.values():
         if number.startswith(f"{case_class.prefix}-"):
-            rows = case_class._default_manager.visible_to(user)
-            return get_object_or_404(rows.select_related("organisation", "person", "dossier"), number=number)
+            return case_class._default_manager.visible_to(user).filter(number=number)
     raise Http404
+
+
+def find(user, number: str) -> Case:
+    """The case of that number as its own pipeline's class; Http404 unless the user may see it."""
+    return get_object_or_404(visible(user, number).select_related("organisation", "person", "dossier"))
 
 
 def load(case: Case) -> list:
@@ -80,8 +84,9 @@ def hindrances(case: Case, found: list[Obstacle], prospects: dict[str, actions.P
     return [Hindrance(one.reason, cite(one.article), *_cure(case, one.cure, prospects)) for one in found]
 
 
-def _cure(case: Case, cure, prospects) -> tuple[str, str]:
+def _cure(case: Case, cure: Any, prospects) -> tuple[str, str]:
     """(words, address) of what would help; the address is empty where it is not up to the user."""
+    what: Any
     kind, what = cure or ("", None)
     if kind == "file":
         return _("Upload the scan"), reverse("documents:upload", args=[case.number, what])
@@ -266,7 +271,7 @@ def papers_of(case: Case, documents: list) -> dict[str, Any]:
     upto = stages[: stages.index(case.stage) + 1]
     needed = {code for stage in upto for one in stage.steps for code in one.needs} if not case.step.final else set()
     found = checklist(documents, needed)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in found.rows:
         title = row.paper.title
         if not row.documents:

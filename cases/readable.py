@@ -89,7 +89,8 @@ def _value(field, value) -> str:
     if isinstance(value, dict):
         return str(value.get("name", ""))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
     if isinstance(field, forms.DateField) and (day := parse_date(str(value))):
         return in_words(day)
     return str(value)

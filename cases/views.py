@@ -82,12 +82,9 @@ def case_page(request, number):
 @require_http_methods(["GET", "HEAD", "POST"])
 def do(request, number, name):
     """The form of one action; posted, it goes through the door."""
-    case = pages.find(request.user, number)
-    action = case.actions().get(name)
-    if action is None or not action.applies(case):
-        raise Http404
     if request.method == "POST":
-        return _attempt(request, case, action)
+        return _attempt(request, number, name)
+    case, action = _sought(request, number, name)
     found = actions.prospect(case, action, request.user)
     if not found.mine and found.organisation is not None:
         actions.authorise(case, action, request.user)
@@ -96,24 +93,45 @@ def do(request, number, name):
     return _form_page(request, case, action, form, obstacles=found.obstacles, warnings=found.warnings)
 
 
-def _attempt(request, case: Case, action: Action):
+def _sought(request, number: str, name: str) -> tuple[Case, Action]:
+    """The case and its action; Http404 unless the user may see the case and the action concerns it."""
+    case = pages.find(request.user, number)
+    action = case.actions().get(name)
+    if action is None or not action.applies(case):
+        raise Http404
+    return case, action
+
+
+def _attempt(request, number: str, name: str):
+    """Knock at the door with what was posted: the door finds the case among the visible ones and locks it at once."""
+    rows = pages.visible(request.user, number)
+    if name not in rows.model.actions():
+        raise Http404
     files = uploads.files_of(request)
     try:
-        event = actions.submit(case, action.name, by=request.user, data=request.POST, files=files)
-    except InvalidFacts as refusal:
+        event = actions.submit(rows, name, by=request.user, data=request.POST, files=files)
+    except rows.model.DoesNotExist:
+        raise Http404 from None
+    except (InvalidFacts, Unlawful, Stale) as refusal:
+        return _refused(request, number, name, files, refusal)
+    done = _("Done: %(action)s.") % {"action": rows.model.actions()[name].label}
+    messages.success(request, f"{done} {whereabouts(event.case)}")
+    return see_other(reverse("cases:case", args=[number]))
+
+
+def _refused(request, number: str, name: str, files, refusal):
+    """The form once more, with what the door said."""
+    case, action = _sought(request, number, name)
+    if isinstance(refusal, InvalidFacts):
         return _again(request, case, action, refusal.form)
-    except Unlawful as refusal:
-        form = form_class(action)(request.POST, files, case=case, action=action)
-        return _again(request, case, action, form, obstacles=refusal.obstacles)
-    except Stale as refusal:
-        return _second_try(request, number=case.number, action=action, files=files, event=refusal.event)
-    messages.success(request, _("Done: %(action)s.") % {"action": action.label} + " " + whereabouts(event.case))
-    return see_other(reverse("cases:case", args=[case.number]))
+    if isinstance(refusal, Stale):
+        return _second_try(request, case=case, action=action, files=files, event=refusal.event)
+    form = form_class(action)(request.POST, files, case=case, action=action)
+    return _again(request, case, action, form, obstacles=refusal.obstacles)
 
 
-def _second_try(request, *, number: str, action: Action, files, event):
+def _second_try(request, *, case: Case, action: Action, files, event):
     """The case has moved meanwhile: say who did what, keep what was typed, and let it be sent once more."""
-    case = pages.find(request.user, number)
     data = request.POST.copy()
     data["version"] = case.version
     form = form_class(action)(data, files, case=case, action=action)

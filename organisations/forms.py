@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +35,8 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         members = {codes.FULL_MEMBER, codes.PROBATIONARY_MEMBER}
-        self.fields["political"].choices = [pair for pair in codes.POLITICAL if pair[0] not in members]
+        political: Any = self.fields["political"]
+        political.choices = [pair for pair in codes.POLITICAL if pair[0] not in members]
 
     def clean_id_number(self) -> str:
         """A sound ID number; whoever bears it already is looked up."""

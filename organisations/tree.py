@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CharField, F, Value

@@ -301,3 +301,20 @@ def test_a_replaced_sponsor_keeps_his_tenure_and_hands_over_the_work(cast):
     assert {tasks[node].owner for node in tasks if "sponsor" in node} == {cast.sean}
     road.do("sponsor_visit", by=cast.sean, on=D(2024, 6, 2))
     assert "sponsor_visit" not in road.open_tasks()
+
+
+def test_the_persons_standing_follows_the_committees_decisions(cast):
+    road = Road(cast)
+    assert road.case.person.political == "13"
+    road.after("approve")
+    assert road.case.person.political == "02"
+    road.after("approve_conversion")
+    person = road.case.person
+    assert (person.political, person.member_since) == ("01", road.case.probation_ends)
+
+
+def test_a_cancelled_probationer_is_one_of_the_masses_again(cast):
+    road = Road(cast).after("assign_group")
+    road.do("propose_cancellation")
+    road.do("cancel_probation")
+    assert road.case.person.political == "13"

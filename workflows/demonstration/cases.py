@@ -99,17 +99,8 @@ def make_all(author: Author, plans: list[Plan]) -> Iterator[Case]:
         transaction.get_connection().run_on_commit.clear()
 
 
-def settle(author: Author, cases: list[Case]) -> None:
-    """What the results mean for the persons; work some have taken up; a sponsor who has just left office (C-S4)."""
-    changed = []
-    for case in cases:
-        if case.state in (*ON_PROBATION, *CONVERTED):
-            applicant = case.person
-            converted = case.state in CONVERTED
-            applicant.political = codes.FULL_MEMBER if converted else codes.PROBATIONARY_MEMBER
-            applicant.member_since = case.full_since if converted else None
-            changed.append(applicant)
-    Person.objects.bulk_update(changed, ["political", "member_since"], batch_size=200)
+def settle(author: Author) -> None:
+    """Work some have taken up; a sponsor who has just left office (C-S4)."""
     former = author.staff.sponsors[author.staff.prefecture.showcase.pk][-1]
     Office.objects.filter(person=former).update(until=author.as_of - datetime.timedelta(days=12))
     organiser = author.staff.users[Role.ORGANISER, author.staff.prefecture.showcase.pk]

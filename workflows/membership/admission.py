@@ -10,6 +10,7 @@ from cases.law import back, duty, onward
 from cases.limits import add_months, days
 from cases.votes import ballot, committee_vote
 from dossiers import papers
+from organisations.codes import PROBATIONARY_MEMBER
 from organisations.desks import BRANCH, SPONSOR
 
 from . import guards
@@ -132,6 +133,7 @@ class AdmissionActs:
         """The committee decides one by one; probation runs from the day of the branch meeting (A-24, A-25, A-31)."""
         self.probation_starts = self.history.date_of("adopt")
         self.probation_ends = add_months(self.probation_starts, 12)
+        self.person.becomes(PROBATIONARY_MEMBER)
 
     @back(
         (Admission.COMMITTEE_TALK, Admission.APPROVAL), Admission.PASSED, _("Return to the branch"), article="A-24",

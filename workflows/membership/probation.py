@@ -10,6 +10,7 @@ from cases.law import aside, back, duty, onward
 from cases.limits import days, months
 from cases.votes import ballot, committee_vote
 from dossiers import papers
+from organisations.codes import FULL_MEMBER, MASSES
 from organisations.desks import BRANCH, COUNTY, SPONSOR
 
 from . import guards
@@ -94,6 +95,7 @@ class ProbationActs:
     def approve_conversion(self):
         """The committee approves within three months; seniority counts from the end of probation (A-33)."""
         self.full_since = self.probation_ends
+        self.person.becomes(FULL_MEMBER, member_since=self.full_since)
 
     @back(Probation.DECIDED, Probation.APPLIED, _("Return to the branch"), article="A-33", asks=[Reason])
     def return_conversion(self):
@@ -122,6 +124,7 @@ class ProbationActs:
     )  # fmt: skip
     def cancel_probation(self):
         """Cancelling needs the committee's approval; it is not a penalty (A-31, A-G18)."""
+        self.person.becomes(MASSES)
 
     @back(
         Probation.CANCELLATION, Probation.APPLIED, _("Committee does not approve the cancellation"), article="A-31",

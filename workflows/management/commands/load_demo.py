@@ -113,5 +113,5 @@ def load(count: int, *, seed: int, stream) -> list:
     for case in make_all(author, wanted):
         made.append(case)
         bar.advance()
-    settle(author, made)
+    settle(author)
     return made
