@@ -6,6 +6,7 @@ import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.codes import FULL_MEMBER
@@ -88,5 +89,7 @@ class SponsorChosen(Appointed):
         """Those who hold an eligible township post today."""
         today = datetime.date.today()
         line = [one.pk for one in self.case.organisation.line()]
-        found = Person.objects.filter(offices__organisation__in=line, offices__since__lte=today)
-        return found.exclude(offices__until__lt=today).exclude(pk=self.case.person_id).distinct().order_by("name")
+        # One filter, so that it speaks of one office: an earlier one that has ended bars nobody.
+        running = Q(offices__until=None) | Q(offices__until__gte=today)
+        found = Person.objects.filter(running, offices__organisation__in=line, offices__since__lte=today)
+        return found.exclude(pk=self.case.person_id).distinct().order_by("name")

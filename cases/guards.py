@@ -63,6 +63,21 @@ def not_carried(case):
 
 
 @guard(
+    _(
+        "%(yes)s in favour of %(due)s committee members is more than half: "
+        "the approval is carried and must be recorded so"
+    ),
+    article="A-24",
+    reads=("due", "yes", "present"),
+)
+def committee_not_carried(case):
+    """A committee's refusal is recorded only if the vote was lost, or there was no quorum (A-24, A.6)."""
+    if carried(case.facts) and quorate(case.facts):
+        return Unmet(yes=case.facts["yes"], due=case.facts["due"])
+    return True
+
+
+@guard(
     _("only %(present)s of %(due)s committee members are present; at least %(least)s are needed"),
     article="A-24",
     reads=("due", "present"),

@@ -54,7 +54,7 @@ class History:
     def papers(self) -> set[str]:
         """Codes of the papers on file."""
         filed = Document.objects.filter(dossier=self.case.dossier_id, withdrawn_at=None)
-        return set(filed.values_list("paper", flat=True))
+        return set(filed.order_by().values_list("paper", flat=True))
 
     def forget(self) -> None:
         """Drop what was loaded: something has just been added."""

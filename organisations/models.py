@@ -273,7 +273,8 @@ class User(AbstractUser):
     def current_mandates(self) -> list[Mandate]:
         """Mandates in force today with their organisations; one query, remembered for this request's user object."""
         if not hasattr(self, "_mandates"):
-            self._mandates = list(self.mandates.current().select_related("organisation"))
+            rows = Mandate.objects.filter(user=self).select_related("organisation")
+            self._mandates = [mandate for mandate in rows if mandate.runs_on(timezone.localdate())]
         return self._mandates
 
     def stations(self) -> list[tuple[str, int]]:
@@ -317,3 +318,7 @@ class Mandate(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.get_role_display()} {self.organisation}"
+
+    def runs_on(self, day: datetime.date) -> bool:
+        """Whether in force on that day, first and last day included; ``MandateQuerySet.current`` says it in SQL."""
+        return self.since <= day and (self.until is None or day <= self.until)

@@ -27,8 +27,8 @@ def move(organisation: Organisation, parent: Organisation, *, on: datetime.date,
         raise ValidationError(_("An organisation cannot be placed below itself."))
     with transaction.atomic():
         before = organisation.parent.name if organisation.parent else ""
-        _note(organisation, "move", before, parent.name, on=on, document=document, by=by)
         _hang(organisation, parent)
+        _note(organisation, "move", before, parent.name, on=on, document=document, by=by)
 
 
 def merge(organisation: Organisation, into: Organisation, *, on: datetime.date, document: str, by: User) -> None:
@@ -40,7 +40,6 @@ def merge(organisation: Organisation, into: Organisation, *, on: datetime.date, 
     if into.path.startswith(organisation.path):
         raise ValidationError(_("An organisation cannot be placed below itself."))
     with transaction.atomic():
-        _note(organisation, "merge", organisation.name, into.name, on=on, document=document, by=by)
         for child in organisation.children.all():
             _hang(child, into)
         organisation.refresh_from_db()
@@ -48,6 +47,7 @@ def merge(organisation: Organisation, into: Organisation, *, on: datetime.date, 
         organisation.closed_on = on
         organisation.save(update_fields=["closed_on"])
         organisation.mandates.filter(until=None).update(until=on)
+        _note(organisation, "merge", organisation.name, into.name, on=on, document=document, by=by)
 
 
 def name_on(organisation: Organisation, day: datetime.date) -> str:
@@ -66,6 +66,7 @@ def _hang(organisation: Organisation, parent: Organisation) -> None:
 
 
 def _note(organisation, what, before, after, *, on, document, by) -> None:
+    """Write the change down, as the last thing: the desk hears of it and looks at the tree as it is now."""
     Change.objects.create(
         organisation=organisation, what=what, before=before, after=after, on=on, document=document, by=by
     )

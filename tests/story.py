@@ -20,6 +20,7 @@ from workflows.models import CaseTask, MembershipCase
 D = datetime.date
 LONG_AGO = D(2020, 1, 1)
 APPLIED = D(2023, 1, 10)
+BORN = D(1980, 1, 1)
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -47,7 +48,7 @@ class Cast(SimpleNamespace):
 _numbers = itertools.count()
 
 
-def person(name: str, organisation: Organisation, *, member: bool = True, born: D = D(1980, 1, 1), **columns) -> Person:
+def person(name: str, organisation: Organisation, *, member: bool = True, born: D = BORN, **columns) -> Person:
     """A person with a sound ID number, born on that day or soon after; a full member since 2005, or of the masses."""
     shift, sequence = divmod(next(_numbers), 999)
     number = make_id_number("222404", born + ONE_DAY * shift, sequence=sequence)
@@ -199,7 +200,9 @@ class Road:
         """The first move of that name on the way; for an act beside the road, today's place in the calendar."""
         found = [one for one in self.moves[self.position :] if one.action == action]
         found = found or [one for one in self.moves if one.action == action]
-        return found[0] if found else walk.Move(action, self._role(action), self.case.entered_on, OFF_ROAD.get(action, {}))
+        if found:
+            return found[0]
+        return walk.Move(action, self._role(action), self.case.entered_on, OFF_ROAD.get(action, {}))
 
     def _role(self, action: str) -> str:
         return MembershipCase.actions()[action].desk(self.case.state).role

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from viewflow.workflow.status import STATUS
 from cases.actions import owed_duties
 from cases.signals import acted
 from organisations.desks import Role
+from organisations.models import Change, Organisation
 
 from .flows import FLOWS
 from .models import OPEN_STATUSES, CaseProcess, CaseTask
@@ -77,6 +79,20 @@ def _hand_to_sponsor(case) -> None:
     user = sponsor_user(case)
     columns = {"owner": user, "status": STATUS.ASSIGNED if user else STATUS.NEW, "assigned": now() if user else None}
     CaseTask.objects.filter(case_id=case.pk, role=Role.SPONSOR, status__in=OPEN_STATUSES).update(**columns)
+
+
+@receiver(post_save, sender=Change)
+def follow_tree(sender, instance, **kwargs):
+    """After a move or a merger: open work goes to the desk that is competent now, and nobody has it taken up there."""
+    if instance.what == "rename":
+        return
+    path = Organisation.objects.values_list("path", flat=True).get(pk=instance.organisation_id)
+    below = CaseTask.objects.open().filter(case__organisation__path__startswith=path)
+    for task in below.select_related("case__organisation"):
+        competent = task.flow_task.desk.competent(task.case.organisation)
+        if competent and competent.pk != task.organisation_id:
+            anew = {} if task.role == Role.SPONSOR else {"owner": None, "status": STATUS.NEW, "assigned": None}
+            CaseTask.objects.filter(pk=task.pk).update(organisation=competent, **anew)
 
 
 # --- claiming --------------------------------------------------------------------------------------------------

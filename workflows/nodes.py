@@ -51,10 +51,18 @@ def follow_law(activation):
     process, flow = activation.process, activation.flow_class.instance
     names = (process.case.state, *(duty.name for duty in owed_duties(process.case)))
     nodes = [flow.node(name) for name in names if name not in process.open_nodes]
-    tasks = CaseTask.objects.bulk_create(opened(node, process, activation.task.token) for node in nodes)
-    links = CaseTask.previous.through
-    links.objects.bulk_create(links(from_casetask=task, to_casetask=activation.task) for task in tasks)
+    tasks = stored([opened(node, process, activation.task.token) for node in nodes])
+    stored([CaseTask.previous.through(from_casetask=task, to_casetask=activation.task) for task in tasks])
     return [node.activation_class(task) for node, task in zip(nodes, tasks, strict=True)]
+
+
+def stored(rows: list) -> list:
+    """New rows in one INSERT; a single one without the detour of a bulk."""
+    if len(rows) == 1:
+        rows[0].save(force_insert=True)
+    elif rows:
+        type(rows[0])._default_manager.bulk_create(rows)
+    return rows
 
 
 def opened(node, process, token) -> CaseTask:
@@ -97,7 +105,7 @@ class StepNode(DeskNode):
     """The deciding task of one step; its edges are the lawful actions."""
 
     def __init__(self, step: Step):
-        self.step = step
+        self.step, self.desk = step, step.desk
         super().__init__(step.label)
 
     def entry(self, case) -> dict:
@@ -114,7 +122,7 @@ class DutyNode(DeskNode):
     """The task of one duty; it comes back to where it was owed."""
 
     def __init__(self, action: Action):
-        self.action = action
+        self.action, self.desk = action, action.by
         super().__init__(action.label)
 
     def entry(self, case) -> dict:

@@ -57,9 +57,7 @@ def deciding(road, action, user, version):
 def test_two_organisers_decide_the_same_step_at_once(cast, rivals, other):
     road = Road(cast).until("file_activist")
     version = road.case.version
-    results = at_once(
-        deciding(road, "file_activist", rivals[0], version), deciding(road, other, rivals[1], version)
-    )
+    results = at_once(deciding(road, "file_activist", rivals[0], version), deciding(road, other, rivals[1], version))
     won = [one for one in results if isinstance(one, Event)]
     lost = [one for one in results if isinstance(one, Stale)]
     assert (len(won), len(lost)) == (1, 1), results

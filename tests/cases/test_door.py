@@ -147,6 +147,9 @@ def sources():
                 yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
+WRITERS = ("update", "create", "get_or_create", "update_or_create", "MembershipCase", "Case")
+
+
 def writes_state(node) -> bool:
     """``x.state = ...`` or ``setattr(x, "state", ...)``, or a call that names a state column to write."""
     if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
@@ -158,7 +161,7 @@ def writes_state(node) -> bool:
     words = {keyword.arg for keyword in node.keywords}
     values = [value.value for one in node.args for value in ast.walk(one) if isinstance(value, ast.Constant)]
     return (
-        (name in ("update", "create", "get_or_create", "update_or_create", "MembershipCase", "Case") and "state" in words)
+        (name in WRITERS and "state" in words)
         or (name in ("setattr", "bulk_update") and "state" in values)
         or name in ("_raw_delete", "set_state")
     )
@@ -257,7 +260,8 @@ def test_a_failure_at_the_last_moment_undoes_everything(walked, monkeypatch):
 def test_refusals_write_nothing(walked, cast):
     road = walked(until="adopt")
     counts = tally()
-    for kind, words in ((InvalidFacts, {"yes": 3}), (Unlawful, {"yes": 1, "no": 18}), (actions.NotYours, {"by": cast.eve})):
+    refusals = {InvalidFacts: {"yes": 3}, Unlawful: {"yes": 1, "no": 18}, actions.NotYours: {"by": cast.eve}}
+    for kind, words in refusals.items():
         with pytest.raises(kind):
             road.do("adopt", **words)
     assert tally() == counts

@@ -67,9 +67,7 @@ def test_postgresql_never_waits_for_a_lock_without_end():
 
 
 def test_sqlite_takes_the_write_lock_at_the_start_of_a_transaction():
-    code, said = load(
-        "s.DATABASES['default']['OPTIONS']", **{**GOOD, "DATABASE_URL": "sqlite:////tmp/x.sqlite3"}
-    )
+    code, said = load("s.DATABASES['default']['OPTIONS']", **{**GOOD, "DATABASE_URL": "sqlite:////tmp/x.sqlite3"})
     assert code == 0
     assert "'transaction_mode': 'IMMEDIATE'" in said
     assert "journal_mode=WAL" in said

@@ -23,9 +23,7 @@ def test_the_examples_of_the_standard_have_their_check_digit(example):
     assert check_digit(example[:17]) == example[17]
 
 
-@pytest.mark.parametrize(
-    "first17", ["1101051949123100", "110105194912310021", "1101051949123100X", "１" * 17]
-)
+@pytest.mark.parametrize("first17", ["1101051949123100", "110105194912310021", "1101051949123100X", "１" * 17])
 def test_a_check_digit_needs_seventeen_digits(first17):
     with pytest.raises(ValueError, match="seventeen"):
         check_digit(first17)
@@ -84,9 +82,7 @@ def test_every_reason_has_words_of_its_own():
         }
     assert len(texts) == 4
     assert "An ID number has 18 characters, this one has 1." in texts
-    assert (
-        "The check digit of the ID number is wrong. Compare it with the identity card and enter it again."
-    ) in texts
+    assert ("The check digit of the ID number is wrong. Compare it with the identity card and enter it again.") in texts
 
 
 def test_nobody_is_born_tomorrow_but_somebody_is_today():

@@ -146,7 +146,7 @@ def test_events_keep_naming_who_really_acted(cast, order):
 
 
 def test_work_below_a_moved_branch_goes_to_the_new_township(cast, order):
-    """Open work of the old township stays on its list until done; what comes next is the new one's."""
+    """What comes next is the new township's, and the old one sees the case no more."""
     road = Road(cast).until("name_activist")
     tree.move(cast.village, cast.west, **order)
     road.do("name_activist")
@@ -167,4 +167,15 @@ def test_a_move_leaves_no_work_that_nobody_can_do(cast, order, name):
     rightful = {"alice": cast.alice, "bob": cast.eve}[name]
     holders = {user.username for user in cast.players().values() if task in CaseTask.objects.for_desks_of(anew(user))}
     assert holders == {rightful.username}
-    claim(task, anew(rightful))
+    claim(CaseTask.objects.get(pk=task.pk), anew(rightful))
+
+
+def test_what_was_taken_up_at_the_old_desk_is_free_at_the_new(cast, order):
+    road = Road(cast).until("file_activist")
+    task = road.open_tasks()["activist_named"]
+    claim(task, cast.bob)
+    tree.move(cast.hub, cast.west, **order)
+    assert CaseTask.objects.get(pk=task.pk).owner == cast.bob, "a neighbour's move changes nothing"
+    tree.move(cast.village, cast.west, **order)
+    moved = CaseTask.objects.get(pk=task.pk)
+    assert (moved.owner, moved.assigned, moved.organisation) == (None, None, cast.west)

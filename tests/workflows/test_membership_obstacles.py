@@ -124,6 +124,17 @@ def newly_elected(road: Road) -> None:
     Office.objects.filter(person=road.cast.sean.person).update(since=D(2026, 1, 1))
 
 
+def then_in_the_west(road: Road) -> None:
+    """Sean has a seat at East today, but on the legal date it was one at West."""
+    newly_elected(road)
+    office(road.cast.sean.person, road.cast.west, until=D(2025, 12, 31))
+
+
+def one_introducer_left(road: Road) -> None:
+    leaving = road.case.sponsorships.filter(capacity="introducer").first()
+    road.case.sponsorships.filter(pk=leaving.pk).update(until=D(2024, 7, 1))
+
+
 def sean(road: Road) -> dict:
     return {"people": [road.cast.sean.person_id], "ended_because": "调离"}
 
@@ -195,6 +206,7 @@ ROWS = [
         cure=("do", "review_activist")),
     Row("propose_candidate", "opinions_heard", "A-13", ("、",), {"heard": ["group", "contacts"]}),
     Row("pair_sponsor", "sponsor_eligible", "C-S1", ("包保人肖",), sean, arrange=newly_elected),
+    Row("pair_sponsor", "sponsor_eligible", "C-S1", ("包保人肖",), sean, arrange=then_in_the_west),
     Row("pair_sponsor", "sponsor_is_another", "C-S3", ("东村支部党员0",), first_contact, arrange=contact_with_seat),
     Row("announce", "sponsor_paired", "C-S2", skip=("pair_sponsor",), cure=("do", "pair_sponsor")),
     Row("announce", "notice_long_enough", "A-13", ("4",), {"days": 4}),
@@ -217,6 +229,7 @@ ROWS = [
         lambda road: {"people": [road.cast.sam.person_id, members(road)[2].pk]}),
     Row("submit_prereview", "two_introducers", "A-14", ("0",), skip=("appoint_introducers",),
         cure=("do", "appoint_introducers")),
+    Row("submit_prereview", "two_introducers", "A-14", ("1",), arrange=one_introducer_left),
     Row("submit_prereview", "vetted", "A-16", skip=("vet",), cure=("do", "vet")),
     Row("submit_prereview", "vetted", "A-16", arrange=unfit("vet")),
     Row("submit_prereview", "vetting_valid", "A-16", ("2024年6月18日", "2025年6月18日"), on=D(2025, 6, 19),
@@ -246,10 +259,10 @@ ROWS = [
         cure=("do", "return_to_branch")),
     not_done("approve", "sponsor_attend", "C-S5"),
     Row("approve", "sponsor_in_office", "C-S4", ("包保人桑",), arrange=out_of_office),
-    Row("disapprove", "not_carried", "A-20", ("8", "9"), walk.committee(), before="approve"),
+    Row("disapprove", "committee_not_carried", "A-24", ("8", "9"), walk.committee(), before="approve"),
     *votes("propose_cancellation", QUORUM, before="assign_group"),
     *votes("cancel_probation", COMMITTEE, **CANCELLING),
-    Row("keep_on_probation", "not_carried", "A-20", ("8", "9"), walk.committee(), **CANCELLING),
+    Row("keep_on_probation", "committee_not_carried", "A-24", ("8", "9"), walk.committee(), **CANCELLING),
     *votes("adopt_conversion", QUORUM),
     Row("adopt_conversion", "probation_over", "A-31", ("2025年8月22日", "1"), before="apply_conversion",
         arrange=lambda road: road.do("apply_conversion", on=D(2025, 8, 15)), on=D(2025, 8, 21),
@@ -344,8 +357,17 @@ def test_written_opinions_do_not_make_a_quorum(at):
 
 
 def test_a_lost_vote_without_quorum_is_recorded_as_lost(at):
-    event = at("adopt").do("reject", **walk.ballot(due=20, present=10, yes=10))
+    """Carried by written opinions alone, with half of the members absent: no resolution."""
+    ballot = walk.ballot(due=20, present=10, yes=10) | {"written": 5, "written_yes": 5}
+    event = at("adopt").do("reject", **ballot)
     assert not event.resolution.carried
+
+
+def test_conversion_may_be_voted_on_the_very_day_probation_ends(at):
+    road = at("apply_conversion")
+    for action in ("apply_conversion", "sponsor_conversion_talk", "adopt_conversion"):
+        event = road.do(action, on=D(2025, 8, 22))
+    assert event.target == "conversion_decided"
 
 
 # --- all at once, papers, competence, the opening ----------------------------------------------------------------

@@ -73,9 +73,7 @@ def test_a_rural_candidate_goes_from_application_to_archive(cast):
 
 def test_all_25_numbered_steps_are_covered_by_events(cast):
     case = Road(cast).finish().case
-    actions = {action.name: action.number for action in case.actions().values()} | {
-        "apply": case.opening.action.number
-    }
+    actions = {action.name: action.number for action in case.actions().values()} | {"apply": case.opening.action.number}
     numbers = {actions[event.action] for event in case.history.events} - {None}
     assert numbers == set(range(1, 26))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Reason, day, line, scan, talked, text, tick
-from cases.guards import committee_majority, committee_quorum, majority, not_carried, quorum
+from cases.guards import committee_majority, committee_not_carried, committee_quorum, majority, not_carried, quorum
 from cases.law import back, duty, onward
 from cases.limits import add_months, days
 from cases.votes import ballot, committee_vote
@@ -150,7 +150,8 @@ class AdmissionActs:
         """More than six months have passed, or the procedure was faulty: the branch votes anew (A-25, A-G13)."""
 
     @back(
-        Admission.APPROVAL, Candidacy.REJECTED, _("Committee does not approve"), article="A-24", when=[not_carried],
+        Admission.APPROVAL, Candidacy.REJECTED, _("Committee does not approve"), article="A-24",
+        when=[committee_not_carried],
         asks=[committee_vote("committee"), Reason],
     )  # fmt: skip
     def disapprove(self):

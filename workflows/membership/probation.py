@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Reason, assessed, day, line, scan, talked, text, tick
-from cases.guards import committee_majority, committee_quorum, majority, not_carried, quorum
+from cases.guards import committee_majority, committee_not_carried, committee_quorum, majority, quorum
 from cases.law import aside, back, duty, onward
 from cases.limits import days, months
 from cases.votes import ballot, committee_vote
@@ -128,7 +128,7 @@ class ProbationActs:
 
     @back(
         Probation.CANCELLATION, Probation.APPLIED, _("Committee does not approve the cancellation"), article="A-31",
-        when=[not_carried], asks=[committee_vote("committee_cancel"), Reason],
+        when=[committee_not_carried], asks=[committee_vote("committee_cancel"), Reason],
     )  # fmt: skip
     def keep_on_probation(self):
         """The committee does not approve: the branch goes on with conversion (A-31)."""
