@@ -191,6 +191,7 @@ def _record(case: Case, action: Action, *, source, by, organisation, warnings, c
         case=case, seq=case.version + 1, action=action.name, source=source, target=case.state, by=by, role=role,
         organisation=organisation, on=case.on, at=timezone.now(), facts=facts, previous=case.chain,
     )  # fmt: skip
+    event.followed_up_at = None if action.draws or action.tells else event.at  # nothing to follow up
     event.hash = event.digest()
     event.save(force_insert=True)
     case.version, case.chain = event.seq, event.hash

@@ -29,6 +29,8 @@ KEEP_STAGED = datetime.timedelta(days=2)
 @receiver(acted)
 def enqueue_on_commit(sender, event, **kwargs):
     """Enqueue the follow-up once the event is committed; a dead broker costs nothing but time (see drain_events)."""
+    if event.followed_up_at:
+        return  # the action draws up nothing and tells nobody
     transaction.on_commit(lambda: enqueue(event.pk), robust=True)
 
 

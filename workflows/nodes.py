@@ -46,13 +46,13 @@ def sponsor_user(case):
 def follow_law(activation):
     """Open the deciding task of the step where the law put the case, and the duties it owes and has not open.
 
-    All of them in one INSERT, and one more for the links to the task before.
+    All of them in one INSERT. viewflow's link to the task before is not kept: it serves its undo, and here the law
+    sends back; the events say what led to what.
     """
     process, flow = activation.process, activation.flow_class.instance
     names = (process.case.state, *(duty.name for duty in owed_duties(process.case)))
     nodes = [flow.node(name) for name in names if name not in process.open_nodes]
     tasks = stored([opened(node, process, activation.task.token) for node in nodes])
-    stored([CaseTask.previous.through(from_casetask=task, to_casetask=activation.task) for task in tasks])
     return [node.activation_class(task) for node, task in zip(nodes, tasks, strict=True)]
 
 

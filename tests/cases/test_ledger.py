@@ -101,6 +101,7 @@ def test_an_upload_is_kept_by_digest_and_filed(cast):
     assert {one.dated_on for one in filed} == {event.on}
 
 
-def test_every_event_waits_in_the_outbox(cast):
-    road = Road(cast).after("talk")
-    assert Event.objects.awaiting_follow_up().filter(case=road.pk).count() == 2
+def test_an_event_with_papers_to_draw_waits_in_the_outbox_and_no_other(cast):
+    road = Road(cast).after("propose_candidate")
+    waiting = Event.objects.awaiting_follow_up().filter(case=road.pk)
+    assert [event.action for event in waiting] == ["propose_candidate"]
