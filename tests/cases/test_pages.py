@@ -192,3 +192,15 @@ def test_missing_papers_lead_to_their_upload(cast, walked, signed_in):
     missing = [row for row in found["rows"] if row["state"] == "missing"]
     assert [row["upload_url"] for row in missing] == [f"/papers/{number}/3-9/upload/"]
     assert found["filed"] == found["total"] - 1
+
+
+def test_a_running_notice_shows_its_days_and_that_they_are_provisional(cast, walked, signed_in):
+    """A notice counted over a year whose holidays are not announced says so (A.7)."""
+    road = walked(until="announce")
+    road.do("announce", days=5)
+    address = f"/cases/{road.case.number}/"
+    page = signed_in(cast.alice).get(address).content.decode()
+    assert "公示期：2024年5月8日至2024年5月13日" in page  # Saturday the 11th was worked
+    assert "暂算" not in page
+    road.case.publicities.update(provisional=True)
+    assert "暂算：该年度放假安排尚未公布" in signed_in(cast.alice).get(address).content.decode()
