@@ -22,7 +22,7 @@ from organisations.desks import Desk, Role
 from organisations.models import Organisation, Person, User
 
 from .forms import form_class, kept
-from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, InvalidFacts, Obstacle, Stale, Unlawful
+from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, InvalidFacts, Limit, Obstacle, Stale, Unlawful
 from .models import Attempt, Case, Event, Serial, Sponsorship
 from .signals import acted
 
@@ -260,13 +260,27 @@ def owed_duties(case: Case) -> list[Action]:
 
 def due_on(case: Case, action: Action | None = None) -> datetime.date | None:
     """The ceiling of the step's decision, or of a duty; None where the law sets none."""
-    limit = action.within if action else case.step.within
     if action and action.every:
-        last = case.history.date_of(action.name)
-        limit = action.every
-        start = last or (case.history.date_of(limit.from_action) if limit.from_action else None) or case.entered_on
-        return limit.after(start)
-    if limit is None:
-        return None
-    from_action = getattr(limit, "from_action", None)
-    return limit.after((case.history.date_of(from_action) if from_action else None) or case.entered_on)
+        start = case.history.date_of(action.name) or _counted_from(case, action, action.every)
+        return action.every.after(start)
+    limit = action.within if action else case.step.within
+    return limit.after(_counted_from(case, action, limit)) if limit else None
+
+
+def _counted_from(case: Case, action: Action | None, limit: Limit) -> datetime.date:
+    """The legal date a limit runs from: that of the action it names, else of arrival."""
+    named = case.history.date_of(limit.from_action) if limit.from_action else None
+    return named or (_owed_since(case, action) if action else case.entered_on)
+
+
+def _owed_since(case: Case, action: Action) -> datetime.date:
+    """When the case arrived where it owes the duty (it may have moved on within those steps), or was last renewed."""
+    steps, since = {one.value for one in action.sources}, case.entered_on
+    for event in reversed(case.history.events):
+        if event.target not in steps:
+            break
+        if event.source != event.target:
+            since = event.on
+        if event.action in action.renewed_by:
+            return event.on
+    return since
