@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.codes import FULL_MEMBER
@@ -87,7 +87,7 @@ class SponsorChosen(Appointed):
 
     def eligible(self):
         """Those who hold an eligible township post today."""
-        today = datetime.date.today()
+        today = timezone.localdate()
         line = [one.pk for one in self.case.organisation.line()]
         # One filter, so that it speaks of one office: an earlier one that has ended bars nobody.
         running = Q(offices__until=None) | Q(offices__until__gte=today)

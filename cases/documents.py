@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,7 +25,7 @@ from organisations.desks import Role
 
 from . import pages, printing, uploads
 from .actions import sponsors
-from .facts import ScanField
+from .facts import ScanField, date_field
 from .models import Case
 from .views import UNPROCESSABLE, see_other
 
@@ -67,20 +67,8 @@ def _case_of(user, dossier_id: int) -> Case:
 class FilingForm(forms.Form):
     """A scan and the day the paper was formed."""
 
-    file = ScanField(
-        label=gettext_lazy("Scan"), widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
-    )  # fmt: skip
-    dated_on = forms.DateField(
-        label=gettext_lazy("Date of formation"), help_text=gettext_lazy("the date on the paper itself"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-
-    def clean_dated_on(self):
-        """A paper is not formed in the future."""
-        dated_on = self.cleaned_data["dated_on"]
-        if dated_on > timezone.localdate():
-            raise ValidationError(_("This date lies in the future."))
-        return dated_on
+    file = ScanField(label=gettext_lazy("Scan"))
+    dated_on = date_field(gettext_lazy("Date of formation"), help_text=gettext_lazy("the date on the paper itself"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
@@ -60,12 +61,22 @@ def line(name: str, label, *, required: bool = True, most: int = 120, help_text=
     )
 
 
-def day(name: str, label, *, required: bool = True, help_text="") -> Any:
-    """A date other than the legal date of the action itself."""
+def not_in_future(day: datetime.date) -> None:
+    """Validator: what is recorded as having happened has happened by today."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This date lies in the future."))
+
+
+def date_field(label, *, past: bool = True, **words) -> forms.DateField:
+    """A date to pick; with ``past`` not after today."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return group(
-        f"Day_{name}", **{name: forms.DateField(label=label, required=required, widget=widget, help_text=help_text)}
-    )
+    return forms.DateField(label=label, widget=widget, validators=[not_in_future] if past else [], **words)
+
+
+def day(name: str, label, *, past: bool = True, required: bool = True, help_text="") -> Any:
+    """A date other than the legal date of the action itself; with ``past`` not after today."""
+    field = date_field(label, past=past, required=required, help_text=help_text)
+    return group(f"Day_{name}", **{name: field})
 
 
 def tick(name: str, label, *, required: bool = True) -> Any:
@@ -95,6 +106,11 @@ Reason = text("reason", _("Reason"), most=600)
 
 class ScanField(forms.FileField):
     """A PDF, JPEG or PNG; sniffed and measured on the way in (dossiers/intake.py)."""
+
+    def widget_attrs(self, widget):
+        """What the browser may offer to pick, and how large it may be."""
+        limits = {"accept": ".pdf,.jpg,.jpeg,.png", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
+        return super().widget_attrs(widget) | limits
 
     def clean(self, data, initial=None):
         """The upload with what was found out about it; None when nothing was given and nothing is required."""
@@ -128,8 +144,7 @@ def scan(paper: str, *, required: bool = True, help_text="") -> Any:
     """Ask for the scan of a paper."""
     title = papers.by_code(paper).title
     label = keep_lazy_text(lambda words, title: words % {"paper": title})(_("Scan: %(paper)s"), title)
-    attrs = {"accept": ".pdf,.jpg,.jpeg,.png", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
-    field = ScanField(label=label, required=required, help_text=help_text, widget=forms.FileInput(attrs=attrs))
+    field = ScanField(label=label, required=required, help_text=help_text)
     return group(f"Scan_{field_of(paper)}", Filed, paper=paper, **{field_of(paper): field})
 
 
@@ -187,16 +202,9 @@ class Training(Assessed):
 
     kind = "training"
 
-    began_on = forms.DateField(label=_("Began on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    began_on = date_field(_("Began on"))
     days = count(_("Days"), required=False)
     hours = count(_("Class hours"), required=False, help_text=_("at least 3 days or 24 class hours (A-17)"))
-
-    def clean_began_on(self):
-        """A course does not begin in the future."""
-        began = self.cleaned_data["began_on"]
-        if began > datetime.date.today():
-            raise ValidationError(_("This date lies in the future."))
-        return began
 
 
 # --- public notices --------------------------------------------------------------------------------------------

@@ -8,30 +8,23 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .facts import Facts
+from .facts import Facts, date_field
 from .law import Action
 
 
 class ActionForm(Facts):
     """What every action asks: when it happened in the world, and which state of the case the user acted upon."""
 
-    on = forms.DateField(
-        label=_("Date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("the day it happened, not the day it is entered"),
-    )
+    on = date_field(_("Date"), help_text=_("the day it happened, not the day it is entered"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     field_order = ("on",)
 
     def clean_on(self):
-        """The legal date: not in the future, and a move not before the move that led here."""
+        """A move is not dated before the move that led here."""
         on = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise forms.ValidationError(_("This date lies in the future."))
         if self.case and self.case.pk and self.action.moves and on < self.case.entered_on:
             raise forms.ValidationError(
                 _("The case has been at this step only since %(since)s.") % {"since": self.case.entered_on.isoformat()}

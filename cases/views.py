@@ -64,6 +64,7 @@ def case_page(request, number):
     documents = pages.load(case)
     context = {
         "case": case,
+        "pipeline": case._meta.verbose_name,
         "rail": pages.rail(case),
         "now": pages.now(case, request.user),
         "due": readable.due(actions.due_on(case)) if not case.step.final else None,

@@ -19,7 +19,7 @@ from organisations.desks import Role
 from .flows import FLOWS
 from .models import CaseTask
 
-WEEK = datetime.timedelta(days=7)
+WEEK = datetime.timedelta(days=readable.SOON_DAYS)
 GROUPS = (readable.LATE, readable.TODAY, readable.SOON, readable.LATER)
 MINE, FREE = "mine", "free"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from viewflow.workflow.status import STATUS
 
+from cases.law import InvalidFacts
 from cases.models import Sponsorship
-from tests.story import OFF_ROAD, D, Road
+from tests.story import OFF_ROAD, ONE_DAY, D, Road
 from workflows.models import CaseProcess, CaseTask, MembershipCase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
@@ -316,3 +318,17 @@ def test_a_cancelled_probationer_is_one_of_the_masses_again(cast):
     road.do("propose_cancellation")
     road.do("cancel_probation")
     assert road.case.person.political == "13"
+
+
+def test_no_date_of_something_that_happened_lies_in_the_future(cast):
+    """A death or the begin of a course after today is refused at its field; a planned departure is not."""
+    tomorrow = timezone.localdate() + ONE_DAY
+    with pytest.raises(InvalidFacts) as refusal:
+        Road(cast).do("record_death", died_on=tomorrow)
+    assert refusal.value.form.errors["died_on"] == ["日期不能晚于今天。"]
+    with pytest.raises(InvalidFacts) as refusal:
+        Road(cast, cast.street).until("train").do("train", began_on=tomorrow)
+    assert refusal.value.form.errors["began_on"] == ["日期不能晚于今天。"]
+    road = Road(cast, cast.hamlet).until("pass_prereview")
+    road.do("pass_prereview", leaves_on=tomorrow + 200 * ONE_DAY)
+    assert road.case.state == "meeting"

@@ -27,7 +27,8 @@ class AdmissionActs:
         when=[guards.not_leaving],
         asks=[line("document_number", _("Document number of the reply")),
               line("form_serial", _("Serial number of the application form issued")),
-              day("leaves_on", _("Leaves the unit on"), required=False, help_text=_("only if a departure is planned")),
+              day("leaves_on", _("Leaves the unit on"), past=False, required=False,
+                  help_text=_("only if a departure is planned")),
               text("exception", _("Reason for an exception"), required=False, rows=2)],
         draws=[papers.PREREVIEW_REPLY],
     )  # fmt: skip
