@@ -5,14 +5,14 @@ Lock, permission, facts, guards, transition, event and rows, all in one transact
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,12 @@ from organisations.desks import Desk, Role
 from organisations.models import Organisation, Person, User
 
 from .forms import form_class, kept
-from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, InvalidFacts, Limit, Obstacle, Stale, Unlawful
+from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
 from .models import Attempt, Case, Event, Serial, Sponsorship
+from .overlays import RuleSetting, Suspension
 from .signals import acted
+
+WAIVED = "waived"
 
 
 class NotYours(PermissionDenied):
@@ -56,21 +59,21 @@ def submit(
         if not form.is_valid():
             raise InvalidFacts(form)
         case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data)
-        found = obstacles(case, action)
-        if hard := [one for mode, one in found if mode == HARD]:
-            raise Unlawful(hard)
-        return _carry_out(case, action, by=by, organisation=organisation, warnings=[one for _mode, one in found])
+        notes = _refuse_if_unlawful(case, action)
+        return carry_out(case, action, by=by, organisation=organisation, notes=notes)
 
 
-def begin(case_class: type[Case], *, organisation: Organisation, person: Person, by: User, on, **facts) -> Event:
-    """Open a case of ``person`` at ``organisation``; keyword facts go to the form of the opening act."""
+def begin(
+    case_class: type[Case], name: str = "", *, organisation: Organisation, person: Person, by: User, on, **facts
+) -> Event:
+    """Open a case of ``person`` at ``organisation`` by the ordinary act or the one named; facts go to its form."""
     data = {"on": on, **facts}
-    return submit_opening(case_class, organisation=organisation, person=person, by=by, data=data, files=facts)
+    action = case_class.act(name) or case_class.opening_acts()[0]
+    return submit_opening(case_class, action, organisation=organisation, person=person, by=by, data=data, files=facts)
 
 
-def submit_opening(case_class, *, organisation, person, by, data, files=None) -> Event:
+def submit_opening(case_class, action: Action, *, organisation, person, by, data, files=None) -> Event:
     """Open a case with facts as a form posts them; refusals as in ``perform``."""
-    action = case_class.opening.action
     with transaction.atomic():
         case = case_class(
             pipeline=case_class.pipeline_name, organisation=organisation, person=person, state=action.target.value
@@ -80,10 +83,19 @@ def submit_opening(case_class, *, organisation, person, by, data, files=None) ->
         if not form.is_valid():
             raise InvalidFacts(form)
         case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data)
-        if hard := [one for mode, one in obstacles(case, action) if mode == HARD]:
-            raise Unlawful(hard)
-        _enrol(case, action)
-        return _record(case, action, source="", by=by, organisation=competent, warnings=[])
+        notes = _refuse_if_unlawful(case, action)
+        return open_case(case, action, by=by, organisation=competent, notes=notes)
+
+
+def _refuse_if_unlawful(case: Case, action: Action) -> dict[str, list[str]]:
+    """Raise every hard obstacle at once; what only warns, and what was waived, is noted with the event."""
+    found = obstacles(case, action)
+    if hard := [one for mode, one in found if mode == HARD]:
+        raise Unlawful(hard)
+    return {
+        name: [str(one) for mode, one in found if mode == kind]
+        for name, kind in (("warnings", WARN), ("waived", WAIVED))
+    }
 
 
 def locked(case: Case | QuerySet) -> Case:
@@ -92,7 +104,16 @@ def locked(case: Case | QuerySet) -> Case:
     Person and dossier are read when an act asks for them: most do not, and reading a person means decrypting.
     """
     rows = case if isinstance(case, QuerySet) else case.pipeline_class._default_manager.filter(pk=case.pk)
-    return rows.select_related("organisation").select_for_update(of=("self", "case_ptr")).get()
+    rows = rows.annotate(
+        suspended=Exists(Suspension.objects.filter(case=OuterRef("pk"))),
+        tightened=Exists(RuleSetting.objects.filter(pipeline=OuterRef("pipeline"))),
+    )
+    found = rows.select_related("organisation").select_for_update(of=("self", "case_ptr")).get()
+    if not found.suspended:  # asked here, because most cases never are: the history need not ask
+        found.history.suspensions = []
+    if not found.tightened:
+        found.history.settings = []
+    return found
 
 
 # --- whose is it? ----------------------------------------------------------------------------------------------
@@ -100,7 +121,7 @@ def locked(case: Case | QuerySet) -> Case:
 
 def station(case: Case, desk: Desk) -> Organisation | None:
     """The organisation at which ``desk`` acts for the case; None where nobody is competent."""
-    return desk.competent(case.organisation)
+    return desk.competent(case.destination if desk.receiving and case.destination_id else case.organisation)
 
 
 def authorise(case: Case, action: Action, user: User) -> Organisation:
@@ -131,13 +152,47 @@ def obstacles(case: Case, action: Action) -> list[tuple[str, Obstacle]]:
     if action.sources and case.step not in action.sources:
         reason = _("the case is not at a step where this can be done")
         return [(HARD, Obstacle("step", reason, ""))]
-    found = [(HARD, one) for one in _missing_papers(case, action)]
-    if action.sources and not action.applies(case):
-        found.append((HARD, Obstacle("applies", _("this does not concern a case of this kind"), "")))
-    for guard in action.when:
-        if guard.mode != OFF and guard.in_force(case.on) and (one := guard.obstacle(case)):
-            found.append((guard.mode, one))
+    found = [(HARD, one) for one in (*_not_at_all(case, action), *_missing_papers(case, action))]
+    for guard in guards_in_force(case, action):
+        if one := guard.obstacle(case):
+            found.append(_mode_of(case, guard, one))
     return found
+
+
+def guards_in_force(case: Case, action: Action) -> Iterator[Guard]:
+    """The conditions that bind the action on its legal date in the case's organisation."""
+    return (one for one in action.when if one.in_force(case.on) and case.mode(one) != OFF)
+
+
+def _mode_of(case: Case, guard: Guard, one: Obstacle) -> tuple[str, Obstacle]:
+    """How hard an obstacle blocks; one that the named desk has waived does not, but its reason goes on record."""
+    mode = case.mode(guard)
+    waiver = case.history.waiver(guard.name) if mode == HARD and guard.waivable_by else None
+    if waiver is None:
+        return mode, one
+    words = {"reason": one.reason, "why": waiver.reason, "document": waiver.document or "-"}
+    told = _("%(reason)s; waived: %(why)s (%(document)s)") % words
+    return WAIVED, dataclasses.replace(one, reason=told)
+
+
+def _not_at_all(case: Case, action: Action) -> Iterator[Obstacle]:
+    """What has nothing to do with conditions: the wrong kind of case, another edition's act, a case on hold."""
+    if action.sources and not action.applies(case):
+        yield Obstacle("applies", _("this does not concern a case of this kind"), "")
+    if not action.in_force(case.on):
+        yield Obstacle("edition", _out_of_force(case, action), action.article, edition=case.edition(case.on))
+    held = next((one for one in case.history.suspensions if one.blocks and one.kind not in action.during), None)
+    if action.sources and held:
+        reason = _("the case is suspended since %(since)s (%(kind)s)")
+        words = spoken({"since": held.since, "kind": held.label})
+        ends = next((one.name for one in case.actions().values() if one.kind == DUTY and held.kind in one.during), "")
+        yield Obstacle("suspended", reason % words, "", ("do", ends))
+
+
+def _out_of_force(case: Case, action: Action) -> str:
+    edition = case.edition(case.on)
+    words = spoken({"on": case.on, "edition": edition.label if edition else ""})
+    return _("what happened on %(on)s is judged by the %(edition)s, which does not know this act") % words
 
 
 def _missing_papers(case: Case, action: Action) -> list[Obstacle]:
@@ -168,24 +223,34 @@ def _refuse_stale(case: Case, action: Action, version) -> None:
 # --- doing it --------------------------------------------------------------------------------------------------
 
 
-def _carry_out(case: Case, action: Action, *, by, organisation, warnings) -> Event:
+def carry_out(case: Case, action: Action, *, by: User, organisation: Organisation, notes: dict) -> Event:
+    """Do a lawful attempt on a locked case: move, append the event, save, write the rows, tell the desk."""
     source = case.state
-    own = [one for one in type(case)._meta.local_concrete_fields if not one.primary_key]
-    before = {one.attname: getattr(case, one.attname) for one in own}
-    getattr(case, action.name)()
+    before = {one.attname: getattr(case, one.attname) for one in _columns(case)}
+    move(case, action)
     changed = [name for name, value in before.items() if getattr(case, name) != value]
+    if action.moves:
+        changed += ["state", "entered_on", "closed_on"]
+    return _record(case, action, source=source, by=by, organisation=organisation, notes=notes, changed=changed)
+
+
+def _columns(case: Case) -> list:
+    """The columns an act may change besides those of its own move."""
+    kept = ("version", "chain", "state", "entered_on", "closed_on")
+    return [one for one in type(case)._meta.concrete_fields if not one.primary_key and one.name not in kept]
+
+
+def move(case: Case, action: Action) -> None:
+    """The transition itself, in memory: django-fsm, then since when the case waits where it is now."""
+    getattr(case, action.name)()
     if action.moves:
         case.entered_on = case.on
         case.closed_on = case.on if case.step.final else None
-        changed += ["state", "entered_on", "closed_on"]
-    return _record(case, action, source=source, by=by, organisation=organisation, warnings=warnings, changed=changed)
 
 
-def _record(case: Case, action: Action, *, source, by, organisation, warnings, changed=()) -> Event:
-    """Append the event, save the case at its new version, write the rows, tell the desk."""
-    facts = kept(case.facts or {})
-    if warnings:
-        facts["warnings"] = [str(one) for one in warnings]
+def event_of(case: Case, action: Action, *, source: str, by: User, organisation: Organisation, notes: dict) -> Event:
+    """The event that tells of the attempt, not stored yet; chained to the one before it."""
+    facts = kept(case.facts or {}) | {name: told for name, told in notes.items() if told}
     role = action.desk(source).role if source else action.by.role
     event = Event(
         case=case, seq=case.version + 1, action=action.name, source=source, target=case.state, by=by, role=role,
@@ -193,9 +258,17 @@ def _record(case: Case, action: Action, *, source, by, organisation, warnings, c
     )  # fmt: skip
     event.followed_up_at = None if action.draws or action.tells else event.at  # nothing to follow up
     event.hash = event.digest()
+    return event
+
+
+def _record(case: Case, action: Action, *, source, by, organisation, notes, changed=()) -> Event:
+    """Append the event, save the case at its new version, write the rows, tell the desk."""
+    event = event_of(case, action, source=source, by=by, organisation=organisation, notes=notes)
     event.save(force_insert=True)
     case.version, case.chain = event.seq, event.hash
     case.save(update_fields=["version", "chain", *changed])
+    if case.attempt.person_columns:
+        case.person.save(update_fields=case.attempt.person_columns)
     for group in action.asks:
         group.record(case, event, case.facts)
     case.attempt = None
@@ -204,83 +277,12 @@ def _record(case: Case, action: Action, *, source, by, organisation, warnings, c
     return event
 
 
-def _enrol(case: Case, action: Action) -> None:
-    """Give a new case its number and its dossier, and put it at its first step."""
+def open_case(case: Case, action: Action, *, by: User, organisation: Organisation, notes: dict) -> Event:
+    """Give a new case its number and its dossier, put it at its first step, and record the opening."""
     on = case.on
     case.number = f"{case.prefix}-{on.year}-{Serial.next(f'{case.prefix}-{on.year}'):04d}"
     case.opened_on = case.entered_on = on
-    case.opening()
+    getattr(case, action.name)()
     case.dossier = Dossier.objects.create(number=case.number, title=str(case.person), opened_on=on)
     case.save()
-
-
-# --- looking ahead ---------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Prospect:
-    """An action as it looks today: whose it is, whether the user may do it, and what stands in the way."""
-
-    action: Action
-    organisation: Organisation | None
-    mine: bool
-    obstacles: list[Obstacle] = field(default_factory=list)
-    warnings: list[Obstacle] = field(default_factory=list)
-    done: Event | None = None
-
-
-def prospects(case: Case, user: User) -> list[Prospect]:
-    """Every action and duty of the step the case waits at, as it looks today to the user."""
-    case.attempt = None
-    return [prospect(case, action, user) for action in case.actions_from(case.step) if action.applies(case)]
-
-
-def prospect(case: Case, action: Action, user: User) -> Prospect:
-    """One action as it looks today to the user."""
-    organisation = station(case, action.desk(case.state))
-    found = obstacles(case, action)
-    mine = False
-    try:
-        authorise(case, action, user)
-        mine = True
-    except Unlawful as refusal:
-        found = [*found, *((HARD, one) for one in refusal.obstacles)]
-    except NotYours:
-        pass
-    done = case.history.done(action) if action.kind == DUTY else None
-    hard, soft = ([one for mode, one in found if mode == want] for want in (HARD, WARN))
-    return Prospect(action, organisation, mine, hard, soft, done)
-
-
-def owed_duties(case: Case) -> list[Action]:
-    """The duties the case's step still owes: recurring ones always, others until done."""
-    duties = [one for one in case.actions_from(case.step) if one.kind == DUTY and one.applies(case)]
-    return [one for one in duties if one.every or not case.history.done(one)]
-
-
-def due_on(case: Case, action: Action | None = None) -> datetime.date | None:
-    """The ceiling of the step's decision, or of a duty; None where the law sets none."""
-    if action and action.every:
-        start = case.history.date_of(action.name) or _counted_from(case, action, action.every)
-        return action.every.after(start)
-    limit = action.within if action else case.step.within
-    return limit.after(_counted_from(case, action, limit)) if limit else None
-
-
-def _counted_from(case: Case, action: Action | None, limit: Limit) -> datetime.date:
-    """The legal date a limit runs from: that of the action it names, else of arrival."""
-    named = case.history.date_of(limit.from_action) if limit.from_action else None
-    return named or (_owed_since(case, action) if action else case.entered_on)
-
-
-def _owed_since(case: Case, action: Action) -> datetime.date:
-    """When the case arrived where it owes the duty (it may have moved on within those steps), or was last renewed."""
-    steps, since = {one.value for one in action.sources}, case.entered_on
-    for event in reversed(case.history.events):
-        if event.target not in steps:
-            break
-        if event.source != event.target:
-            since = event.on
-        if event.action in action.renewed_by:
-            return event.on
-    return since
+    return _record(case, action, source="", by=by, organisation=organisation, notes=notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -63,18 +63,17 @@ class Appointed(Facts):
         return data
 
     @classmethod
-    def record(cls, case, event, data):
+    def rows(cls, case, event, data):
         """End the tenures of those who leave and begin those of the newcomers."""
-        chosen = {person.pk: person for person in data["people"]}
-        serving = case.history.serving(cls.capacity)
-        leaving = [one.pk for one in serving if one.person_id not in chosen]
-        Sponsorship.objects.filter(pk__in=leaving).update(until=event.on, ended_because=data["ended_because"])
-        staying = {one.person_id for one in serving}
-        Sponsorship.objects.bulk_create(
-            Sponsorship(case=case, person=person, capacity=cls.capacity, since=event.on)
-            for pk, person in chosen.items()
-            if pk not in staying
-        )
+        serving, chosen = case.history.serving(cls.capacity), list(data["people"])
+        for one in serving:
+            if one.person not in chosen:
+                one.until, one.ended_because = event.on, data.get("ended_because") or ""
+                yield one
+        staying = [one.person for one in serving]
+        for person in chosen:
+            if person not in staying:
+                yield Sponsorship(case=case, person=person, capacity=cls.capacity, since=event.on)
 
 
 def appointed(capacity: str, *, least: int, most: int, base: type[Facts] = Appointed) -> Any:
@@ -92,4 +91,6 @@ class SponsorChosen(Appointed):
         # One filter, so that it speaks of one office: an earlier one that has ended bars nobody.
         running = Q(offices__until=None) | Q(offices__until__gte=today)
         found = Person.objects.filter(running, offices__organisation__in=line, offices__since__lte=today)
+        serving = Q(sponsorships__capacity=Sponsorship.SPONSOR, sponsorships__until=None)
+        found = found.annotate(sponsored=Count("sponsorships", filter=serving, distinct=True))
         return found.exclude(pk=self.case.person_id).distinct().order_by("name")

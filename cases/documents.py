@@ -42,7 +42,7 @@ PDF_POLICY = f"{POLICY}; object-src 'self'; plugin-types application/pdf"
 def may_file(case: Case, user) -> bool:
     """Whether the user sits at a desk that acts on the case somewhere on its way: who may only look may not file."""
     desks = {action.desk(source.value) for action in case.actions().values() for source in action.sources}
-    desks.add(case.opening.action.by)
+    desks |= {action.by for action in case.opening_acts()}
     if not sponsors(case, user):
         desks = {desk for desk in desks if desk.role != Role.SPONSOR}
     stations = set(user.stations())

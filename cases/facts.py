@@ -7,11 +7,13 @@ the same fields, so there is one place where a vote's numbers must add up.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import keep_lazy_text
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +37,15 @@ class Facts(forms.Form):
                 vars(base)["prepare"](self)
 
     @classmethod
+    def rows(cls, case, event, data: dict[str, Any]) -> Iterable[Model]:
+        """The rows this group becomes, new or changed, not stored; most groups live in the event's facts alone."""
+        return ()
+
+    @classmethod
     def record(cls, case, event, data: dict[str, Any]) -> None:
-        """Write the rows this group becomes; most groups live in the event's facts alone."""
+        """Store the rows."""
+        for row in cls.rows(case, event, data):
+            row.save()
 
 
 def group(name: str, base: type[Facts] = Facts, /, **attributes: Any) -> Any:
@@ -96,6 +105,12 @@ def count(label, *, required: bool = True, help_text="", initial=None) -> forms.
     return forms.IntegerField(
         label=label, required=required, min_value=0, max_value=100_000, help_text=help_text, initial=initial
     )
+
+
+def number(name: str, label, *, required: bool = True, help_text="", initial=None) -> Any:
+    """A number of people, months or documents."""
+    field = count(label, required=required, help_text=help_text, initial=initial)
+    return group(f"Number_{name}", **{name: field})
 
 
 Reason = text("reason", _("Reason"), most=600)
@@ -164,9 +179,9 @@ class Assessed(Facts):
     opinion = forms.CharField(label=_("Opinion"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
 
     @classmethod
-    def record(cls, case, event, data):
+    def rows(cls, case, event, data):
         """One Assessment of this kind."""
-        Assessment.objects.create(
+        yield Assessment(
             case=case, event=event, kind=cls.kind, on=event.on, conclusion=data.get("conclusion") or FIT,
             days=data.get("days"), hours=data.get("hours"),
         )  # fmt: skip
@@ -182,9 +197,9 @@ class Talk(Facts):
     opinion = forms.CharField(label=_("What was said"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
 
     @classmethod
-    def record(cls, case, event, data):
+    def rows(cls, case, event, data):
         """One Assessment of this kind."""
-        Assessment.objects.create(case=case, event=event, kind=cls.kind, on=event.on, conclusion=FIT)
+        yield Assessment(case=case, event=event, kind=cls.kind, on=event.on, conclusion=FIT)
 
 
 def assessed(kind: str) -> Any:
@@ -221,10 +236,10 @@ class Notice(Facts):
     contact = forms.CharField(label=_("Office and telephone for objections"), max_length=120)
 
     @classmethod
-    def record(cls, case, event, data):
+    def rows(cls, case, event, data):
         """A Publicity from the legal date on, its last day counted in working days (A.7)."""
         ends_on, provisional = last_day_of_publicity(event.on, data["days"])
-        Publicity.objects.create(
+        yield Publicity(
             case=case, event=event, starts_on=event.on, ends_on=ends_on, provisional=provisional,
             places=data["places"],
         )  # fmt: skip
@@ -253,7 +268,8 @@ class NoticeOutcome(Facts):
         return data
 
     @classmethod
-    def record(cls, case, event, data):
+    def rows(cls, case, event, data):
         """Close the running notice with its outcome."""
-        latest = case.history.publicities[-1]
-        Publicity.objects.filter(pk=latest.pk).update(objections=data["objections"], outcome=data["outcome"])
+        latest = case.history.notice()
+        latest.objections, latest.outcome = data["objections"], data["outcome"]
+        yield latest

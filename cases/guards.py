@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from .law import Guard, Unmet, guard
@@ -9,7 +13,7 @@ from .models import Sponsorship
 from .votes import carried, quorate
 
 
-def duty_done(name: str, reason, *, article: str, only_if=None) -> Guard:
+def duty_done(name: str, reason, *, article: str, only_if=None, **words) -> Guard:
     """The duty ``name`` has been done (since the action that last renewed it)."""
 
     def done(case):
@@ -19,16 +23,20 @@ def duty_done(name: str, reason, *, article: str, only_if=None) -> Guard:
             return True
         return bool(case.history.done(action)) or Unmet(cure=("do", name))
 
-    made = guard(reason, article=article)(done)
-    object.__setattr__(made, "name", f"{name}_done")
-    object.__setattr__(made, "doc", f"The duty `{name}` has been done.")
-    return made
+    made = guard(reason, article=article, **words)(done)
+    return dataclasses.replace(made, name=f"{name}_done", doc=f"The duty `{name}` has been done.")
+
+
+def provided(condition: Callable[[Any], bool], one: Guard) -> Guard:
+    """The same guard, asked only of cases that ``condition`` holds for."""
+    return dataclasses.replace(one, check=lambda case: not condition(case) or one.check(case))
 
 
 @guard(
     _("only %(present)s of the %(due)s entitled to vote are present; more than half is needed, at least %(least)s"),
     article="A-19",
     reads=("due", "present"),
+    voids=True,
 )
 def quorum(case):
     """More than half of those entitled to vote attend; written opinions do not count as attendance (A-19)."""
@@ -40,6 +48,7 @@ def quorum(case):
     _("%(yes)s in favour of %(due)s entitled to vote; more than half is needed, at least %(least)s"),
     article="A-20",
     reads=("due", "yes"),
+    voids=True,
 )
 def majority(case):
     """More than half of all entitled to vote are in favour, written opinions included (A-20)."""
@@ -81,6 +90,7 @@ def committee_not_carried(case):
     _("only %(present)s of %(due)s committee members are present; at least %(least)s are needed"),
     article="A-24",
     reads=("due", "present"),
+    voids=True,
 )
 def committee_quorum(case):
     """More than half of the committee's members are present (A-24, A.6)."""
@@ -92,6 +102,7 @@ def committee_quorum(case):
     _("%(yes)s in favour of %(due)s committee members; at least %(least)s are needed"),
     article="A-24",
     reads=("due", "yes"),
+    voids=True,
 )
 def committee_majority(case):
     """More than half of all members of the committee are in favour (A-24, A.6)."""

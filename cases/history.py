@@ -1,11 +1,12 @@
 """What has happened to a case, as guards read it: loaded once per kind, kept in memory, never queried twice.
 
 Guards ask only this object and the case's own columns. A history kept elsewhere (an old file being audited) can be
-handed to the same guards by filling the same attributes.
+handed to the same guards as a ``Recollection``.
 """
 
 from __future__ import annotations
 
+import copy
 import datetime
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,27 @@ from django.utils.functional import cached_property
 
 from dossiers.models import Document
 
+from .overlays import RuleSetting
+
 if TYPE_CHECKING:
     from .law import Action
     from .models import Assessment, Case, Event, Publicity, Resolution, Sponsorship
+    from .overlays import Kinship, Suspension, Waiver
 
 
 class History:
     """The past of one case."""
+
+    LISTS = (
+        "events",
+        "resolutions",
+        "publicities",
+        "sponsorships",
+        "assessments",
+        "suspensions",
+        "waivers",
+        "kinships",
+    )
 
     def __init__(self, case: Case):
         self.case = case
@@ -56,6 +71,28 @@ class History:
         filed = Document.objects.filter(dossier=self.case.dossier_id, withdrawn_at=None)
         return set(filed.order_by().values_list("paper", flat=True))
 
+    @cached_property
+    def suspensions(self) -> list[Suspension]:
+        """Every suspension, oldest first."""
+        return list(self.case.suspensions.all())
+
+    @cached_property
+    def waivers(self) -> list[Waiver]:
+        """Every waiver, oldest first, with its event."""
+        return list(self.case.waivers.select_related("event"))
+
+    @cached_property
+    def kinships(self) -> list[Kinship]:
+        """Every declared relation."""
+        return list(self.case.kinships.select_related("person"))
+
+    @cached_property
+    def settings(self) -> list[RuleSetting]:
+        """How strictly the organisations up the tree hold the pipeline's conditions, by date."""
+        above = [int(pk) for pk in self.case.organisation.path.strip("/").split("/")]
+        rows = RuleSetting.objects.filter(organisation__in=above, pipeline=self.case.pipeline)
+        return list(rows.order_by("since", "pk"))
+
     def forget(self) -> None:
         """Drop what was loaded: something has just been added."""
         loaded = [name for name, value in vars(type(self)).items() if isinstance(value, cached_property)]
@@ -91,6 +128,42 @@ class History:
         """The latest assessment of that kind."""
         return next((one for one in reversed(self.assessments) if one.kind == kind), None)
 
+    def notice(self, kind: str = "candidate") -> Publicity | None:
+        """The latest public notice of that kind."""
+        return next((one for one in reversed(self.publicities) if one.kind == kind), None)
+
+    def suspended(self, *kinds: str) -> Suspension | None:
+        """The open suspension of one of the kinds."""
+        return next((one for one in self.suspensions if one.kind in kinds and one.until is None), None)
+
+    def waiver(self, guard: str) -> Waiver | None:
+        """The waiver of a condition that still lasts: given since the case came to its step."""
+        arrived = max((event.seq for event in self.events if event.source != event.target), default=0)
+        found = (one for one in reversed(self.waivers) if one.guard == guard and one.event.seq > arrived)
+        return next(found, None)
+
     def resolved(self, kind: str) -> Resolution | None:
         """The latest vote of that kind."""
         return next((one for one in reversed(self.resolutions) if one.kind == kind), None)
+
+
+class Recollection(History):
+    """A history kept in memory alone: of a record being audited, or of what would be if. Nothing is queried."""
+
+    def __init__(self, case: Case, past: History | None = None):
+        super().__init__(case)
+        for name in self.LISTS:
+            setattr(self, name, [copy.copy(one) for one in getattr(past, name)] if past else [])
+        self.papers = set(past.papers) if past else set()
+        self.settings = past.settings if past else []
+
+    def forget(self) -> None:
+        """Nothing else knows: keep everything."""
+
+    def take(self, row) -> None:
+        """Add a new row to the list it belongs to; a changed one is there already."""
+        rows = getattr(self, row._meta.get_field("case").remote_field.related_name)
+        if not any(one is row for one in rows):
+            rows.append(row)
+            if hasattr(row, "on"):
+                rows.sort(key=lambda one: one.on)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.desks import Desk, Role
 
+from .editions import Edition, cite
 from .limits import Days, Months, WorkingDays
 
 Limit = Days | Months | WorkingDays
 HARD, WARN, OFF = "hard", "warn", "off"
+PLACEHOLDER = r"%\(\w+\)s"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +65,10 @@ class Stage:
 # --- guards ----------------------------------------------------------------------------------------------------
 
 
+class Unknown(Exception):
+    """Raised when a guard asks what a record does not tell (an old file being audited): then it cannot be judged."""
+
+
 class Unmet(Exception):
     """Returned (not raised) by a guard that is not met, with the numbers and dates its reason speaks of.
 
@@ -81,14 +88,24 @@ class Obstacle:
     reason: str
     article: str
     cure: tuple[str, Any] | None = None
+    edition: Edition | None = None
 
     def __str__(self):
-        return f"{self.reason}（{cite(self.article)}）" if self.article else self.reason
+        return f"{self.reason}（{self.citation}）" if self.article else self.reason
+
+    @property
+    def citation(self) -> str:
+        """The article as the edition that judged numbers it."""
+        return cite(self.article, self.edition)
 
 
 @dataclass(frozen=True, eq=False)
 class Guard:
-    """A condition of lawfulness, in force from ``since`` to before ``until``, with its reason and article."""
+    """A condition of lawfulness, in force from ``since`` to before ``until``, with its reason and article.
+
+    ``mode`` is what it is everywhere; an organisation may tighten it. ``waivable_by``: the desk that may let a case
+    pass with a reason. ``voids``: what was done against it is without effect, however long ago.
+    """
 
     name: str
     check: Callable[[Any], Any]
@@ -99,6 +116,7 @@ class Guard:
     since: datetime.date | None = None
     until: datetime.date | None = None
     reads: tuple[str, ...] = ()
+    voids: bool = False
     doc: str = ""
 
     def in_force(self, on: datetime.date) -> bool:
@@ -107,12 +125,24 @@ class Guard:
 
     def obstacle(self, case) -> Obstacle | None:
         """None if met. A guard that reads facts of the action is not asked before the facts are given."""
-        if self.reads and (case.facts is None or any(case.facts.get(name) is None for name in self.reads)):
+        if self.unread(case):
             return None
         verdict = self.check(case)
         if isinstance(verdict, Unmet):
-            return Obstacle(self.name, str(self.reason) % spoken(verdict.numbers), self.article, verdict.cure)
-        return None if verdict else Obstacle(self.name, str(self.reason), self.article)
+            return self._obstacle(case, str(self.reason) % spoken(verdict.numbers), verdict.cure)
+        return None if verdict else self._obstacle(case, str(self.reason), None)
+
+    @property
+    def told(self) -> str:
+        """What the condition's refusal says, with dots where numbers and dates will stand, and the article."""
+        return f"{re.sub(PLACEHOLDER, '…', str(self.reason)).replace('%%', '%')}（{cite(self.article)}）"
+
+    def unread(self, case) -> list[str]:
+        """The facts the guard reads that have not been given."""
+        return [name for name in self.reads if case.facts is None or case.facts.get(name) is None]
+
+    def _obstacle(self, case, reason: str, cure) -> Obstacle:
+        return Obstacle(self.name, reason, self.article, cure, case.edition(case.on))
 
 
 def spoken(numbers: dict[str, Any]) -> dict[str, Any]:
@@ -128,17 +158,16 @@ def _spoken(value):
     return value
 
 
-def guard(
-    reason, *, article: str, reads: Iterable[str] = (), mode: str = HARD, waivable_by=None, since=None, until=None
-):
+def guard(reason, *, article: str, reads: Iterable[str] = (), mode: str = HARD, **words):
     """Make a guard of a function of the case that returns a truth value or ``Unmet``.
 
-    ``reads`` names the facts of the attempted action without which the guard cannot be judged yet.
+    ``reads`` names the facts of the attempted action without which the guard cannot be judged yet; for the other
+    words see ``Guard``.
     """
 
     def make(check: Callable[[Any], Any]) -> Guard:
         doc = (check.__doc__ or "").strip()
-        return Guard(check.__name__, check, reason, article, mode, waivable_by, since, until, tuple(reads), doc)
+        return Guard(check.__name__, check, reason, article, mode, reads=tuple(reads), doc=doc, **words)
 
     return make
 
@@ -150,7 +179,11 @@ ONWARD, BACK, ASIDE, DUTY = "onward", "back", "aside", "duty"
 
 @dataclass(frozen=True, eq=False)
 class Action:
-    """A lawful move of a case, or (kind ``duty``) work a desk owes while the case waits; a django-fsm transition."""
+    """A lawful move of a case, or (kind ``duty``) work a desk owes while the case waits; a django-fsm transition.
+
+    ``since``, ``until``: the legal dates between which the law knows it. ``during``: the suspensions under which it
+    may be done all the same. ``redates``: due dates and desks of open work are reckoned anew after it.
+    """
 
     name: str
     kind: str
@@ -168,6 +201,10 @@ class Action:
     every: Months | None = None
     renewed_by: tuple[str, ...] = ()
     only_if: Callable[[Any], bool] | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    during: tuple[str, ...] = ()
+    redates: bool = False
     text: str = field(default="", compare=False)
 
     def desk(self, state: str) -> Any:
@@ -187,6 +224,10 @@ class Action:
         """Whether the action concerns a case at all (a sponsor's duty concerns rural cases only)."""
         return self.only_if or (lambda case: True)
 
+    def in_force(self, on: datetime.date) -> bool:
+        """Whether the law of that legal date knows the action."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
 
 def through_the_door(case) -> bool:
     """The condition on every transition: only ``perform()`` opens the door."""
@@ -195,7 +236,7 @@ def through_the_door(case) -> bool:
 
 def _action(kind: str, source: Step | Iterable[Step], target: Step | None, label, **words):
     sources = (source,) if isinstance(source, Step) else tuple(source)
-    for plural in ("when", "asks", "draws", "tells", "renewed_by"):
+    for plural in ("when", "asks", "draws", "tells", "renewed_by", "during"):
         words[plural] = tuple(words.get(plural) or ())
 
     def declare(method):
@@ -277,19 +318,6 @@ class Stale(Refusal):
     def __init__(self, event):
         super().__init__(_("the case has changed"))
         self.event = event
-
-
-HANZI = "〇一二三四五六七八九"
-
-
-def cite(article: str) -> str:
-    """The article as people quote it: A-13 is 第十三条 of the membership regulation; other rule ids stay as is."""
-    head, _dash, number = article.partition("-")
-    if head != "A" or not number.isdigit():
-        return article
-    tens, ones = divmod(int(number), 10)
-    ten = ("" if tens == 1 else HANZI[tens]) + "十" if tens else ""
-    return f"第{ten}{HANZI[ones] if ones else ''}条"
 
 
 PIPELINES: dict[str, Any] = {}  # number prefix -> case class, filled as pipelines are declared

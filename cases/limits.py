@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import chinese_calendar
 
@@ -67,12 +69,15 @@ def last_day_of_publicity(start: datetime.date, working_days: int) -> tuple[date
 class _Limit:
     """A span that ends *on or before* ``after(date)``.
 
-    It is counted from the arrival at a step or, with ``from_action``, from the legal date of that action;
-    whoever reads the law knows that date, this module only counts.
+    It is counted from the arrival at a step, with ``from_action`` from the legal date of that action, with ``since``
+    from the day that function of the case names; whoever reads the law knows that date, this module only counts.
+    ``pauses``: days on which the case is on hold do not count. A ceiling that the regulation itself sets never pauses.
     """
 
     n: int
     from_action: str | None = None
+    since: Callable[[Any], datetime.date | None] | None = None
+    pauses: bool = False
 
     def __post_init__(self) -> None:
         if self.n < 0:
@@ -106,16 +111,16 @@ class WorkingDays(_Limit):
         return add_working_days(day, self.n)[0]
 
 
-def months(n: int, *, of: str | None = None) -> Months:
-    """Within ``n`` months of arrival, or of the action named ``of``."""
-    return Months(n, of)
+def months(n: int, *, of: str | None = None, since=None, pauses: bool = False) -> Months:
+    """Within ``n`` months of arrival, of the action named ``of``, or of the day ``since(case)``."""
+    return Months(n, of, since, pauses)
 
 
-def days(n: int, *, of: str | None = None) -> Days:
-    """Within ``n`` calendar days of arrival, or of the action named ``of``."""
-    return Days(n, of)
+def days(n: int, *, of: str | None = None, since=None, pauses: bool = False) -> Days:
+    """Within ``n`` calendar days of arrival, of the action named ``of``, or of the day ``since(case)``."""
+    return Days(n, of, since, pauses)
 
 
-def working_days(n: int, *, of: str | None = None) -> WorkingDays:
-    """Within ``n`` working days of arrival, or of the action named ``of``."""
-    return WorkingDays(n, of)
+def working_days(n: int, *, of: str | None = None, since=None, pauses: bool = False) -> WorkingDays:
+    """Within ``n`` working days of arrival, of the action named ``of``, or of the day ``since(case)``."""
+    return WorkingDays(n, of, since, pauses)

@@ -17,16 +17,19 @@ from organisations.desks import Role
 from organisations.models import Organisation, Person
 
 from . import law
+from .editions import Edition, edition_on
 from .events import Event
 from .history import History
+from .overlays import mode_of
 
 
 class CaseQuerySet(models.QuerySet):
     """The one answer to "which cases may this user see?", and a lock on the back doors."""
 
     def visible_to(self, user) -> CaseQuerySet:
-        """Cases at or below the user's current mandates, and the cases the user sponsors."""
-        reach = Q(organisation__in=Organisation.objects.seen_by(user))
+        """Cases at, below or on their way to the user's current mandates, and the cases the user sponsors."""
+        seen = Organisation.objects.seen_by(user)
+        reach = Q(organisation__in=seen) | Q(destination__in=seen)
         if user.person_id and user.holds_role(Role.SPONSOR):
             mine = Sponsorship.objects.filter(person=user.person_id, capacity=Sponsorship.SPONSOR, until=None)
             reach |= Q(pk__in=mine.values("case"))
@@ -55,12 +58,16 @@ class Case(models.Model):
     prefix = ""
     pipeline_name = ""
     stages: tuple[type[law.Stage], ...] = ()
-    opening: Any = None  # the act that opens a case, declared by law.opens
+    openings: tuple[Any, ...] = ()  # the acts that open a case (law.opens), the ordinary one first
+    editions: tuple[Edition, ...] = ()  # of the regulation, oldest first
     _actions: ClassVar[dict[str, law.Action]]
 
     pipeline = models.CharField(max_length=20, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases")
+    destination = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="arriving_cases", db_index=False
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
     dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="case")
     state = django_fsm.FSMField(_("step"), max_length=40, protected=True)
@@ -85,6 +92,7 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=["organisation", "pipeline", "state"]),
             models.Index(fields=["pipeline", "state", "-id"], name="case_by_step"),
+            models.Index(fields=["destination"], condition=~Q(destination=None), name="cases_on_their_way"),
         )
 
     def __str__(self):
@@ -114,6 +122,21 @@ class Case(models.Model):
         if "_actions" not in cls.__dict__:
             cls._actions = law.pipeline_actions(cls)
         return cls._actions
+
+    @classmethod
+    def act(cls, name: str) -> law.Action | None:
+        """The action or opening act of that name; None for one the law no longer knows."""
+        return cls.actions().get(name) or next((one for one in cls.opening_acts() if one.name == name), None)
+
+    @classmethod
+    def opening_acts(cls) -> list[law.Action]:
+        """The acts that may open a case, the ordinary one first."""
+        return [one.action for one in cls.openings]
+
+    @classmethod
+    def edition(cls, on: datetime.date) -> Edition | None:
+        """The edition of the pipeline's law that governs an act of that legal date."""
+        return edition_on(cls.editions, on)
 
     @classmethod
     def actions_from(cls, step: law.Step) -> list[law.Action]:
@@ -157,25 +180,36 @@ class Case(models.Model):
         """The facts given for the action being attempted; None while only looking ahead."""
         return self.attempt.facts if self.attempt else None
 
+    # --- what acts may do besides moving ---
+
+    def mode(self, guard: law.Guard) -> str:
+        """How hard a guard blocks this case on the legal date of the attempt."""
+        return mode_of(guard, self.history.settings, self.on)
+
+    def change_person(self, **columns) -> None:
+        """Change columns of the person; the door saves them with the case."""
+        for name, value in columns.items():
+            setattr(self.person, name, value)
+        self.attempt.person_columns |= set(columns)
+
 
 class Attempt:
     """An action on its way through the door."""
 
     def __init__(self, action: law.Action, on: datetime.date, facts: dict[str, Any] | None):
         self.action, self.on, self.facts = action, on, facts
+        self.person_columns: set[str] = set()
 
 
 class Resolution(models.Model):
     """A vote of a meeting on one candidate: totals only, never who voted how (A.6)."""
-
-    ACTIVIST, ADMISSION, CONVERSION, CANCELLATION = "activist", "admission", "conversion", "cancellation"
-    COMMITTEE, COMMITTEE_CONVERSION, COMMITTEE_CANCELLATION = "committee", "committee_conversion", "committee_cancel"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="resolutions")
     event = models.OneToOneField(Event, models.PROTECT, related_name="resolution")
     kind = models.CharField(max_length=20)
     on = models.DateField()
     due = models.PositiveIntegerField(_("members entitled to vote"))
+    left_out = models.PositiveIntegerField(_("left out of those due"), default=0)
     present = models.PositiveIntegerField(_("present with a vote"))
     written = models.PositiveIntegerField(_("written opinions"), default=0)
     issued = models.PositiveIntegerField(_("ballots issued"), default=0)
@@ -185,6 +219,7 @@ class Resolution(models.Model):
     no = models.PositiveIntegerField(_("against"), default=0)
     abstained = models.PositiveIntegerField(_("abstaining"), default=0)
     written_yes = models.PositiveIntegerField(_("in favour in writing"), default=0)
+    written_no = models.PositiveIntegerField(_("against in writing"), default=0)
     carried = models.BooleanField()
 
     class Meta:
@@ -200,6 +235,7 @@ class Publicity(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="publicities")
     event = models.OneToOneField(Event, models.PROTECT, related_name="publicity")
+    kind = models.CharField(max_length=20, default="candidate")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     provisional = models.BooleanField(default=False, help_text=_("holidays of that year were not yet announced"))

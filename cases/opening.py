@@ -27,9 +27,10 @@ def stations_for(user, desk: Desk) -> list[Organisation]:
 class Opening:
     """One attempt to open a case of ``case_class``, with both its forms bound to the same submission."""
 
-    def __init__(self, case_class: type[Case], user, *, data=None, files=None):
+    def __init__(self, case_class: type[Case], user, *, name: str = "", data=None, files=None):
         self.case_class, self.user, self.data, self.files = case_class, user, data, files
-        self.action = case_class.opening.action
+        self.acts = case_class.opening_acts()
+        self.action = next((one for one in self.acts if one.name == name), self.acts[0])
         self.stations = stations_for(user, self.action.by)
         asked = str((data or {}).get("organisation", ""))
         self.organisation = next((one for one in self.stations if str(one.pk) == asked), self.stations[0])
@@ -60,7 +61,7 @@ class Opening:
         """Open the case of a valid form; refusals as in ``perform``, and then the person is not kept either."""
         with transaction.atomic():
             return submit_opening(
-                self.case_class, organisation=self.organisation, person=self._applicant(), by=self.user,
+                self.case_class, self.action, organisation=self.organisation, person=self._applicant(), by=self.user,
                 data=self.data, files=self.files,
             )  # fmt: skip
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from dossiers.checklist import checklist
 from organisations.desks import Desk, Role
 
-from . import actions, readable
+from . import ahead, readable
+from .actions import station
 from .law import ASIDE, BACK, DUTY, ONWARD, PIPELINES, Action, Obstacle, cite
 from .models import Case, Event, Sponsorship
 
@@ -57,7 +58,7 @@ def who_decides(case: Case) -> str:
 
 def who_sits(case: Case, desk: Desk) -> str:
     """A desk in words: the competent organisation and the role, and the sponsor by name."""
-    organisation = desk.competent(case.organisation)
+    organisation = station(case, desk)
     if organisation is None:
         return str(desk.label)
     words = _("%(organisation)s, %(role)s") % {"organisation": organisation, "role": desk.label}
@@ -79,9 +80,9 @@ class Hindrance:
     url: str = ""
 
 
-def hindrances(case: Case, found: list[Obstacle], prospects: dict[str, actions.Prospect]) -> list[Hindrance]:
+def hindrances(case: Case, found: list[Obstacle], prospects: dict[str, ahead.Prospect]) -> list[Hindrance]:
     """Obstacles in words; ``prospects`` by action name tell whose the cures are."""
-    return [Hindrance(one.reason, cite(one.article), *_cure(case, one.cure, prospects)) for one in found]
+    return [Hindrance(one.reason, one.citation, *_cure(case, one.cure, prospects)) for one in found]
 
 
 def _cure(case: Case, cure: Any, prospects) -> tuple[str, str]:
@@ -158,7 +159,7 @@ class Now:
 
 def now(case: Case, user) -> Now:
     """What the step offers and owes as it looks to the user today."""
-    found = {one.action.name: one for one in actions.prospects(case, user)}
+    found = {one.action.name: one for one in ahead.prospects(case, user)}
     lists = {ONWARD: "onward", DUTY: "duties", BACK: "others", ASIDE: "others"}
     result = Now()
     for one in found.values():
@@ -166,12 +167,12 @@ def now(case: Case, user) -> Now:
     return result
 
 
-def _option(case: Case, one: actions.Prospect, found) -> Option:
+def _option(case: Case, one: ahead.Prospect, found) -> Option:
     action = one.action
     owed = action.kind == DUTY and (action.every is not None or one.done is None)
     return Option(
         str(action.label), cite(action.article), reverse("cases:do", args=[case.number, action.name]), one.mine,
-        who(case, action), readable.due(actions.due_on(case, action)) if owed else None,
+        who(case, action), readable.due(ahead.due_on(case, action)) if owed else None,
         hindrances(case, one.obstacles, found), hindrances(case, one.warnings, found), one.done,
         action.every is not None,
     )  # fmt: skip
@@ -234,7 +235,7 @@ def _last_stage(case: Case, stages: list) -> int:
 
 def _numbered(case: Case, stage, places) -> list[tuple[int, Any, bool]]:
     """The numbered steps that fall into a stage, in the order of the record form."""
-    opening = case.opening.action
+    opening = case.opening_acts()[0]
     found = [(opening.number, opening.label, True)] if opening.target.stage is stage else []
     for action in case.actions().values():
         if action.number and action.sources[0].stage is stage:

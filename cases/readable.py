@@ -49,9 +49,7 @@ def in_words(day: datetime.date) -> str:
 
 def action_of(case_class: type[Case], event) -> Action | None:
     """The action an event records, the opening act included; None for one the law no longer knows."""
-    if not event.source:
-        return case_class.opening.action
-    return case_class.actions().get(event.action)
+    return case_class.act(event.action)
 
 
 def label_of(case_class: type[Case], event) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import papers
 
-from . import actions, listing, pages, readable, uploads
+from . import actions, ahead, listing, pages, readable, uploads
 from .forms import form_class
 from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
 from .models import Case, Sponsorship
@@ -49,7 +49,7 @@ def case_list(request):
 def may_open(user) -> bool:
     """Whether the user sits at a desk that takes applications."""
     try:
-        return bool(stations_for(user, _opened_class().opening.action.by))
+        return bool(stations_for(user, _opened_class().opening_acts()[0].by))
     except actions.NotYours:
         return False
 
@@ -67,7 +67,7 @@ def case_page(request, number):
         "pipeline": case._meta.verbose_name,
         "rail": pages.rail(case),
         "now": pages.now(case, request.user),
-        "due": readable.due(actions.due_on(case)) if not case.step.final else None,
+        "due": readable.due(ahead.due_on(case)) if not case.step.final else None,
         "who": pages.who_decides(case),
         "sponsors": case.history.serving(Sponsorship.SPONSOR),
         "companions": pages.companions(case),
@@ -86,7 +86,7 @@ def do(request, number, name):
     if request.method == "POST":
         return _attempt(request, number, name)
     case, action = _sought(request, number, name)
-    found = actions.prospect(case, action, request.user)
+    found = ahead.prospect(case, action, request.user)
     if not found.mine and found.organisation is not None:
         actions.authorise(case, action, request.user)
     initial = {"version": case.version, "on": timezone.localdate()}
@@ -153,14 +153,14 @@ def _again(request, case, action, form, *, obstacles=(), stale=None, status=UNPR
 
 
 def _form_page(request, case, action, form, *, obstacles=(), warnings=(), status=200, **more):
-    found = {one.action.name: one for one in actions.prospects(case, request.user)} if obstacles or warnings else {}
+    found = {one.action.name: one for one in ahead.prospects(case, request.user)} if obstacles or warnings else {}
     context = {
         "case": case,
         "action": action,
         "label": action.label,
         "law": _(action.text) if action.text else "",
         "article": cite(action.article),
-        "due": readable.due(actions.due_on(case, action if action.kind == DUTY else None)),
+        "due": readable.due(ahead.due_on(case, action if action.kind == DUTY else None)),
         "draws": [papers.by_code(code).title for code in action.draws],
         "form": form,
         "obstacles": pages.hindrances(case, list(obstacles), found),
@@ -208,10 +208,11 @@ def _opened_class() -> type[Case]:
 def new(request):
     """Open a case: the applicant by ID number (known people are not entered twice) and the opening act's facts."""
     if request.method != "POST":
-        opening = Opening(_opened_class(), request.user)
+        opening = Opening(_opened_class(), request.user, name=request.GET.get("act", ""))
         return _new_page(request, opening)
     files = uploads.files_of(request)
-    opening = Opening(_opened_class(), request.user, data=request.POST, files=files)
+    name = request.POST.get("act", "")
+    opening = Opening(_opened_class(), request.user, name=name, data=request.POST, files=files)
     obstacles: list = []
     if opening.is_valid():
         try:
@@ -230,7 +231,7 @@ def new(request):
 def _new_page(request, opening: Opening, *, obstacles=(), status=200, **more):
     context = {
         "opening": opening,
-        "obstacles": [pages.Hindrance(one.reason, cite(one.article)) for one in obstacles],
+        "obstacles": [pages.Hindrance(one.reason, one.citation) for one in obstacles],
         "article": cite(opening.action.article),
         "law": _(opening.action.text),
         "refused": status != 200,

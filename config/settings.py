@@ -229,6 +229,8 @@ LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+# How many running cases a sponsor normally answers for at most (C-S3).
+SPONSOR_LOAD = env_int("SPONSOR_LOAD", default=5)
 # How the end of probation is shown: "anniversary" (a year later, the same day) or "day_before".
 PROBATION_END_DISPLAY = env_one_of(
     "PROBATION_END_DISPLAY", default="anniversary", allowed=("anniversary", "day_before")

@@ -125,6 +125,9 @@ COMPLETENESS_REVIEW = "5-12"
 CATALOGUE = "5-13"
 
 ENDING_PROOF = "6-1"
+FAST_TRACK_DEEDS = "6-2"
+POSTHUMOUS_REQUEST = "6-3"
+POSTHUMOUS_REPLY = "6-4"
 
 SPONSOR_PAIRING = "R-1"
 SPONSOR_PLEDGE = "R-2"
@@ -217,7 +220,12 @@ _PROBATION = (
     Paper(COMPLETENESS_REVIEW, _("Opinion on the completeness of the dossier"), BRANCH, 5),
     Paper(CATALOGUE, _("List of the papers in the dossier"), BRANCH, WHOLE, False, "catalogue"),
 )
-_ENDING = (Paper(ENDING_PROOF, _("Proof of withdrawal or death"), BRANCH, WHOLE, several=True),)
+_ENDING = (
+    Paper(ENDING_PROOF, _("Proof of withdrawal or death"), BRANCH, WHOLE, several=True),
+    Paper(FAST_TRACK_DEEDS, _("Material on deeds at the front line"), BRANCH, WHOLE),
+    Paper(POSTHUMOUS_REQUEST, _("Request for posthumous admission"), BRANCH, WHOLE),
+    Paper(POSTHUMOUS_REPLY, _("Reply on posthumous admission"), COMMITTEE, WHOLE),
+)
 _SPONSORSHIP = (
     Paper(SPONSOR_PAIRING, _("Pairing form of the sponsor"), SPONSOR, RURAL, several=True),
     Paper(SPONSOR_PLEDGE, _("Letter of responsibility of the sponsor"), SPONSOR, RURAL, several=True),

@@ -51,10 +51,14 @@ SEES_BELOW = frozenset(
 
 @dataclass(frozen=True)
 class Desk:
-    """A role at the nearest organisation that holds ``power``; without a power, at the case's own organisation."""
+    """A role at the nearest organisation that holds ``power``; without a power, at the case's own organisation.
+
+    A ``receiving`` desk is reckoned from the organisation a case is on its way to.
+    """
 
     role: Role
     power: Power | None = None
+    receiving: bool = False
 
     @property
     def label(self):
@@ -76,6 +80,7 @@ class Desk:
 
 BRANCH = Desk(Role.SECRETARY, Power.APPLY)
 DELIBERATION = Desk(Role.DELIBERATOR, Power.DELIBERATE)
+RECEIVER = Desk(Role.SECRETARY, Power.APPLY, receiving=True)
 COMMITTEE = Desk(Role.ORGANISER, Power.APPROVE)
 SPONSOR = Desk(Role.SPONSOR, Power.APPROVE)
 COUNTY = Desk(Role.DEPARTMENT, Power.RECORD)

@@ -77,6 +77,9 @@ class Organisation(models.Model):
     can_record = models.BooleanField(Power.RECORD.label, default=False)
     can_recruit = models.BooleanField(Power.RECRUIT.label, default=False)
     can_keep_files = models.BooleanField(Power.KEEP_FILES.label, default=False)
+    has_branch_committee = models.BooleanField(
+        _("has a branch committee"), default=True, help_text=_("without one the general meeting decides (A-08)")
+    )
     address = models.CharField(_("address"), max_length=120, blank=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)

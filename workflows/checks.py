@@ -28,8 +28,8 @@ Faults = Iterator[tuple[str, str]]
 
 
 def everything(law) -> list[Action]:
-    """Every action of a pipeline, the opening act first."""
-    return [law.opening.action, *law.actions().values()]
+    """Every action of a pipeline, the opening acts first."""
+    return [*law.opening_acts(), *law.actions().values()]
 
 
 # --- the map of steps ------------------------------------------------------------------------------------------
@@ -45,7 +45,8 @@ def ways_on(law) -> Faults:
 
 def reachable(law) -> Faults:
     """Every step can be reached from the opening."""
-    found = _reached(law, law.opening.action.target, {action.kind for action in law.actions().values()})
+    kinds = {action.kind for action in law.actions().values()}
+    found = set().union(*(_reached(law, one.target, kinds) for one in law.opening_acts()))
     for step in law.steps().values():
         if step not in found:
             yield step.value, "no action leads to this step"

@@ -122,7 +122,8 @@ def _diagram(law) -> Iterator[str]:
     yield "stateDiagram-v2"
     for step in law.steps().values():
         yield f'    state "{_plain(step.label)}" as {step.value}'
-    yield f"    [*] --> {law.opening.action.target.value}: {_numbered(law.opening.action)}"
+    for opening in law.opening_acts():
+        yield f"    [*] --> {opening.target.value}: {_numbered(opening)}"
     for action in law.actions().values():
         if action.moves and (action.kind != ASIDE or len(action.sources) <= WIDE):
             for source in action.sources:

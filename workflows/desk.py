@@ -6,14 +6,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from cases.actions import owed_duties
+from cases.actions import station
+from cases.ahead import due_on, owed_duties
+from cases.models import Case, Sponsorship
 from cases.signals import acted
 from organisations.desks import Role
-from organisations.models import Change, Organisation
+from organisations.models import Change, Office, Organisation
 
 from .flows import FLOWS
 from .models import OPEN_STATUSES, CaseProcess, CaseTask
@@ -46,8 +48,10 @@ def follow(sender, case, event, action, **kwargs):
         activation.activate_next()
     elif owed - process.open_nodes:
         _open_missing(process, tasks)
-    if action.name in ("pair_sponsor", "replace_sponsor"):
+    if any(getattr(group, "capacity", "") == Sponsorship.SPONSOR for group in action.asks):
         _hand_to_sponsor(case)
+    if action.redates:
+        _reckon_anew(case)
 
 
 def _open_tasks(case) -> tuple[CaseProcess, dict[str, CaseTask]]:
@@ -81,6 +85,30 @@ def _hand_to_sponsor(case) -> None:
     CaseTask.objects.filter(case_id=case.pk, role=Role.SPONSOR, status__in=OPEN_STATUSES).update(**columns)
 
 
+def _reckon_anew(case) -> None:
+    """After a hold, a transfer or a postponement: open work goes to the desk and the date that now are its own."""
+    for task in CaseTask.objects.open().filter(case_id=case.pk):
+        node = task.flow_task
+        columns = {"due_on": due_on(case, getattr(node, "action", None))}
+        competent = station(case, node.desk)
+        if competent and competent.pk != task.organisation_id:
+            columns |= {"organisation": competent, "owner": None, "status": STATUS.NEW, "assigned": None}
+        CaseTask.objects.filter(pk=task.pk).update(**columns)
+    _hand_to_sponsor(case)
+
+
+@receiver(post_save, sender=Office)
+def follow_office(sender, instance, **kwargs):
+    """A sponsor has left office: the successor is owed on every case he answers for (C-S4)."""
+    if instance.until is None or instance.until > localdate():
+        return
+    serving = Sponsorship.objects.filter(person=instance.person_id, capacity=Sponsorship.SPONSOR, until=None)
+    for case in Case.objects.filter(sponsorships__in=serving, closed_on=None).select_related("organisation"):
+        process, tasks = _open_tasks(case.specific)
+        process.open_nodes = set(tasks)
+        _open_missing(process, tasks)
+
+
 @receiver(post_save, sender=Change)
 def follow_tree(sender, instance, **kwargs):
     """After a move or a merger: open work goes to the desk that is competent now, and nobody has it taken up there."""
@@ -89,7 +117,7 @@ def follow_tree(sender, instance, **kwargs):
     path = Organisation.objects.values_list("path", flat=True).get(pk=instance.organisation_id)
     below = CaseTask.objects.open().filter(case__organisation__path__startswith=path)
     for task in below.select_related("case__organisation"):
-        competent = task.flow_task.desk.competent(task.case.organisation)
+        competent = station(task.case, task.flow_task.desk)
         if competent and competent.pk != task.organisation_id:
             anew = {} if task.role == Role.SPONSOR else {"owner": None, "status": STATUS.NEW, "assigned": None}
             CaseTask.objects.filter(pk=task.pk).update(organisation=competent, **anew)

@@ -11,25 +11,35 @@ from viewflow.workflow.status import STATUS
 
 from cases.law import PIPELINES
 from cases.models import Case
+from cases.overlays import FastTrackNotice
 from organisations.desks import Role
 from organisations.models import Organisation
 
 from .membership.admission import AdmissionActs
 from .membership.application import ApplicationActs
 from .membership.candidacy import CandidacyActs
-from .membership.probation import EndingActs, ProbationActs
+from .membership.editions import EDITIONS
+from .membership.endings import EndingActs, HoldingActs
+from .membership.fast_track import FastTrackActs
+from .membership.local_acts import LocalActs
+from .membership.probation import ProbationActs
 from .membership.steps import STAGES
+from .membership.transfers import TransferActs
 
 OPEN_STATUSES = (STATUS.NEW, STATUS.ASSIGNED)
 
 
-class MembershipCase(ApplicationActs, CandidacyActs, AdmissionActs, ProbationActs, EndingActs, Case):
+class MembershipCase(
+    ApplicationActs, CandidacyActs, AdmissionActs, ProbationActs, TransferActs, FastTrackActs, LocalActs, EndingActs,
+    HoldingActs, Case,
+):  # fmt: skip
     """A citizen on the way to full Party membership."""
 
     prefix = "M"
     pipeline_name = "membership"
     stages = STAGES
-    opening = ApplicationActs.apply
+    openings = (ApplicationActs.apply, TransferActs.take_over_activist, TransferActs.take_over_probationer)
+    editions = EDITIONS
 
     floating = models.BooleanField(_("floating"), default=False)
     activist_since = models.DateField(_("activist since"), null=True, blank=True)
@@ -37,6 +47,13 @@ class MembershipCase(ApplicationActs, CandidacyActs, AdmissionActs, ProbationAct
     probation_starts = models.DateField(_("probation from"), null=True, blank=True)
     probation_ends = models.DateField(_("probation to"), null=True, blank=True, db_index=True)
     full_since = models.DateField(_("full member since"), null=True, blank=True)
+    extended_months = models.PositiveSmallIntegerField(_("probation extended by months"), default=0)
+    received_on = models.DateField(_("received by transfer on"), null=True, blank=True)
+    taken_in = models.BooleanField(_("taken over from outside"), default=False)
+    fast_track = models.ForeignKey(
+        FastTrackNotice, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("fast track under")
+    )
+    fast_track_group = models.PositiveSmallIntegerField(_("fast-track group"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("membership")

@@ -19,7 +19,8 @@ from viewflow.workflow.nodes import ViewActivation
 from viewflow.workflow.signals import task_finished
 from viewflow.workflow.status import STATUS
 
-from cases.actions import due_on, owed_duties
+from cases.actions import station
+from cases.ahead import due_on, owed_duties
 from cases.law import Action, Step
 from cases.models import Sponsorship
 from organisations.desks import Desk, Role
@@ -29,7 +30,7 @@ from .models import CaseProcess, CaseTask
 
 def entry(case, desk: Desk | None, due=None) -> dict:
     """The columns of a new task: case, competent organisation, role, due date, and the sponsor for a sponsor's task."""
-    organisation = desk.competent(case.organisation) if desk else None
+    organisation = station(case, desk) if desk else None
     columns = {"case": case, "organisation": organisation or case.organisation, "due_on": due}
     columns["role"] = desk.role if desk else ""
     if desk and desk.role == Role.SPONSOR and (user := sponsor_user(case)):
@@ -150,8 +151,8 @@ class PipelineStart(flow.StartHandle):
     """Starts the process of a case that the door has just opened."""
 
     def _outgoing(self):
-        first = self.flow_class.case_class.opening.action.target.value
-        yield Edge(self, self.flow_class._nodes_by_name[first], "next")
+        for name in dict.fromkeys(one.target.value for one in self.flow_class.case_class.opening_acts()):
+            yield Edge(self, self.flow_class._nodes_by_name[name], "next")
 
 
 class PipelineStartActivation(PipelineStart.activation_class):

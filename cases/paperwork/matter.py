@@ -164,11 +164,13 @@ def paragraphs(text: str, lead: str = "") -> list[str]:
 
 def ballot_in_words(vote: dict[str, Any]) -> str:
     """The totals of a general meeting's ballot (A-19, A-20, A-21); never who voted how."""
-    written, written_yes, invalid = (vote.get(name) or 0 for name in ("written", "written_yes", "invalid"))
+    written, written_yes, written_no, invalid = (
+        vote.get(name) or 0 for name in ("written", "written_yes", "written_no", "invalid")
+    )
     said = (
         f"应到会有表决权的党员{vote['due']}名，实到会{vote['present']}名，会前提出正式书面意见{written}份，"
         f"发出表决票{vote['issued']}张，收回{vote['collected']}张"
     )
     said += f"，其中无效票{invalid}张" if invalid else ""
     said += f"；赞成{vote['yes'] + written_yes}票" + (f"（含书面意见{written_yes}票）" if written_yes else "")
-    return said + f"，不赞成{vote.get('no') or 0}票，弃权{vote.get('abstained') or 0}票"
+    return said + f"，不赞成{(vote.get('no') or 0) + written_no}票，弃权{vote.get('abstained') or 0}票"

@@ -57,11 +57,22 @@ def conversion_vote(matter: Matter) -> dict[str, Any]:
 
 def _vote(matter: Matter, meeting: str) -> dict[str, Any]:
     """Totals only, with the written opinions (A.6); nobody's vote is known here."""
-    vote = {"written": 0, "invalid": 0, "no": 0, "abstained": 0, "written_yes": 0, **matter.event.facts}
+    vote = {
+        "written": 0,
+        "invalid": 0,
+        "no": 0,
+        "abstained": 0,
+        "written_yes": 0,
+        "written_no": 0,
+        **matter.event.facts,
+    }
     return {
         "meeting": meeting, "on": matter.event.on, "subject": matter.name,
-        **{name: vote[name] for name in ("place", "chair", "tellers", "due", "present", "written", "issued")},
+        **{name: vote[name] for name in ("place", "chair", "due", "present", "written", "issued")},
+        "tellers": vote.get("scrutineers", ""), "counters": vote.get("tellers", ""),
+        "left_out": vote.get("left_out") or 0,
         "collected": vote["collected"], "invalid": vote["invalid"], "valid": vote["collected"] - vote["invalid"],
-        "yes": vote["yes"] + vote["written_yes"], "no": vote["no"], "abstain": vote["abstained"],
-        "written_yes": vote["written_yes"], "quorate": quorate(vote), "passed": carried(vote) and quorate(vote),
+        "yes": vote["yes"] + vote["written_yes"], "no": vote["no"] + vote["written_no"], "abstain": vote["abstained"],
+        "written_yes": vote["written_yes"], "written_no": vote["written_no"],
+        "quorate": quorate(vote), "passed": carried(vote) and quorate(vote),
     }  # fmt: skip

@@ -70,8 +70,9 @@ def ballot(due: int = 21, present: int = 19, yes: int = 18) -> dict:
     """A general meeting's ballot that adds up and carries."""
     counts = {"due": due, "present": present, "issued": present, "collected": present}
     return counts | {
-        "yes": yes, "no": present - yes, "abstained": 0, "written": 0, "invalid": 0, "written_yes": 0,
-        "chair": "主持人", "place": "村党群服务中心", "tellers": "监票人、计票人各一名",
+        "yes": yes, "no": present - yes, "abstained": 0, "written": 0, "invalid": 0, "written_yes": 0, "written_no": 0,
+        "left_out": 0,
+        "chair": "主持人", "place": "村党群服务中心", "scrutineers": "监票人甲", "tellers": "计票人乙",
         "discussion": "同志们认为其入党动机端正，群众基础好，同意提请表决。",
     }  # fmt: skip
 
@@ -133,6 +134,8 @@ def _to_candidate(named, proposed, people, pace):
     if people.sponsor:
         yield Move("pair_sponsor", "organiser", agreed, {"people": [people.sponsor]})
     start = agreed + datetime.timedelta(days=4)
+    if people.sponsor:
+        yield Move("sponsor_first_talk", "sponsor", agreed + datetime.timedelta(days=2), talk("包保责任人"))
     facts = {"days": 5, "places": "村务公开栏；居住地公告栏", "contact": "镇党委组织办公室 0433-0000000"}
     yield Move("announce", "secretary", start, facts)
     listed = last_day_of_publicity(start, 5)[0] + datetime.timedelta(days=1)
@@ -200,6 +203,9 @@ def _conversion(ends, people, pace):
     voted = ends + datetime.timedelta(days=pace.convert)
     yield Move("adopt_conversion", "secretary", voted, facts)
     facts = committee() | {"document_number": f"组转〔{voted.year}〕4号"}
+    if people.sponsor:
+        signed = {"attended": True, "signed": True}
+        yield Move("sponsor_attend_conversion", "sponsor", voted + datetime.timedelta(days=1), signed)
     yield Move("approve_conversion", "organiser", voted + 3 * week, facts)
     facts = {"file_number": f"{voted.year}-008", "holder": "县人事档案室", "complete": True}
     yield Move("archive", "archivist", voted + 6 * week, facts)

@@ -68,7 +68,7 @@ class Wording:
         township = self.staff.prefecture.township_of(plan.branch).short_name
         first, second = (one.name for one in self.rng.sample(members[1:6], 2))
         said = {
-            "talker": user.get_full_name(), "chair": members[0].name, "tellers": f"监票人{first}，计票人{second}",
+            "talker": user.get_full_name(), "chair": members[0].name, "scrutineers": first, "tellers": second,
             "contact": f"{township}组织办公室 0433-0000000",
             "holder": self.staff.prefecture.county_of(plan.branch).short_name + "组织部人事档案室",
         }  # fmt: skip

@@ -4,19 +4,46 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Reason, day, line, scan, talked, text, tick
-from cases.guards import committee_majority, committee_not_carried, committee_quorum, majority, not_carried, quorum
-from cases.law import back, duty, onward
+from cases.facts import Reason, choice, day, line, number, scan, talked, text, tick
+from cases.guards import (
+    committee_majority,
+    committee_not_carried,
+    committee_quorum,
+    majority,
+    not_carried,
+    provided,
+    quorum,
+)  # fmt: skip
+from cases.law import aside, back, duty, onward
 from cases.limits import add_months, days
 from cases.votes import ballot, committee_vote
 from dossiers import papers
 from organisations.codes import PROBATIONARY_MEMBER
 from organisations.desks import BRANCH, SPONSOR
 
-from . import guards
+from . import admission_guards, guards, local, sponsor_guards
+from .admission_guards import fast_tracked
 from .steps import Admission, Candidacy, Cultivation, Probation
 
 AFTER_VOTE = (Admission.PASSED, Admission.DELIBERATION, Admission.COMMITTEE_TALK, Admission.APPROVAL)
+
+
+FAST_TRACK = tuple(provided(fast_tracked, one) for one in (guards.two_introducers, guards.vetted, guards.vetting_valid))
+LOCAL_MEETING = (
+    local.noticed_before_admission,
+    local.meeting_posted,
+    local.meeting_reported_ahead,
+    local.kin_stood_aside,
+)
+AHEAD = (
+    day("posted_on", _("Notice of the meeting posted on"), required=False),
+    day("reported_ahead_on", _("Meeting reported to the committee on"), required=False),
+    number("stood_aside", _("Relatives who stood aside from the vote"), required=False),
+)
+CONDUCT = choice(
+    "sponsor_conduct", _("The sponsor, where a member of this committee"),
+    (("voted", _("disclosed it and voted")), ("withdrew", _("disclosed it and did not vote"))), required=False,
+)  # fmt: skip
 
 
 class AdmissionActs:
@@ -24,7 +51,7 @@ class AdmissionActs:
 
     @onward(
         Admission.PREREVIEW, Admission.MEETING, _("Committee passes the pre-review"), number=13, article="A-18",
-        when=[guards.not_leaving],
+        when=[admission_guards.not_leaving, guards.announced],
         asks=[line("document_number", _("Document number of the reply")),
               line("form_serial", _("Serial number of the application form issued")),
               day("leaves_on", _("Leaves the unit on"), past=False, required=False,
@@ -51,8 +78,9 @@ class AdmissionActs:
 
     @onward(
         Admission.MEETING, Admission.PASSED, _("Branch meeting adopts the resolution"), number=15, article="A-20",
-        when=[guards.may_accept, quorum, majority, guards.meeting_in_time],
-        asks=[ballot("admission"), scan(papers.ADMISSION_MINUTES, required=False)], draws=[papers.VOTE_SUMMARY],
+        when=[admission_guards.may_accept, quorum, majority, admission_guards.meeting_in_time,
+              admission_guards.prereviewed_here, *FAST_TRACK, sponsor_guards.sponsor_paired, *LOCAL_MEETING],
+        asks=[ballot("admission"), *AHEAD, scan(papers.ADMISSION_MINUTES, required=False)], draws=[papers.VOTE_SUMMARY],
     )  # fmt: skip
     def adopt(self):
         """The branch meeting votes by secret ballot on one candidate at a time (A-19, A-20, A-G11)."""
@@ -79,9 +107,23 @@ class AdmissionActs:
     def return_to_cultivation(self):
         """The branch committee decides that cultivation goes on (A-G19)."""
 
+    @back(
+        Admission.MEETING, Candidacy.CANDIDATE, _("Return for a new pre-review"), article="A-18", by=BRANCH,
+        asks=[Reason],
+    )  # fmt: skip
+    def return_for_new_prereview(self):
+        """After a transfer, or where something has changed, the case is pre-reviewed anew (A-18, A-G23)."""
+
+    @aside(
+        Admission.PASSED, None, _("Branch meeting deliberates again"), by=BRANCH, article="A-25",
+        when=[quorum, majority, admission_guards.approved_within_six_months], asks=[ballot("reconsideration")],
+    )  # fmt: skip
+    def reconsider(self):
+        """Not reported within three months, it is deliberated again; after six it is voted anew (A-25, A-G13)."""
+
     @onward(
         Admission.PASSED, Admission.COMMITTEE_TALK, _("Report to the committee"), article="A-21",
-        when=[guards.nobody_deliberates],
+        when=[admission_guards.nobody_deliberates, admission_guards.reported_in_time],
         asks=[line("document_number", _("Document number of the request"))], draws=[papers.APPROVAL_REQUEST],
     )  # fmt: skip
     def report_for_approval(self):
@@ -89,7 +131,8 @@ class AdmissionActs:
 
     @onward(
         Admission.PASSED, Admission.DELIBERATION, _("Report to the deliberating level"), article="A-22",
-        when=[guards.somebody_deliberates], only_if=guards.deliberating_level,
+        when=[admission_guards.somebody_deliberates, admission_guards.reported_in_time],
+        only_if=admission_guards.deliberating_level,
         asks=[line("document_number", _("Document number of the request"))], draws=[papers.APPROVAL_REQUEST],
     )  # fmt: skip
     def report_for_deliberation(self):
@@ -107,8 +150,9 @@ class AdmissionActs:
         """The level in between finds something to mend (A-22)."""
 
     @duty(
-        AFTER_VOTE, _("Confirm attendance and sign the minutes"), by=SPONSOR, article="C-S5", within=days(15),
-        only_if=guards.rural, renewed_by=["adopt"],
+        AFTER_VOTE, _("Confirm attendance and sign the minutes"), by=SPONSOR, article="C-S5",
+        within=days(15, pauses=True),
+        only_if=sponsor_guards.rural, renewed_by=["adopt"],
         asks=[tick("attended", _("I attended the branch meeting on this candidate")),
               tick("signed", _("I have signed its minutes together with the secretary")),
               text("remarks", _("Remarks"), required=False)],
@@ -118,23 +162,25 @@ class AdmissionActs:
 
     @onward(
         Admission.COMMITTEE_TALK, Admission.APPROVAL, _("Committee sends somebody to talk"), number=16,
-        article="A-23", asks=[talked("committee_talk")],
+        article="A-23", when=[local.committee_talk_prompt], asks=[talked("committee_talk")],
     )  # fmt: skip
     def talk_before_approval(self):
         """A committee member or organiser talks with the candidate and reports (A-23)."""
 
     @onward(
         Admission.APPROVAL, Probation.PROBATION, _("Committee approves"), number=17, article="A-24",
-        when=[committee_quorum, committee_majority, guards.approved_in_time, guards.approved_within_six_months,
-              guards.sponsor_attended, guards.sponsor_in_office],
-        asks=[committee_vote("committee"), line("document_number", _("Document number of the reply"))],
+        when=[committee_quorum, committee_majority, admission_guards.approved_in_time,
+              admission_guards.approved_within_six_months,
+              sponsor_guards.sponsor_attended, sponsor_guards.sponsor_in_office, sponsor_guards.sponsor_disclosed,
+              local.sponsor_does_not_vote, local.county_checked],
+        asks=[committee_vote("committee"), CONDUCT, line("document_number", _("Document number of the reply"))],
         draws=[papers.APPROVAL_REPLY],
     )  # fmt: skip
     def approve(self):
         """The committee decides one by one; probation runs from the day of the branch meeting (A-24, A-25, A-31)."""
         self.probation_starts = self.history.date_of("adopt")
         self.probation_ends = add_months(self.probation_starts, 12)
-        self.person.becomes(PROBATIONARY_MEMBER)
+        self.change_person(political=PROBATIONARY_MEMBER)
 
     @back(
         (Admission.COMMITTEE_TALK, Admission.APPROVAL), Admission.PASSED, _("Return to the branch"), article="A-24",

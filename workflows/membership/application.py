@@ -5,17 +5,23 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.companions import appointed
-from cases.facts import Reason, assessed, choice, line, scan, talked, text, tick
+from cases.facts import Reason, assessed, choice, line, number, scan, talked, text, tick
 from cases.law import back, duty, onward, opens
 from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import BRANCH
 
-from . import guards
+from . import guards, local, sponsor_guards
 from .steps import Application, Candidacy, Cultivation
 
 RECOMMENDED = (("members", _("recommended by Party members")), ("league", _("put forward by the Youth League")),
                ("union", _("put forward by a trade union or women's federation")))  # fmt: skip
+
+
+DECIDED_BY = choice(
+    "decided_by", _("Decided by"),
+    ((guards.BRANCH_COMMITTEE, _("the branch committee")), (guards.MEETING, _("the general meeting"))), required=False,
+)  # fmt: skip
 
 
 class ApplicationActs:
@@ -39,7 +45,9 @@ class ApplicationActs:
 
     @onward(
         Application.TALKED, Cultivation.NAMED, _("Recommend and name the activist"), number=3, article="A-08",
-        asks=[choice("recommended", _("Recommended by"), RECOMMENDED, several=True),
+        when=[guards.decided_by_the_right_body, local.applied_six_months, local.kinship_declared,
+              local.noticed_before_activist],
+        asks=[choice("recommended", _("Recommended by"), RECOMMENDED, several=True), DECIDED_BY,
               scan(papers.ACTIVIST_MINUTES), scan(papers.ACTIVIST_RECOMMENDATION, required=False)],
     )  # fmt: skip
     def name_activist(self):
@@ -63,23 +71,27 @@ class ApplicationActs:
 
     @duty(
         (Cultivation.NAMED, Cultivation.ACTIVIST), _("Appoint the contacts"), by=BRANCH, number=5, article="A-09",
-        within=days(30), when=[guards.contacts_are_members, guards.sponsor_is_another],
-        asks=[appointed("contact", least=1, most=2)], renewed_by=["return_activist"],
+        within=days(30, pauses=True), when=[guards.contacts_are_members, sponsor_guards.sponsor_is_another],
+        asks=[appointed("contact", least=1, most=2)], renewed_by=["return_activist", "receive_transfer"],
     )  # fmt: skip
     def appoint_contacts(self):
         """One or two full members of experience are appointed as contacts (A-09)."""
 
     @duty(
         Cultivation.ACTIVIST, _("Educate and review the activist"), by=BRANCH, number=6, article="A-11",
-        every=months(6, of="name_activist"), asks=[assessed("review"), scan(papers.THOUGHT_REPORT, required=False)],
+        every=months(6, since=guards.activist_since),
+        asks=[assessed("review"), scan(papers.THOUGHT_REPORT, required=False)],
     )  # fmt: skip
     def review_activist(self):
         """The branch reviews each activist every half year, counted from the decision (A-11, A-G05)."""
 
     @onward(
         Cultivation.ACTIVIST, Candidacy.PROPOSED, _("Branch committee proposes the candidate"), article="A-13",
-        when=[guards.cultivated_a_year, guards.reviewed_half_yearly, guards.opinions_heard],
-        asks=[line("document_number", _("Document number of the request"), required=False),
+        when=[guards.cultivated_a_year, guards.reviewed_half_yearly, guards.opinions_heard,
+              guards.decided_by_the_right_body, local.thought_reports_quarterly, local.autobiography_filed,
+              local.ten_consulted],
+        asks=[line("document_number", _("Document number of the request"), required=False), DECIDED_BY,
+              number("consulted", _("People consulted at the meeting of members and masses"), required=False),
               choice("heard", _("Heard"), guards.HEARD, several=True), text("opinions", _("Opinions in brief")),
               scan(papers.CANDIDATE_MINUTES), scan(papers.ACTIVIST_REGISTER, required=False)],
         draws=[papers.CANDIDATE_REQUEST],

@@ -5,17 +5,36 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.companions import SponsorChosen, appointed
-from cases.facts import Notice, NoticeOutcome, Reason, Training, assessed, line, scan, talked, text, tick
+from cases.facts import Notice, NoticeOutcome, Reason, Training, assessed, choice, line, scan, talked, text, tick
 from cases.law import aside, back, duty, onward
 from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import BRANCH, COMMITTEE, SPONSOR
 
-from . import guards
+from . import guards, local, sponsor_guards
+from .admission_guards import fast_tracked
+from .application import DECIDED_BY
+from .editions import REVISED
 from .steps import Admission, Candidacy, Cultivation, Probation
 
 PAIRED = (Candidacy.AGREED, Candidacy.PUBLICITY, Candidacy.CANDIDATE)
+NEW_SPONSOR = (
+    sponsor_guards.sponsor_eligible, sponsor_guards.sponsor_is_another, sponsor_guards.sponsor_unrelated,
+    sponsor_guards.sponsor_load,
+)  # fmt: skip
 SPONSORED = (*PAIRED, *Admission.steps, Probation.PROBATION, Probation.APPLIED, Probation.DECIDED)
+
+
+EXAMINED = (Candidacy.CANDIDATE, Admission.MEETING)
+INQUIRED = (
+    ("origin", _("organisation at the place of origin")),
+    ("residence", _("organisation at the place of residence")),
+)
+
+
+def examined_here(case) -> bool:
+    """At the branch meeting only a fast-track case still has introducers and review before it (A-F6)."""
+    return case.step is Candidacy.CANDIDATE or fast_tracked(case)
 
 
 class CandidacyActs:
@@ -35,24 +54,48 @@ class CandidacyActs:
         """The committee does not consent and says why; cultivation goes on (A-13)."""
 
     @duty(
-        PAIRED, _("Pair the township sponsor"), by=COMMITTEE, article="C-S2", within=days(10), only_if=guards.rural,
-        when=[guards.sponsor_eligible, guards.sponsor_is_another],
-        asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
+        (*PAIRED, Admission.MEETING), _("Pair the township sponsor"), by=COMMITTEE, article="C-S2",
+        within=days(10, pauses=True), only_if=sponsor_guards.unpaired, when=NEW_SPONSOR,
+        asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)], renewed_by=["receive_transfer"],
     )  # fmt: skip
     def pair_sponsor(self):
         """In a village a member of the township committee or a deputy head answers for the candidate (C-01, C-S1)."""
 
     @aside(
-        SPONSORED, None, _("Replace the sponsor"), by=COMMITTEE, article="C-S4", only_if=guards.rural,
-        when=[guards.sponsor_eligible, guards.sponsor_is_another],
+        SPONSORED, None, _("Replace the sponsor"), by=COMMITTEE, article="C-S4", only_if=sponsor_guards.rural,
+        when=NEW_SPONSOR,
         asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
     )  # fmt: skip
     def replace_sponsor(self):
         """A sponsor who leaves office is replaced; the old tenure ends with its date and reason (C-S4)."""
 
+    @duty(
+        SPONSORED, _("Find a successor for the sponsor who left office"), by=COMMITTEE, article="C-S4",
+        within=days(30, since=sponsor_guards.left_office_on), only_if=sponsor_guards.out_of_office, when=NEW_SPONSOR,
+        asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
+        renewed_by=["pair_sponsor", "replace_sponsor"],
+    )  # fmt: skip
+    def succeed_sponsor(self):
+        """A sponsor who left office is replaced within thirty days; his tenure keeps its dates (C-S4)."""
+
+    @onward(
+        Candidacy.PROPOSED, Candidacy.CANDIDATE, _("Committee takes the candidate on file (edition of 2014)"),
+        article="A-13", until=REVISED,
+        asks=[line("document_number", _("Document number of the filing opinion")), text("opinion", _("Opinion"))],
+    )  # fmt: skip
+    def file_candidate(self):
+        """Before 11 May 2026 the committee took the candidate on file, without consent or public notice (A-E4)."""
+
+    @back(
+        Candidacy.CANDIDATE, Candidacy.AGREED, _("Hold the public notice that is still missing"), article="A-13",
+        since=REVISED, when=[guards.not_announced], asks=[Reason],
+    )  # fmt: skip
+    def return_for_notice(self):
+        """A candidate listed under the edition of 2014 is announced before the pre-review all the same (A-E4)."""
+
     @onward(
         Candidacy.AGREED, Candidacy.PUBLICITY, _("Put up the public notice"), article="A-13",
-        when=[guards.sponsor_paired, guards.notice_long_enough, guards.two_places_if_floating],
+        when=[sponsor_guards.sponsor_paired, guards.notice_long_enough, guards.two_places_if_floating],
         asks=[Notice], draws=[papers.PUBLIC_NOTICE],
     )  # fmt: skip
     def announce(self):
@@ -60,7 +103,7 @@ class CandidacyActs:
 
     @onward(
         Candidacy.PUBLICITY, Candidacy.CANDIDATE, _("List as candidate"), number=7, article="A-13",
-        when=[guards.notice_has_run, guards.notice_clear], asks=[NoticeOutcome],
+        when=[guards.notice_has_run, guards.notice_clear, sponsor_guards.sponsor_talked_first], asks=[NoticeOutcome],
     )  # fmt: skip
     def list_candidate(self):
         """When the notice has run and nothing stands in the way, the candidate is listed (A-13, A-G08)."""
@@ -73,37 +116,53 @@ class CandidacyActs:
         """An objection proves right: the candidate is not listed and cultivation goes on (A-13)."""
 
     @duty(
-        PAIRED, _("Visit family and village"), by=SPONSOR, article="C-S5", within=days(30), only_if=guards.rural,
+        (Candidacy.AGREED, Candidacy.PUBLICITY), _("Talk with the candidate before listing"), by=SPONSOR,
+        article="C-S5", within=days(15, pauses=True), only_if=sponsor_guards.rural,
+        asks=[talked("sponsor_first_talk")], renewed_by=["replace_sponsor"],
+    )  # fmt: skip
+    def sponsor_first_talk(self):
+        """The sponsor talks with the candidate before the listing, the first of three talks (C-S5)."""
+
+    @duty(
+        PAIRED, _("Visit family and village"), by=SPONSOR, article="C-S5", within=days(30, pauses=True),
+        only_if=sponsor_guards.rural,
         asks=[talked("sponsor_visit")], renewed_by=["replace_sponsor"],
     )  # fmt: skip
     def sponsor_visit(self):
         """The sponsor visits the candidate's family and village (C-S5)."""
 
     @duty(
-        PAIRED, _("Talk with the candidate"), by=SPONSOR, article="C-S5", within=days(30), only_if=guards.rural,
+        PAIRED, _("Talk with the candidate"), by=SPONSOR, article="C-S5", within=days(30, pauses=True),
+        only_if=sponsor_guards.rural,
         asks=[talked("sponsor_talk")], renewed_by=["replace_sponsor"],
     )  # fmt: skip
     def sponsor_talk(self):
         """The sponsor talks with the candidate before pre-review (C-S5)."""
 
     @duty(
-        Candidacy.CANDIDATE, _("Determine the introducers"), by=BRANCH, number=9, article="A-14", within=days(30),
-        when=[guards.introducers_may_introduce, guards.introducers_unburdened, guards.sponsor_is_another],
+        EXAMINED, _("Determine the introducers"), by=BRANCH, number=9, article="A-14",
+        within=days(30, pauses=True), only_if=examined_here, renewed_by=["receive_transfer"],
+        when=[guards.introducers_may_introduce, guards.introducers_unburdened, sponsor_guards.sponsor_is_another,
+              local.introducers_unrelated],
         asks=[appointed("introducer", least=2, most=2)],
     )  # fmt: skip
     def appoint_introducers(self):
         """Two full members introduce the candidate, normally the contacts (A-14)."""
 
     @duty(
-        Candidacy.CANDIDATE, _("Political review"), by=COMMITTEE, number=10, article="A-16", within=months(3),
-        asks=[assessed("vetting"), scan(papers.VETTING_REPORT), scan(papers.AUTOBIOGRAPHY, required=False)],
+        EXAMINED, _("Political review"), by=COMMITTEE, number=10, article="A-16", within=months(3, pauses=True),
+        only_if=examined_here, when=[guards.both_places_asked],
+        asks=[assessed("vetting"), choice("inquired", _("Asked for a floating member"), INQUIRED, several=True,
+                                          required=False),
+              scan(papers.VETTING_REPORT), scan(papers.AUTOBIOGRAPHY, required=False)],
         renewed_by=["return_prereview", "return_to_candidacy"],
     )  # fmt: skip
     def vet(self):
         """The political review must end in a written conclusion; valid for a year (A-16)."""
 
     @duty(
-        Candidacy.CANDIDATE, _("Concentrated training"), by=COMMITTEE, number=11, article="A-17", within=months(3),
+        Candidacy.CANDIDATE, _("Concentrated training"), by=COMMITTEE, number=11, article="A-17",
+        within=months(3, pauses=True),
         asks=[Training, scan(papers.TRAINING_RECORD, required=False)],
     )  # fmt: skip
     def train(self):
@@ -111,7 +170,7 @@ class CandidacyActs:
 
     @duty(
         Candidacy.CANDIDATE, _("Review the dossier and sign an opinion"), by=SPONSOR, article="C-S5",
-        within=months(1), only_if=guards.rural, renewed_by=["replace_sponsor", "return_prereview"],
+        within=months(1, pauses=True), only_if=sponsor_guards.rural, renewed_by=["replace_sponsor", "return_prereview"],
         asks=[tick("dossier_reviewed", _("I have reviewed the dossier paper by paper")), assessed("sponsor_opinion")],
     )  # fmt: skip
     def sponsor_opinion(self):
@@ -120,10 +179,13 @@ class CandidacyActs:
     @onward(
         Candidacy.CANDIDATE, Admission.PREREVIEW, _("Branch committee examines and reports"), number=12,
         article="A-18",
-        when=[guards.two_introducers, guards.vetted, guards.vetting_valid, guards.trained, guards.sponsor_paired,
-              guards.sponsor_in_office, guards.sponsor_visited, guards.sponsor_talked, guards.sponsor_signed,
-              guards.sponsor_agrees],
-        asks=[line("document_number", _("Document number of the request"), required=False),
+        when=[guards.announced, guards.decided_by_the_right_body, local.resubmitted_after_six_months,
+              guards.two_introducers, guards.vetted, guards.vetting_valid, guards.trained,
+              sponsor_guards.sponsor_paired,
+              sponsor_guards.sponsor_in_office, sponsor_guards.sponsor_visited, sponsor_guards.sponsor_talked,
+              sponsor_guards.sponsor_signed,
+              sponsor_guards.sponsor_agrees],
+        asks=[line("document_number", _("Document number of the request"), required=False), DECIDED_BY,
               text("examination", _("Result of the branch committee's examination"))],
         draws=[papers.PREREVIEW_REQUEST],
     )  # fmt: skip

@@ -6,9 +6,11 @@ The record form's 25 numbered steps are each an action or a duty, so there are f
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import Stage, step
-from cases.limits import months
+from cases.limits import days, months
 from dossiers import papers
-from organisations.desks import BRANCH, COMMITTEE, DELIBERATION, FILES
+from organisations.desks import BRANCH, COMMITTEE, COUNTY, DELIBERATION, FILES
+
+from . import probation_guards
 
 
 class Application(Stage):
@@ -50,18 +52,23 @@ class Admission(Stage):
         "committee_talk", COMMITTEE, _("committee sends somebody to talk"), within=months(3, of="adopt")
     )
     APPROVAL = step("approval", COMMITTEE, _("committee approves"), within=months(3, of="adopt"))
+    POSTHUMOUS = step("posthumous_proposed", COUNTY, _("provincial committee decides on posthumous admission"))
 
 
 class Probation(Stage):
     """Stage V."""
 
     label = _("Probation and conversion")
-    PROBATION = step("probation", BRANCH, _("probation"), within=months(12, of="adopt"))
-    APPLIED = step("conversion_applied", BRANCH, _("branch meeting votes on conversion"), within=months(1))
+    PROBATION = step("probation", BRANCH, _("probation"), within=days(0, since=probation_guards.probation_ends))
+    APPLIED = step(
+        "conversion_applied", BRANCH, _("branch meeting votes on conversion"),
+        within=months(1, since=probation_guards.conversion_due_from),
+    )  # fmt: skip
     DECIDED = step(
         "conversion_decided", COMMITTEE, _("committee approves conversion"), within=months(3, of="adopt_conversion")
     )
     CANCELLATION = step("cancellation_proposed", COMMITTEE, _("committee decides on cancelling"), within=months(3))
+    EXTENSION = step("extension_proposed", COMMITTEE, _("committee decides on extending"), within=months(3))
     FULL = step(
         "full_member", FILES, _("file the papers"), within=months(1),
         needs=[papers.ACTIVIST_REGISTER, papers.PROBATION_REGISTER, papers.CONVERSION_APPLICATION],
@@ -77,6 +84,9 @@ class Ends(Stage):
     REMOVED = step("removed", None, _("removed"))
     CANCELLED = step("probation_cancelled", None, _("probation cancelled"))
     DECEASED = step("deceased", None, _("deceased"))
+    TRANSFERRED = step("transferred", None, _("transferred out of the system"))
+    NOT_RECOGNISED = step("not_recognised", None, _("membership not recognised"))
+    ADMITTED_POSTHUMOUSLY = step("admitted_posthumously", None, _("admitted posthumously"))
 
 
 STAGES = (Application, Cultivation, Candidacy, Admission, Probation, Ends)
@@ -86,3 +96,4 @@ EARLY = (
     Admission.COMMITTEE_TALK, Admission.APPROVAL,
 )  # fmt: skip
 OPEN = (*EARLY, *Probation.steps)
+"""Everywhere a living person's case may wait."""

@@ -4,10 +4,6 @@ import django.db.models.deletion
 import django.utils.timezone
 import viewflow.workflow.fields
 import viewflow.workflow.token
-import workflows.membership.admission
-import workflows.membership.application
-import workflows.membership.candidacy
-import workflows.membership.probation
 from django.conf import settings
 from django.db import migrations, models
 
@@ -39,7 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
             },
-            bases=(workflows.membership.application.ApplicationActs, workflows.membership.candidacy.CandidacyActs, workflows.membership.admission.AdmissionActs, workflows.membership.probation.ProbationActs, workflows.membership.probation.EndingActs, 'cases.case'),
+            bases=('cases.case',),
         ),
         migrations.CreateModel(
             name='CaseProcess',

@@ -15,7 +15,10 @@ def sentences() -> list[str]:
     """What every action says of itself, in the order of the law."""
     found = []
     for case_class in PIPELINES.values():
-        found += [case_class.opening.action.text, *(action.text for action in case_class.actions().values())]
+        found += [
+            *(action.text for action in case_class.opening_acts()),
+            *(action.text for action in case_class.actions().values()),
+        ]
     return list(dict.fromkeys(found))
 
 

@@ -1,0 +1,120 @@
+"""Conditions from the pre-review to the committee's approval (A-18 to A-25)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.law import WARN, Unmet, guard
+from cases.limits import add_months
+from organisations.desks import COMMITTEE, DELIBERATION, Power
+
+from .editions import REVISED
+
+
+def fast_tracked(case) -> bool:
+    """Whether the case runs under a fast-track notice (A-F7)."""
+    return case.fast_track is not None
+
+
+def admitted_here(case) -> bool:
+    """Whether the person was admitted on this case, not taken over from outside as a probationary member (A-34)."""
+    return not case.taken_in
+
+
+@guard(
+    _(
+        "the candidate leaves the unit on %(leaves)s, within three months (until %(until)s): "
+        "normally not admitted; give the reason for an exception"
+    ),
+    article="A-18", reads=("leaves_on",),
+)  # fmt: skip
+def not_leaving(case):
+    """A candidate about to leave within three months is normally not admitted (A-18, A-G10)."""
+    until = add_months(case.on, 3)
+    if case.facts["leaves_on"] > until or case.facts.get("exception"):
+        return True
+    return Unmet(leaves=case.facts["leaves_on"], until=until)
+
+
+@guard(
+    _("the meeting was due by %(due)s, a month after the pre-review of %(since)s"), article="A-19", mode=WARN,
+    since=REVISED,
+)  # fmt: skip
+def meeting_in_time(case):
+    """The branch meeting is held within a month of the pre-review, new in 2026 and counted from then at the earliest
+    (A-19, A-G11, A-E4)."""
+    since = case.history.date_of("pass_prereview")
+    if since is None:  # a fast track has no pre-review
+        return True
+    since = max(since, REVISED)
+    due = add_months(since, 1)
+    return case.on <= due or Unmet(due=due, since=since)
+
+
+@guard(_("the pre-review was held by %(former)s; %(now)s has to hold its own"), article="A-18")
+def prereviewed_here(case):
+    """After a transfer the committee that is competent now pre-reviews anew (A-18, A-G23)."""
+    passed, now = case.history.last("pass_prereview"), COMMITTEE.competent(case.organisation)
+    if passed is None or now is None or passed.organisation == now:
+        return True
+    return Unmet(former=passed.organisation.name, now=now.name, cure=("do", "return_for_new_prereview"))
+
+
+@guard(_("%(organisation)s has not been given the power to accept candidates"), article="A-22", voids=True)
+def may_accept(case):
+    """A branch needs the power; a temporary organisation may only under a fast-track notice (A-22, A-F4)."""
+    if case.organisation.holds(Power.ACCEPT) or (case.fast_track and case.fast_track.temporary):
+        return True
+    return Unmet(organisation=case.organisation.name)
+
+
+def deliberating_level(case):
+    """The village committee or general branch between the branch and the approving committee; None without one."""
+    for one in case.organisation.line():
+        if one.holds(Power.APPROVE):
+            return None
+        if one.closed_on is None and one.holds(Power.DELIBERATE):
+            return one
+    return None
+
+
+@guard(_("%(organisation)s deliberates first"), article="A-22")
+def nobody_deliberates(case):
+    """No village committee or general branch stands in between (A-22)."""
+    level = deliberating_level(case)
+    return level is None or Unmet(organisation=level.name, cure=("do", "report_for_deliberation"))
+
+
+@guard(_("no village committee or general branch stands between branch and committee"), article="A-22")
+def somebody_deliberates(case):
+    """A village committee or general branch stands in between and has to deliberate (A-22)."""
+    return DELIBERATION.competent(case.organisation) is not None and deliberating_level(case) is not None
+
+
+@guard(
+    _("three months after the branch meeting of %(since)s ended on %(end)s: the branch deliberates again first"),
+    article="A-25",
+)  # fmt: skip
+def reported_in_time(case):
+    """A resolution reported later than three months after the meeting is deliberated again first (A-25, A-G13)."""
+    since = case.history.date_of("adopt", "reconsider")
+    end = add_months(since, 3)
+    return case.on <= end or Unmet(since=since, end=end, cure=("do", "reconsider"))
+
+
+@guard(_("approval was due by %(due)s, three months after the branch meeting of %(since)s"), article="A-25", mode=WARN)
+def approved_in_time(case):
+    """The committee approves within three months of the branch meeting (A-25, A-G12)."""
+    since = case.history.date_of("adopt")
+    due = add_months(since, 3)
+    return case.on <= due or Unmet(due=due, since=since)
+
+
+@guard(
+    _("six months after the branch meeting of %(since)s ended on %(end)s: the branch must vote again"), article="A-25"
+)
+def approved_within_six_months(case):
+    """Even in special cases the committee approves within six months (A-25, A-G12, A-G13)."""
+    since = case.history.date_of("adopt")
+    end = add_months(since, 6)
+    return case.on <= end or Unmet(since=since, end=end, cure=("do", "return_to_branch"))
