@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from viewflow.workflow.status import STATUS
 
-from cases.actions import due_on, owed_duties
+from cases.ahead import due_on, owed_duties
 from cases.models import Event
 from organisations.desks import Role
 from organisations.models import User

@@ -14,7 +14,8 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from cases.actions import begin, prospects
+from cases.actions import begin
+from cases.ahead import prospects
 from cases.law import HARD, WARN, InvalidFacts, Unlawful, cite
 from dossiers import papers
 from organisations.models import Office, Organisation, Person, Sanction
