@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
 from . import story
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _years_ahead():
+    """The clock starts at ``story.NOW`` and ticks, for every fixture, thread and test of the run.
+
+    Not for what is evaluated when a module is imported (write ``story.TODAY`` there), other processes and the browser.
+    """
+    with time_machine.travel(story.NOW):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import datetime
 import itertools
 from collections.abc import Iterable
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -18,8 +19,11 @@ from workflows.demonstration import walk
 from workflows.models import CaseTask, MembershipCase
 
 D = datetime.date
+# When the tests take place: far enough after 2026-05-11, when the law in force began, for whole cases since then.
+NOW = datetime.datetime(2030, 11, 24, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+TODAY = NOW.date()
 LONG_AGO = D(2020, 1, 1)
-APPLIED = D(2023, 1, 10)
+APPLIED = D(2027, 1, 10)
 BORN = D(1980, 1, 1)
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -159,12 +163,12 @@ OFF_ROAD = {  # lawful facts of the acts that the ordinary way does not contain
     "return_to_branch": REASON,
     "disapprove": walk.committee(yes=4) | REASON,
     "propose_cancellation": walk.ballot() | REASON,
-    "cancel_probation": walk.committee() | {"document_number": "组取〔2025〕1号"},
+    "cancel_probation": walk.committee() | {"document_number": "组取〔2029〕1号"},
     "keep_on_probation": walk.committee(yes=4) | REASON,
     "return_conversion": REASON,
     "withdraw": REASON,
     "remove": REASON | {"minutes": "支委会集体研究决定。"},
-    "record_death": REASON | {"died_on": D(2023, 1, 20)},
+    "record_death": REASON | {"died_on": D(2027, 1, 20)},
 }
 
 

@@ -26,7 +26,7 @@ from workflows.models import MembershipCase
 from .office import fill, work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-APPLIED = datetime.date(2023, 1, 10)
+APPLIED = datetime.date(2027, 1, 10)
 CANDIDATE = make_id_number("222404", datetime.date(1990, 5, 4), sequence=121)
 
 

@@ -100,6 +100,6 @@ def test_cases_opened_at_once_bear_numbers_of_their_own(cast):
         return lambda: Road(own).case.number
 
     numbers = at_once(*(opening(one) for one in applicants))
-    assert sorted(numbers) == [f"M-2023-000{n}" for n in range(1, 5)]
+    assert sorted(numbers) == [f"M-2027-000{n}" for n in range(1, 5)]
     assert Case.objects.count() == 4
     assert Serial.objects.get().last == 4

@@ -113,7 +113,7 @@ def test_the_database_refuses_a_state_without_its_event(walked):
     for statement in (
         "UPDATE cases_case SET state = 'archived' WHERE id = %s",
         "UPDATE cases_case SET state = 'archived', version = version + 1 WHERE id = %s",
-        "UPDATE cases_case SET state = 'archived', entered_on = '2024-01-01' WHERE id = %s",
+        "UPDATE cases_case SET state = 'archived', entered_on = '2028-01-01' WHERE id = %s",
     ):
         with pytest.raises(Error):
             sql(statement, road.pk)
@@ -275,5 +275,5 @@ def test_a_case_is_opened_whole_or_not_at_all(cast):
 
 def test_numbers_of_a_year_run_on(cast):
     first, second = Road(cast), Road(cast, cast.street)
-    third = Road(cast, cast.hamlet, applied_on=D(2022, 12, 30))
-    assert [road.case.number for road in (first, second, third)] == ["M-2023-0001", "M-2023-0002", "M-2022-0001"]
+    third = Road(cast, cast.hamlet, applied_on=D(2026, 12, 30))
+    assert [road.case.number for road in (first, second, third)] == ["M-2027-0001", "M-2027-0002", "M-2026-0001"]

@@ -36,7 +36,7 @@ def test_the_chain_of_a_whole_case_verifies(cast):
 
 CHANGES = (
     ("action", "talk2"), ("source", "talked"), ("target", "archived"), ("role", "organiser"), ("seq", 7),
-    ("on", D(2023, 1, 31)), ("at", datetime.datetime(2023, 2, 1, tzinfo=datetime.UTC)), ("previous", "0" * 64),
+    ("on", D(2027, 1, 31)), ("at", datetime.datetime(2027, 2, 1, tzinfo=datetime.UTC)), ("previous", "0" * 64),
     ("by_id", 0), ("organisation_id", 0), ("case_id", 0), ("facts", {}),
 )  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_an_event_tells_who_when_and_what(cast):
     assert (event.by, event.role, event.organisation) == (cast.alice, "secretary", cast.village)
     assert (event.source, event.target, event.on) == ("applied", "talked", move.on)
     assert event.facts["talker"] == move.facts["talker"]
-    assert event.at > datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), "entered now, dated then"
+    assert event.at > datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC), "entered now, dated then"
 
 
 def test_an_upload_is_kept_by_digest_and_filed(cast):

@@ -22,7 +22,7 @@ NEWCOMER = make_id_number("222404", datetime.date(1995, 3, 1), sequence=17)
 def application(**changes) -> dict:
     """A new application as the browser posts it."""
     person = {"id_number": NEWCOMER, "name": "新申请人", "ethnic": "10", "political": "13", "occupation": "务农"}
-    return posted(person | walk.scans(papers.APPLICATION), on="2026-03-01") | changes
+    return posted(person | walk.scans(papers.APPLICATION), on="2030-03-01") | changes
 
 
 def test_a_new_application_opens_a_case(cast, signed_in):
@@ -83,7 +83,7 @@ def test_another_name_under_a_known_number_is_a_mistake_and_betrays_nothing(cast
 
 
 def test_somebody_under_age_is_refused_by_law_and_not_put_on_record(cast, signed_in):
-    young = make_id_number("222404", datetime.date(2012, 1, 1), sequence=5)
+    young = make_id_number("222404", datetime.date(2016, 1, 1), sequence=5)
     before = Person.objects.count()
     page = signed_in(cast.alice).post("/cases/new/", application(id_number=young))
     assert page.status_code == 422

@@ -81,10 +81,10 @@ def test_requests_tell_the_way_so_far(finished):
     first = context(finished, papers.CANDIDATE_REQUEST)
     assert first["title"] == f"关于拟列{name}同志为发展对象的请示"
     assert (first["issuer"], first["addressee"], first["signer"]) == ("中共东村支部", "东镇党委", "Alice")
-    assert "2023年1月10日向党组织提出入党申请" in words(first)
+    assert "2027年1月10日向党组织提出入党申请" in words(first)
     assert "共考察2次" in words(first)
     assert words(first).endswith("妥否，请批示。")
-    assert first["number"] == "〔2024〕　　号"  # asked from nobody, invented by nobody
+    assert first["number"] == "〔2028〕　　号"  # asked from nobody, invented by nobody
 
     second = context(finished, papers.PREREVIEW_REQUEST)
     assert "5个工作日公示，未收到不同意见" in words(second)

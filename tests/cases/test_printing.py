@@ -169,7 +169,7 @@ def test_the_cover_names_places_and_span_but_no_id_number(walked, cast):
     cast.county.save()
     rows = dict(printing.cover_of(case)["rows"])
     assert (rows["县（市）"], rows["乡镇党委"], rows["档号"]) == ("珲春市", "中共东镇党委", case.number)
-    assert rows["起止日期"] == "2023年1月10日至（办理中）"
+    assert rows["起止日期"] == "2027年1月10日至（办理中）"
     assert case.person.id_number not in str(rows)
 
 

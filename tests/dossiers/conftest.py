@@ -16,7 +16,7 @@ def _own_vault(settings, tmp_path):
 @pytest.fixture
 def dossier(db):
     """An empty dossier."""
-    return Dossier.objects.create(number="M-2026-0042", title="李某", opened_on=date(2024, 5, 6))
+    return Dossier.objects.create(number="M-2030-0042", title="李某", opened_on=date(2028, 5, 6))
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def record_form(*, long=False):
         {
             "no": no,
             "title": title,
-            "on": D(2024, 5, 6) + datetime.timedelta(days=30 * no) if no < 23 else None,
+            "on": D(2028, 5, 6) + datetime.timedelta(days=30 * no) if no < 23 else None,
             "handler": "朴某某、金某某" if long else "朴某",
             "facts": facts if no < 23 else "",
             "stage": _stage(no),
@@ -41,21 +41,21 @@ def record_form(*, long=False):
         ("学历", "大学本科毕业"),
         ("职业", "村民"),
         ("所在党支部", LONG_NAME if long else "中共东江镇河口村支部委员会"),
-        ("申请入党时间", "2024年5月6日"),
+        ("申请入党时间", "2028年5月6日"),
         ("包保责任人", "金某（镇党委委员）"),
     ]
     odd = [
         "原培养联系人朴某工作调动，调整为崔某。",
         "支部大会因到会人数不足延期。",
     ]
-    return {"identity": identity, "rows": rows, "exceptions": odd if long else [], "number": "M-2026-0042"}
+    return {"identity": identity, "rows": rows, "exceptions": odd if long else [], "number": "M-2030-0042"}
 
 
 def vote_summary(*, long=False):
     """A vote of 19 members that carries."""
     return {
         "meeting": "支部党员大会（讨论接收李某同志为预备党员）" if not long else f"{LONG_NAME}党员大会" * 2,
-        "on": D(2026, 6, 12),
+        "on": D(2030, 6, 12),
         "place": "村部会议室" if not long else "珲春市敬信镇防川村党群服务中心二楼多功能会议室",
         "chair": "崔某",
         "subject": "李某",
@@ -84,8 +84,8 @@ def person(**more):
         "birth": "1999年3月",
         "education": "大学本科学历",
         "post": "东江镇河口村村民",
-        "applied_on": D(2024, 5, 6),
-        "activist_on": D(2024, 11, 8),
+        "applied_on": D(2028, 5, 6),
+        "activist_on": D(2028, 11, 8),
         "companions": "崔某、朴某",
         **more,
     }
@@ -97,13 +97,13 @@ def public_notice(*, long=False):
     return {
         "title": (LONG_NAME if long else "") + "关于确定李某同志为发展对象人选的公示",
         "persons": [person(post=post) for _ in range(5)] if long else [person()],
-        "start": D(2026, 3, 2),
-        "end": D(2026, 3, 6),
+        "start": D(2030, 3, 4),
+        "end": D(2030, 3, 8),
         "working_days": 5,
         "office": "中共东江镇委员会组织办公室",
         "phone": "0433-1234567",
         "address": "东江镇人民政府二楼",
-        "on": D(2026, 3, 2),
+        "on": D(2030, 3, 4),
         "signatory": LONG_NAME if long else "中共东江镇河口村支部委员会",
     }
 
@@ -111,19 +111,19 @@ def public_notice(*, long=False):
 def letter(*, long=False):
     """A request or reply of one page, or of several."""
     words = (
-        "李某，男，朝鲜族，1999年3月出生，大学本科学历，2024年5月6日提出入党申请，"
-        "2024年11月8日确定为入党积极分子，2026年3月9日确定为发展对象，经政治审查合格，"
+        "李某，男，朝鲜族，1999年3月出生，大学本科学历，2028年5月6日提出入党申请，"
+        "2028年11月8日确定为入党积极分子，2030年3月9日确定为发展对象，经政治审查合格，"
         "参加短期集中培训3天（24学时），考核合格。"
     )
     return {
-        "number": "河支发〔2026〕7号",
+        "number": "河支发〔2030〕7号",
         "signer": "崔某",
         "issuer": LONG_NAME if long else "中共河口村支部委员会",
         "addressee": "东江镇党委",
         "title": (LONG_NAME if long else "") + "关于接收李某同志为中共预备党员的请示",
         "paragraphs": [
             words,
-            "2026年6月12日，支部党员大会采取无记名投票方式进行表决，决议通过。",
+            "2030年6月12日，支部党员大会采取无记名投票方式进行表决，决议通过。",
             "妥否，请批示。",
         ]
         if not long
@@ -132,7 +132,7 @@ def letter(*, long=False):
         if not long
         else ["入党志愿书及入党申请书、入党积极分子培养考察登记表、政治审查材料", *["培养教育材料"] * 9],
         "signatory": LONG_NAME if long else "中共河口村支部委员会",
-        "on": D(2026, 6, 15),
+        "on": D(2030, 6, 15),
         "copies": "东江镇党委组织办公室" if long else "",
     }
 
@@ -146,10 +146,10 @@ def cover(*, long=False):
         ("乡镇党委", "中共东江镇委员会"),
         ("县（市）", "图们市"),
         ("立卷单位", "中共东江镇委员会组织办公室"),
-        ("起止日期", "2024年5月6日至2027年6月30日"),
+        ("起止日期", "2028年5月6日至2031年6月30日"),
         ("保管期限", "永久"),
         ("件数、页数", "42件 138页"),
-        ("档号", "M-2026-0042"),
+        ("档号", "M-2030-0042"),
     ]
     return {"title": "李某", "rows": rows}
 
@@ -162,7 +162,7 @@ def catalogue(*, long=False):
             "no": no,
             "title": title,
             "maker": "本人" if no % 3 else LONG_NAME if long else "河口村党支部",
-            "on": D(2025, 1, 2),
+            "on": D(2029, 1, 2),
             "pages": 2,
             "page": 2 * no,
             "remark": "复印件" if no % 5 == 0 else "",

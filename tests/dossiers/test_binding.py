@@ -16,7 +16,7 @@ from . import files, samples
 from .test_typesetting import text_of
 
 RED = b"1 0 0 rg 0 421 297 421 re f"
-DAY = datetime.date(2026, 1, 2)
+DAY = datetime.date(2030, 1, 2)
 
 
 def part(title, content, mime="application/pdf"):
@@ -66,7 +66,7 @@ def test_the_cover_states_the_extent():
 
 def test_the_catalogue_is_true():
     pages = pages_of(bind(samples.cover(), parts()))
-    for line in ("1入党申请书本人2026-01-0232", "2思想汇报本人2026-01-0215", "3自传本人2026-01-0226"):
+    for line in ("1入党申请书本人2030-01-0232", "2思想汇报本人2030-01-0215", "3自传本人2030-01-0226"):
         assert line in pages[1]
 
 
@@ -77,7 +77,7 @@ def test_a_catalogue_of_several_pages_counts_itself():
     length = len(pages) - 1 - 60
     assert length >= 2
     line = re.search(
-        r"60思想汇报第60份本人2026-01-021(\d+)$|60思想汇报第60份本人2026-01-021(\d+)", "".join(pages[: length + 1])
+        r"60思想汇报第60份本人2030-01-021(\d+)$|60思想汇报第60份本人2030-01-021(\d+)", "".join(pages[: length + 1])
     )
     assert int(line.group(1) or line.group(2)) == length + 60
     assert is_red(colour(pdf, 1 + length + 60, x=0.25, y=0.25))

@@ -16,7 +16,7 @@ NEEDED = [papers.AUTOBIOGRAPHY, papers.APPLICATION, papers.TRAINING_RECORD]
 @pytest.fixture
 def filed(dossier):
     """Two thought reports and the second version of an application."""
-    day = datetime.date(2026, 1, 1)
+    day = datetime.date(2030, 1, 1)
     for paper, pages in [("2-5", 1), ("2-5", 2), ("1-1", 1), ("1-1", 3)]:
         intake.file_document(dossier, paper, files.pdf(pages=pages), by=None, dated_on=day)
     return dossier

@@ -15,7 +15,7 @@ from dossiers.vault import vault
 from . import files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
-TODAY = datetime.date(2026, 6, 12)
+TODAY = datetime.date(2030, 6, 12)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_an_unknown_paper_is_refused(file_it):
 
 def test_numbers_of_one_dossier_do_not_touch_another(file_it, dossier):
     file_it()
-    other = Dossier.objects.create(number="M-2026-0043", title="金某", opened_on=TODAY)
+    other = Dossier.objects.create(number="M-2030-0043", title="金某", opened_on=TODAY)
     with transaction.atomic():
         filed = intake.file_document(other, papers.APPLICATION, files.pdf(), by=None, dated_on=TODAY)
     assert filed.version == 1

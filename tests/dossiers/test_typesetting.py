@@ -68,18 +68,18 @@ def test_the_vote_summary_says_what_was_counted():
 
 def test_the_public_notice_gives_the_period_and_where_to_object():
     said = text_of(typesetting.draw("public_notice", samples.public_notice()))
-    assert "公示期为2026年3月2日至2026年3月6日，共5个工作日" in said
+    assert "公示期为2030年3月4日至2030年3月8日，共5个工作日" in said
     assert "联系电话：0433-1234567" in said
     assert "经支部委员会讨论、上级党委同意，现将拟列为发展对象人选的有关情况" in said
 
 
 def test_the_conversion_notice_names_the_introducers():
-    admitted = samples.person(admitted_on=samples.D(2025, 6, 12))
+    admitted = samples.person(admitted_on=samples.D(2029, 6, 12))
     facts = {**samples.public_notice(), "persons": [admitted], "matter": "拟按期转为中共正式党员"}
     facts["basis"] = "经支部委员会审查"
     said = text_of(typesetting.draw(papers.CONVERSION_NOTICE, facts))
     assert "经支部委员会审查，现将拟按期转为中共正式党员的有关情况" in said
-    assert "2025年6月12日接收为预备党员，入党介绍人：崔某、朴某" in said
+    assert "2029年6月12日接收为预备党员，入党介绍人：崔某、朴某" in said
 
 
 def test_the_record_form_has_all_steps_and_repeats_its_heading():
@@ -94,7 +94,7 @@ def test_a_letter_has_28_characters_a_line_and_its_date_without_zeros():
     found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     lines = [line.strip() for line in found.stdout.decode().splitlines() if set(line.strip()) == {"中"}]
     assert [len(line) for line in lines] == [26, 28]
-    assert "2026年6月15日" in text_of(pdf)
+    assert "2030年6月15日" in text_of(pdf)
 
 
 def test_words_cannot_become_markup():

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 @pytest.fixture
 def order(cast):
     """On which day, on which document's strength, by whom."""
-    return {"on": D(2024, 3, 1), "document": "县组〔2024〕5号", "by": cast.adam}
+    return {"on": D(2028, 3, 1), "document": "县组〔2028〕5号", "by": cast.adam}
 
 
 def stored(organisation) -> Organisation:
@@ -78,11 +78,11 @@ def test_nothing_is_placed_below_itself(cast, order, change):
 def test_the_name_of_a_day_is_the_name_it_bore_then(cast, order):
     first = cast.village.name
     tree.rename(cast.village, "中共新东村支部", **order)
-    tree.rename(cast.village, "中共江东村支部", **order | {"on": D(2025, 6, 1)})
+    tree.rename(cast.village, "中共江东村支部", **order | {"on": D(2029, 6, 1)})
     village = stored(cast.village)
-    names = [tree.name_on(village, day) for day in (D(2023, 1, 1), D(2024, 2, 29), D(2024, 3, 1), D(2025, 5, 31))]
+    names = [tree.name_on(village, day) for day in (D(2027, 1, 1), D(2028, 2, 29), D(2028, 3, 1), D(2029, 5, 31))]
     assert names == [first, first, "中共新东村支部", "中共新东村支部"]
-    assert tree.name_on(village, D(2025, 6, 1)) == village.name == "中共江东村支部"
+    assert tree.name_on(village, D(2029, 6, 1)) == village.name == "中共江东村支部"
 
 
 def test_every_change_keeps_what_was_before_and_on_whose_word(cast, order):
@@ -104,7 +104,7 @@ def test_every_change_keeps_what_was_before_and_on_whose_word(cast, order):
 def test_a_merged_branch_is_closed_below_its_successor(cast, order):
     tree.merge(cast.street, cast.village, **order)
     street = stored(cast.street)
-    assert (street.closed_on, street.parent) == (D(2024, 3, 1), cast.village)
+    assert (street.closed_on, street.parent) == (D(2028, 3, 1), cast.village)
     assert street.path == f"{cast.village.path}{street.pk}/"
     assert street not in Organisation.objects.open()
     assert BRANCH.competent(street) == cast.village

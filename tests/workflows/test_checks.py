@@ -179,13 +179,13 @@ def test_open_work_on_a_retired_node_is_found(stranded, monkeypatch):
 @pytest.fixture
 def stranded(monkeypatch):
     """A case whose step the law has meanwhile forgotten; call it to open work on a node."""
-    today = datetime.date(2026, 1, 5)
+    today = datetime.date(2030, 1, 5)
     branch = Organisation.objects.create(name="村党支部", short_name="村党支部", kind="branch")
     number = make_id_number("222404", today.replace(year=1990), sequence=7)
     person = Person.objects.create(name="申请人", id_number=number, organisation=branch)
-    dossier = Dossier.objects.create(number="M-2026-0001", title="申请人", opened_on=today)
+    dossier = Dossier.objects.create(number="M-2030-0001", title="申请人", opened_on=today)
     case = MembershipCase.objects.create(
-        pipeline="membership", number="M-2026-0001", organisation=branch, person=person, dossier=dossier,
+        pipeline="membership", number="M-2030-0001", organisation=branch, person=person, dossier=dossier,
         state="applied", opened_on=today, entered_on=today,
     )  # fmt: skip
     steps = {value: one for value, one in MembershipCase.steps().items() if value != "applied"}

@@ -19,7 +19,7 @@ from cases.ahead import prospects
 from cases.law import HARD, WARN, InvalidFacts, Unlawful, cite
 from dossiers import papers
 from organisations.models import Office, Organisation, Person, Sanction
-from tests.story import APPLIED, ONE_DAY, D, Road, assemble, office, person
+from tests.story import APPLIED, ONE_DAY, TODAY, D, Road, assemble, office, person
 from workflows.demonstration import walk
 from workflows.models import MembershipCase
 
@@ -104,36 +104,36 @@ def members(road: Road) -> list[Person]:
 
 
 def later_member(number: int):
-    """One of the branch's people became a full member only in 2026."""
-    return lambda road: Person.objects.filter(pk=members(road)[number].pk).update(member_since=D(2026, 1, 1))
+    """One of the branch's people became a full member only in 2030."""
+    return lambda road: Person.objects.filter(pk=members(road)[number].pk).update(member_since=D(2030, 1, 1))
 
 
 def penalty(weight):
-    """An introducer is under a penalty of that weight in 2024."""
+    """An introducer is under a penalty of that weight in 2028."""
     return lambda road: Sanction.objects.create(
-        person=members(road)[2], weight=weight, since=D(2024, 1, 1), until=D(2025, 1, 1)
+        person=members(road)[2], weight=weight, since=D(2028, 1, 1), until=D(2029, 1, 1)
     )
 
 
 def out_of_office(road: Road) -> None:
-    """Sam lost the seat on the committee at New Year 2024/25 minus a good half year."""
-    Office.objects.filter(person=road.cast.sam.person).update(until=D(2024, 6, 30))
+    """Sam lost the seat on the committee at New Year 2028/29 minus a good half year."""
+    Office.objects.filter(person=road.cast.sam.person).update(until=D(2028, 6, 30))
 
 
 def newly_elected(road: Road) -> None:
     """Sean has a seat today, but had none on the legal date."""
-    Office.objects.filter(person=road.cast.sean.person).update(since=D(2026, 1, 1))
+    Office.objects.filter(person=road.cast.sean.person).update(since=D(2030, 1, 1))
 
 
 def then_in_the_west(road: Road) -> None:
     """Sean has a seat at East today, but on the legal date it was one at West."""
     newly_elected(road)
-    office(road.cast.sean.person, road.cast.west, until=D(2025, 12, 31))
+    office(road.cast.sean.person, road.cast.west, until=D(2029, 12, 31))
 
 
 def one_introducer_left(road: Road) -> None:
     leaving = road.case.sponsorships.filter(capacity="introducer").first()
-    road.case.sponsorships.filter(pk=leaving.pk).update(until=D(2024, 7, 1))
+    road.case.sponsorships.filter(pk=leaving.pk).update(until=D(2028, 7, 1))
 
 
 def sean(road: Road) -> dict:
@@ -162,7 +162,7 @@ def unfit(duty: str):
 
 
 def unpaired(road: Road) -> None:
-    road.case.sponsorships.filter(capacity="sponsor").update(until=D(2024, 7, 1))
+    road.case.sponsorships.filter(capacity="sponsor").update(until=D(2028, 7, 1))
 
 
 def powerless(**powers):
@@ -193,17 +193,17 @@ def votes(action: str, table, **words) -> list[Row]:
 
 
 def to_cancellation(road: Road) -> None:
-    road.do("propose_cancellation", on=D(2024, 12, 1))
+    road.do("propose_cancellation", on=D(2028, 12, 1))
 
 
-CANCELLING = {"before": "assign_group", "arrange": to_cancellation, "on": D(2025, 1, 10)}
+CANCELLING = {"before": "assign_group", "arrange": to_cancellation, "on": D(2029, 1, 10)}
 ROWS = [
-    Row("talk", "talked_in_time", "A-07", ("2023年2月10日", "2023年1月10日"), on=D(2023, 2, 11), mode=WARN),
+    Row("talk", "talked_in_time", "A-07", ("2027年2月10日", "2027年1月10日"), on=D(2027, 2, 11), mode=WARN),
     Row("appoint_contacts", "contacts_are_members", "A-09", ("东村支部党员0",), arrange=later_member(0)),
     not_done("file_activist", "appoint_contacts", "A-09"),
-    Row("propose_candidate", "cultivated_a_year", "A-13", ("2023年4月20日", "2024年4月20日", "1"),
-        on=D(2024, 4, 19), cure=("wait", D(2024, 4, 20))),
-    Row("propose_candidate", "reviewed_half_yearly", "A-11", ("0", "2", "2023年4月20日"), skip=("review_activist",),
+    Row("propose_candidate", "cultivated_a_year", "A-13", ("2027年4月20日", "2028年4月20日", "1"),
+        on=D(2028, 4, 19), cure=("wait", D(2028, 4, 20))),
+    Row("propose_candidate", "reviewed_half_yearly", "A-11", ("0", "2", "2027年4月20日"), skip=("review_activist",),
         cure=("do", "review_activist")),
     Row("propose_candidate", "opinions_heard", "A-13", ("、",), {"heard": ["group", "contacts"]}),
     Row("pair_sponsor", "sponsor_eligible", "C-S1", ("包保人肖",), sean, arrange=newly_elected),
@@ -217,9 +217,9 @@ ROWS = [
     Row("replace_sponsor", "sponsor_is_another", "C-S3", ("东村支部党员0",), first_contact, before="list_candidate",
         arrange=contact_with_seat),
     Row("appoint_contacts", "sponsor_is_another", "C-S3", ("包保人桑",), sam, before="list_candidate",
-        arrange=lambda road: road.do("uphold_objection"), on=D(2024, 6, 1)),
-    Row("list_candidate", "notice_has_run", "A-13", ("2024年5月13日",), on=D(2024, 5, 13),
-        cure=("wait", D(2024, 5, 13))),
+        arrange=lambda road: road.do("uphold_objection"), on=D(2028, 6, 1)),
+    Row("list_candidate", "notice_has_run", "A-13", ("2028年5月12日",), on=D(2028, 5, 12),
+        cure=("wait", D(2028, 5, 12))),
     Row("list_candidate", "notice_clear", "A-13", (), {"outcome": "upheld"}),
     Row("appoint_introducers", "introducers_may_introduce", "A-14", ("东村支部党员2",), arrange=later_member(2)),
     Row("appoint_introducers", "introducers_may_introduce", "A-14", ("东村支部党员2",),
@@ -233,7 +233,7 @@ ROWS = [
     Row("submit_prereview", "two_introducers", "A-14", ("1",), arrange=one_introducer_left),
     Row("submit_prereview", "vetted", "A-16", skip=("vet",), cure=("do", "vet")),
     Row("submit_prereview", "vetted", "A-16", arrange=unfit("vet")),
-    Row("submit_prereview", "vetting_valid", "A-16", ("2024年6月18日", "2025年6月18日"), on=D(2025, 6, 19),
+    Row("submit_prereview", "vetting_valid", "A-16", ("2028年6月17日", "2029年6月17日"), on=D(2029, 6, 18),
         cure=("do", "vet")),
     Row("submit_prereview", "trained", "A-17", ("0",), skip=("train",), cure=("do", "train")),
     Row("submit_prereview", "trained", "A-17", ("2", "23"), skip=("train",),
@@ -243,10 +243,10 @@ ROWS = [
         cure=("do", "replace_sponsor")),
     *(not_done("submit_prereview", duty, "C-S5") for duty in SIGNED),
     Row("submit_prereview", "sponsor_agrees", "C-S5", arrange=unfit("sponsor_opinion")),
-    Row("pass_prereview", "not_leaving", "A-18", ("2024年10月30日",), {"leaves_on": D(2024, 10, 30)}),
+    Row("pass_prereview", "not_leaving", "A-18", ("2028年10月29日",), {"leaves_on": D(2028, 10, 29)}),
     Row("adopt", "may_accept", "A-22", ("东村支部",), arrange=powerless(can_accept=False)),
     *votes("adopt", QUORUM),
-    Row("adopt", "meeting_in_time", "A-19", ("2024年8月30日", "2024年7月30日"), on=D(2024, 8, 31), mode=WARN),
+    Row("adopt", "meeting_in_time", "A-19", ("2028年8月29日", "2028年7月29日"), on=D(2028, 8, 30), mode=WARN),
     Row("reject", "not_carried", "A-20", ("11", "20"), walk.ballot(due=20, present=19, yes=11), before="adopt"),
     Row("report_for_deliberation", "somebody_deliberates", "A-22", (), {"document_number": "支请1号"},
         before="report_for_approval"),
@@ -255,8 +255,8 @@ ROWS = [
             parent=road.cast.hub, path=f"{road.cast.hub.path}{road.branch.pk}/"),
         cure=("do", "report_for_deliberation")),
     *votes("approve", COMMITTEE),
-    Row("approve", "approved_in_time", "A-25", ("2024年11月22日", "2024年8月22日"), on=D(2024, 11, 23), mode=WARN),
-    Row("approve", "approved_within_six_months", "A-25", ("2024年8月22日", "2025年2月22日"), on=D(2025, 2, 23),
+    Row("approve", "approved_in_time", "A-25", ("2028年11月21日", "2028年8月21日"), on=D(2028, 11, 22), mode=WARN),
+    Row("approve", "approved_within_six_months", "A-25", ("2028年8月21日", "2029年2月21日"), on=D(2029, 2, 22),
         cure=("do", "return_to_branch")),
     not_done("approve", "sponsor_attend", "C-S5"),
     Row("approve", "sponsor_in_office", "C-S4", ("包保人桑",), arrange=out_of_office),
@@ -265,15 +265,15 @@ ROWS = [
     *votes("cancel_probation", COMMITTEE, **CANCELLING),
     Row("keep_on_probation", "committee_not_carried", "A-24", ("8", "9"), walk.committee(), **CANCELLING),
     *votes("adopt_conversion", QUORUM),
-    Row("adopt_conversion", "probation_over", "A-31", ("2025年8月22日", "1"), before="apply_conversion",
-        arrange=lambda road: road.do("apply_conversion", on=D(2025, 8, 15)), on=D(2025, 8, 21),
-        cure=("wait", D(2025, 8, 22))),
+    Row("adopt_conversion", "probation_over", "A-31", ("2029年8月21日", "1"), before="apply_conversion",
+        arrange=lambda road: road.do("apply_conversion", on=D(2029, 8, 15)), on=D(2029, 8, 20),
+        cure=("wait", D(2029, 8, 21))),
     *(not_done("adopt_conversion", duty, article) for duty, article in AFTER_APPROVAL),
-    Row("adopt_conversion", "probation_reviewed", "A-30", ("0", "2", "2024年8月22日"), skip=("review_probation",),
+    Row("adopt_conversion", "probation_reviewed", "A-30", ("0", "2", "2028年8月21日"), skip=("review_probation",),
         cure=("do", "review_probation")),
     not_done("adopt_conversion", "sponsor_conversion_talk", "C-S5"),
     *votes("approve_conversion", COMMITTEE),
-    Row("approve_conversion", "conversion_in_time", "A-33", ("2025年12月5日", "2025年9月5日"), on=D(2025, 12, 6),
+    Row("approve_conversion", "conversion_in_time", "A-33", ("2029年12月4日", "2029年9月4日"), on=D(2029, 12, 5),
         mode=WARN),
 ]  # fmt: skip
 
@@ -322,20 +322,20 @@ def test_the_table_covers_every_guard_of_every_action():
 # --- boundaries: the last day and the first that are lawful ------------------------------------------------------
 
 LAWFUL = (
-    ("talk", D(2023, 2, 10), {}),
-    ("propose_candidate", D(2024, 4, 20), {}),
-    ("list_candidate", D(2024, 5, 14), {}),
+    ("talk", D(2027, 2, 10), {}),
+    ("propose_candidate", D(2028, 4, 20), {}),
+    ("list_candidate", D(2028, 5, 13), {}),
     ("announce", None, {"days": 5}),
-    ("submit_prereview", D(2025, 6, 18), {}),
-    ("pass_prereview", None, {"leaves_on": D(2024, 10, 31)}),
-    ("pass_prereview", None, {"leaves_on": D(2024, 8, 1), "exception": "县委批准"}),
-    ("adopt", D(2024, 8, 30), walk.ballot(due=20, present=11, yes=11)),
+    ("submit_prereview", D(2029, 6, 17), {}),
+    ("pass_prereview", None, {"leaves_on": D(2028, 10, 30)}),
+    ("pass_prereview", None, {"leaves_on": D(2028, 8, 1), "exception": "县委批准"}),
+    ("adopt", D(2028, 8, 29), walk.ballot(due=20, present=11, yes=11)),
     ("adopt", None, walk.ballot(due=19, present=10, yes=10)),
     ("adopt", None, walk.ballot(due=3, present=2, yes=2)),
     ("adopt", None, walk.ballot(due=20, present=11, yes=9) | {"written": 2, "written_yes": 2}),
-    ("approve", D(2024, 11, 22), walk.committee(due=9, present=5, yes=5)),
-    ("adopt_conversion", D(2025, 9, 5), {}),
-    ("approve_conversion", D(2025, 12, 5), {}),
+    ("approve", D(2028, 11, 21), walk.committee(due=9, present=5, yes=5)),
+    ("adopt_conversion", D(2029, 9, 4), {}),
+    ("approve_conversion", D(2029, 12, 4), {}),
 )
 
 
@@ -346,7 +346,7 @@ def test_the_limit_itself_is_lawful(action, on, facts, at):
 
 @pytest.mark.parametrize("days_late", [1, 92])
 def test_between_three_and_six_months_approval_warns_only(days_late, at):
-    event = at("approve").do("approve", on=D(2024, 11, 22) + ONE_DAY * days_late)
+    event = at("approve").do("approve", on=D(2028, 11, 21) + ONE_DAY * days_late)
     assert len(event.facts["warnings"]) == 1
 
 
@@ -367,7 +367,7 @@ def test_a_lost_vote_without_quorum_is_recorded_as_lost(at):
 def test_conversion_may_be_voted_on_the_very_day_probation_ends(at):
     road = at("apply_conversion")
     for action in ("apply_conversion", "sponsor_conversion_talk", "adopt_conversion"):
-        event = road.do(action, on=D(2025, 8, 22))
+        event = road.do(action, on=D(2029, 8, 21))
     assert event.target == "conversion_decided"
 
 
@@ -377,7 +377,7 @@ def test_conversion_may_be_voted_on_the_very_day_probation_ends(at):
 def test_every_obstacle_is_told_at_once(at):
     road = at("appoint_introducers")
     with pytest.raises(Unlawful) as refused:
-        road.do("submit_prereview", on=D(2024, 5, 20))
+        road.do("submit_prereview", on=D(2028, 5, 20))
     found = [one.guard for one in refused.value.obstacles]
     assert found == [
         "paper", "two_introducers", "vetted", "trained", "sponsor_visit_done", "sponsor_talk_done",
@@ -442,7 +442,7 @@ def test_nobody_under_18_applies(milestones, at):
     """A-05, A-G01: refused up to the eve of the birthday, which the refusal names; lawful on the day."""
     at("talk")
     cast = milestones.cast
-    young = person("小申", cast.village, member=False, born=D(2006, 1, 1))
+    young = person("小申", cast.village, member=False, born=D(2010, 1, 1))
     birthday = young.birth_date.replace(year=young.birth_date.year + 18)
     opening = {"organisation": cast.village, "person": young, "by": cast.alice}
     with pytest.raises(Unlawful) as refused:
@@ -464,11 +464,11 @@ def test_a_temporary_organisation_takes_applications_but_accepts_nobody(mileston
 
 # --- what cannot be right is refused at its field ----------------------------------------------------------------
 
-TOMORROW = D.today() + ONE_DAY
+TOMORROW = TODAY + ONE_DAY
 B = walk.ballot
 FIELDS = (
     ("talk", {"on": TOMORROW}, "on", ()),
-    ("talk", {"on": APPLIED - ONE_DAY}, "on", ("2023-01-10",)),
+    ("talk", {"on": APPLIED - ONE_DAY}, "on", ("2027-01-10",)),
     ("talk", {"talker": ""}, "talker", ()),
     ("name_activist", {"recommended": []}, "recommended", ()),
     ("name_activist", {"scan_1_3": None}, "scan", ()),

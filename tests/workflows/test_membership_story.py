@@ -84,32 +84,32 @@ def test_probation_runs_from_the_branch_meeting_and_seniority_from_its_end(cast)
     """A-31, A-33, A.7: neither the approval nor the conversion meeting moves these dates."""
     case = Road(cast).finish().case
     meeting = case.history.date_of("adopt")
-    assert meeting == D(2024, 8, 22)
+    assert meeting == D(2028, 8, 21)
     assert case.history.date_of("approve") != meeting
     assert case.probation_starts == meeting
-    assert case.probation_ends == D(2025, 8, 22)
-    assert case.full_since == D(2025, 8, 22)
+    assert case.probation_ends == D(2029, 8, 21)
+    assert case.full_since == D(2029, 8, 21)
     assert case.history.date_of("approve_conversion") > case.full_since
 
 
 # action after which, node, its ceiling
 CEILINGS = (
-    ("", "applied", D(2023, 2, 10)),  # a month from receipt (A-07)
+    ("", "applied", D(2027, 2, 10)),  # a month from receipt (A-07)
     ("talk", "talked", None),
-    ("name_activist", "appoint_contacts", D(2023, 5, 20)),
-    ("file_activist", "review_activist", D(2023, 10, 20)),  # half a year from the decision, not the filing (A-11)
-    ("agree_candidate", "pair_sponsor", D(2024, 5, 14)),
-    ("pass_prereview", "meeting", D(2024, 8, 30)),  # a month from the pre-review (A-19)
-    ("adopt", "sponsor_attend", D(2024, 9, 6)),
-    ("report_for_approval", "committee_talk", D(2024, 11, 22)),  # three months from the meeting (A-25)
-    ("talk_before_approval", "approval", D(2024, 11, 22)),
-    ("approve", "probation", D(2025, 8, 22)),  # a year from the meeting (A-31)
-    ("approve", "take_oath", D(2024, 10, 26)),  # a month from the approval (A-29)
-    ("approve", "file_admission", D(2024, 10, 26)),
-    ("approve", "assign_group", D(2024, 10, 11)),
-    ("approve", "review_probation", D(2025, 2, 22)),
-    ("adopt_conversion", "conversion_decided", D(2025, 12, 5)),  # three months, never six (A-33)
-    ("approve_conversion", "full_member", D(2025, 10, 26)),
+    ("name_activist", "appoint_contacts", D(2027, 5, 20)),
+    ("file_activist", "review_activist", D(2027, 10, 20)),  # half a year from the decision, not the filing (A-11)
+    ("agree_candidate", "pair_sponsor", D(2028, 5, 14)),
+    ("pass_prereview", "meeting", D(2028, 8, 29)),  # a month from the pre-review (A-19)
+    ("adopt", "sponsor_attend", D(2028, 9, 5)),
+    ("report_for_approval", "committee_talk", D(2028, 11, 21)),  # three months from the meeting (A-25)
+    ("talk_before_approval", "approval", D(2028, 11, 21)),
+    ("approve", "probation", D(2029, 8, 21)),  # a year from the meeting (A-31)
+    ("approve", "take_oath", D(2028, 10, 25)),  # a month from the approval (A-29)
+    ("approve", "file_admission", D(2028, 10, 25)),
+    ("approve", "assign_group", D(2028, 10, 10)),
+    ("approve", "review_probation", D(2029, 2, 21)),
+    ("adopt_conversion", "conversion_decided", D(2029, 12, 4)),  # three months, never six (A-33)
+    ("approve_conversion", "full_member", D(2029, 10, 25)),
 )
 
 
@@ -129,7 +129,7 @@ def test_due_dates_count_from_the_legal_date_the_law_names(cast):
 
 def test_a_review_is_due_again_half_a_year_after_the_last(cast):
     road = Road(cast).after("review_activist")
-    assert road.open_tasks()["review_activist"].due_on == D(2024, 4, 20)
+    assert road.open_tasks()["review_activist"].due_on == D(2028, 4, 20)
 
 
 def test_the_law_orders_only_what_the_regulation_orders(cast):
@@ -137,13 +137,13 @@ def test_the_law_orders_only_what_the_regulation_orders(cast):
     road = Road(cast).after("list_candidate")
     listed = road.case.entered_on
     for number, duty in enumerate(("train", "sponsor_talk", "vet", "sponsor_visit", "appoint_introducers")):
-        road.do(duty, on=D(2024, 7, 2 + number))
+        road.do(duty, on=D(2028, 7, 2 + number))
     road.do("sponsor_opinion")
     assert listed < road.do("submit_prereview").on
     road.position = road.index("pass_prereview")
     road.after("approve")
     for duty in ("take_oath", "file_admission", "assign_group"):
-        road.do(duty, on=D(2024, 10, 17))
+        road.do(duty, on=D(2028, 10, 17))
     assert road.case.state == "probation"
 
 
@@ -169,18 +169,18 @@ def test_a_village_committee_in_between_deliberates(cast):
 def test_a_lost_vote_keeps_the_candidate_and_the_branch_votes_again(cast):
     """A-20, A-G19: rejected, kept as candidate, examined anew, adopted."""
     road = Road(cast).until("adopt")
-    lost = road.do("reject", on=D(2024, 8, 22))
+    lost = road.do("reject", on=D(2028, 8, 21))
     assert road.case.state == "rejected"
     assert not lost.resolution.carried
     road.do("return_to_candidacy")
     # What was done stays done; the political review is owed anew.
     assert set(road.open_tasks()) == {"candidate", "vet"}
-    road.do("vet", on=D(2024, 9, 10))
-    road.do("submit_prereview", on=D(2024, 9, 20))
-    road.do("pass_prereview", on=D(2024, 10, 8))
+    road.do("vet", on=D(2028, 9, 10))
+    road.do("submit_prereview", on=D(2028, 9, 20))
+    road.do("pass_prereview", on=D(2028, 10, 8))
     assert set(road.open_tasks()) == {"meeting", "fill_application_form"}
-    road.do("fill_application_form", on=D(2024, 10, 15))
-    won = road.do("adopt", on=D(2024, 10, 22))
+    road.do("fill_application_form", on=D(2028, 10, 15))
+    won = road.do("adopt", on=D(2028, 10, 22))
     assert won.resolution.carried
     assert road.case.state == "branch_passed"
 
@@ -188,14 +188,14 @@ def test_a_lost_vote_keeps_the_candidate_and_the_branch_votes_again(cast):
 def test_a_repeated_meeting_moves_probation(cast):
     """A-G13: probation runs from the new meeting when the branch has to vote again."""
     road = Road(cast).until("approve")
-    road.do("return_to_branch", on=D(2025, 3, 3))
-    road.do("adopt", on=D(2025, 3, 20))
+    road.do("return_to_branch", on=D(2029, 3, 3))
+    road.do("adopt", on=D(2029, 3, 20))
     assert "sponsor_attend" in road.open_tasks(), "the sponsor signs the new minutes"
-    road.do("sponsor_attend", on=D(2025, 3, 20))
-    road.do("report_for_approval", on=D(2025, 3, 25))
-    road.do("talk_before_approval", on=D(2025, 4, 1))
-    road.do("approve", on=D(2025, 4, 10))
-    assert (road.case.probation_starts, road.case.probation_ends) == (D(2025, 3, 20), D(2026, 3, 20))
+    road.do("sponsor_attend", on=D(2029, 3, 20))
+    road.do("report_for_approval", on=D(2029, 3, 25))
+    road.do("talk_before_approval", on=D(2029, 4, 1))
+    road.do("approve", on=D(2029, 4, 10))
+    assert (road.case.probation_starts, road.case.probation_ends) == (D(2029, 3, 20), D(2030, 3, 20))
 
 
 # stop before, act, where it leads, duties owed there then
@@ -239,27 +239,27 @@ def test_a_rejected_candidate_may_go_back_to_cultivation(cast):
 def test_a_returned_activist_is_named_again_and_cultivation_counts_anew(cast):
     """A-13 counts from the decision that stands; the contacts are appointed again (renewed_by)."""
     road = Road(cast).until("file_activist")
-    road.do("return_activist", on=D(2023, 5, 2))
+    road.do("return_activist", on=D(2027, 5, 2))
     assert road.case.activist_since is None
-    road.do("name_activist", on=D(2023, 6, 1))
-    assert road.case.activist_since == D(2023, 6, 1)
+    road.do("name_activist", on=D(2027, 6, 1))
+    assert road.case.activist_since == D(2027, 6, 1)
     assert "appoint_contacts" in road.open_tasks()
 
 
 def test_probation_is_cancelled_by_meeting_and_committee(cast):
     """A-31, A-G18."""
     road = Road(cast).after("review_probation")
-    road.do("propose_cancellation", on=D(2025, 3, 10))
+    road.do("propose_cancellation", on=D(2029, 3, 10))
     assert set(road.open_tasks()) == {"cancellation_proposed"}
-    road.do("cancel_probation", on=D(2025, 4, 10))
+    road.do("cancel_probation", on=D(2029, 4, 10))
     assert road.case.state == "probation_cancelled"
     assert_ended(road)
 
 
 def test_a_cancellation_the_committee_refuses_leads_back_to_conversion(cast):
     road = Road(cast).after("review_probation")
-    road.do("propose_cancellation", on=D(2025, 3, 10))
-    road.do("keep_on_probation", on=D(2025, 4, 10))
+    road.do("propose_cancellation", on=D(2029, 3, 10))
+    road.do("keep_on_probation", on=D(2029, 4, 10))
     assert road.case.state == "conversion_applied"
     assert "sponsor_conversion_talk" in road.open_tasks()
 
@@ -292,14 +292,14 @@ def test_a_replaced_sponsor_keeps_his_tenure_and_hands_over_the_work(cast):
     """C-S4: the old tenure ends with its date and reason; the new sponsor visits and talks anew."""
     road = Road(cast).after("sponsor_talk")
     successor = cast.sean.person
-    road.do("replace_sponsor", by=cast.bob, on=D(2024, 6, 1), people=[successor.pk], ended_because="调离本镇")
+    road.do("replace_sponsor", by=cast.bob, on=D(2028, 6, 1), people=[successor.pk], ended_because="调离本镇")
     first, second = Sponsorship.objects.filter(case=road.pk, capacity="sponsor").order_by("since")
-    assert (first.person, first.until, first.ended_because) == (cast.sam.person, D(2024, 6, 1), "调离本镇")
+    assert (first.person, first.until, first.ended_because) == (cast.sam.person, D(2028, 6, 1), "调离本镇")
     assert (second.person, second.until) == (successor, None)
     tasks = road.open_tasks()
     assert {"sponsor_visit", "sponsor_talk", "sponsor_opinion"} <= set(tasks)
     assert {tasks[node].owner for node in tasks if "sponsor" in node} == {cast.sean}
-    road.do("sponsor_visit", by=cast.sean, on=D(2024, 6, 2))
+    road.do("sponsor_visit", by=cast.sean, on=D(2028, 6, 2))
     assert "sponsor_visit" not in road.open_tasks()
 
 
