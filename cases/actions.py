@@ -181,8 +181,10 @@ def _not_at_all(case: Case, action: Action) -> Iterator[Obstacle]:
         yield Obstacle("applies", _("this does not concern a case of this kind"), "")
     if not action.in_force(case.on):
         yield Obstacle("edition", _out_of_force(case, action), action.article, edition=case.edition(case.on))
+    if not action.sources:  # a case that is being opened has no history yet
+        return
     held = next((one for one in case.history.suspensions if one.blocks and one.kind not in action.during), None)
-    if action.sources and held:
+    if held:
         reason = _("the case is suspended since %(since)s (%(kind)s)")
         words = spoken({"since": held.since, "kind": held.label})
         ends = next((one.name for one in case.actions().values() if one.kind == DUTY and held.kind in one.during), "")

@@ -83,6 +83,12 @@ def _decided(said: Said, outcome: str) -> str:
     return f"{votes}，{outcome}{_numbered(said)}。{brief(said.get('decision', ''))}"
 
 
+def _taken_over(said: Said, standing: str) -> str:
+    dates = [("申请入党", "applied_on"), ("确定为入党积极分子", "activist_on"), ("支部大会接收", "meeting_on")]
+    told = "，".join(f"{in_words(day)}{what}" for what, name in dates if (day := as_date(said.get(name))))
+    return f"由{said.get('origin', '')}转入的{standing}{_numbered(said, '转递单号')}：{told}。材料经逐份核对属实。"
+
+
 TOLD: dict[str, Callable[[Said], str]] = {
     "apply": lambda said: "收到本人递交的入党申请书。" + ("本人系流动人员。" if said.get("floating") else ""),
     "talk": lambda said: _talked(said, "同申请人谈话"),
@@ -125,6 +131,32 @@ TOLD: dict[str, Callable[[Said], str]] = {
     "sponsor_conversion_talk": lambda said: _talked(said, "转正前同预备党员谈话"),
     "adopt_conversion": lambda said: _voted(said, "同意转为中共正式党员") + brief(said.get("heard", "")),
     "approve_conversion": lambda said: _decided(said, "批准转为中共正式党员"),
+    "file_candidate": lambda said: (
+        f"上级党委备案（按2014年版细则办理）{_numbered(said)}，确定为发展对象。{brief(said.get('opinion', ''))}"
+    ),
+    "succeed_sponsor": lambda said: f"原包保责任人离任，确定{_names(said)}继任。",
+    "sponsor_first_talk": lambda said: _talked(said, "列为发展对象前同本人谈话"),
+    "sponsor_attend_conversion": lambda said: "包保责任人列席转正支部大会并在会议记录上签名。",
+    "reconsider": lambda said: _voted(said, "复议通过"),
+    "propose_extension": lambda said: _voted(said, f"决议延长预备期{said.get('months')}个月"),
+    "approve_extension": lambda said: _decided(said, "批准延长预备期"),
+    "postpone": lambda said: f"推迟讨论转正至{in_words(as_date(said['postponed_until']))}，已报上级党委。",
+    "enter_fast_track": lambda said: (
+        f"依据{(said.get('notice') or {}).get('name', '')}火线入党，发给入党志愿书，编号：{said.get('form_serial')}。"
+        f"{brief(said.get('deeds', ''))}"
+    ),
+    "make_up_training": _trained,
+    "transfer_out": lambda said: (
+        f"转往{(said.get('destination') or {}).get('name', '')}{_numbered(said, '转递单号')}，材料一并转递。"
+    ),
+    "receive_transfer": lambda said: f"接收组织审查材料后接收，培养教育时间连续计算。{brief(said.get('examination', ''))}",
+    "hand_in_report": lambda said: "收到本人思想汇报。",
+    "declare_kinship": lambda said: "本人已报告与村干部、党员的近亲属关系。",
+    "county_check": lambda said: f"县委组织部核查：{brief(said.get('finding', ''))}",
+    "resume": lambda said: f"核查结束，恢复办理：{brief(said.get('finding', ''))}",
+    "admit_posthumously": lambda said: f"省级党委追认为中共党员{_numbered(said)}。",
+    "take_over_activist": lambda said: _taken_over(said, "入党积极分子"),
+    "take_over_probationer": lambda said: _taken_over(said, "预备党员"),
     "archive": lambda said: (
         f"材料齐全，移交归档，档号：{said.get('file_number')}，保管单位：{brief(said.get('holder', ''))}"
     ),

@@ -36,7 +36,11 @@ BESIDE = {
     "propose_candidate": 7, "announce": 7, "pair_sponsor": 8, "replace_sponsor": 8, "sponsor_visit": 12,
     "sponsor_talk": 12, "sponsor_opinion": 12, "reject": 15, "sponsor_attend": 15, "report_for_approval": 15,
     "report_for_deliberation": 15, "deliberate": 17, "disapprove": 17, "sponsor_follow_up": 21,
-    "sponsor_conversion_talk": 23,
+    "sponsor_conversion_talk": 23, "file_candidate": 8, "succeed_sponsor": 8, "sponsor_first_talk": 7, "reconsider": 15,
+    "county_check": 15, "enter_fast_track": 13, "make_up_training": 11, "hand_in_report": 6, "declare_kinship": 2,
+    "transfer_out": 6, "receive_transfer": 6, "take_over_activist": 6, "take_over_probationer": 21, "resume": 0,
+    "sponsor_attend_conversion": 23, "propose_extension": 23, "approve_extension": 24, "postpone": 23,
+    "admit_posthumously": 24,
 }  # fmt: skip
 """The row of acts that have no number of their own."""
 
@@ -102,7 +106,8 @@ def exceptions(matter: Matter) -> list[str]:
 
 
 def _warned(matter: Matter, event: Event) -> list[str]:
-    return list(event.facts.get("warnings", []))
+    inherited = (f"转入系统前的问题：{one}" for one in event.facts.get("inherited", []))
+    return [*event.facts.get("warnings", []), *event.facts.get("waived", []), *inherited]
 
 
 def _objected(matter: Matter, event: Event) -> list[str]:

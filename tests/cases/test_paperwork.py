@@ -59,7 +59,7 @@ def test_every_paper_the_law_draws_has_a_composer_and_a_form():
 
 
 def test_the_record_form_knows_every_act_of_the_law():
-    actions = [MembershipCase.opening.action, *MembershipCase.actions().values()]
+    actions = [*MembershipCase.opening_acts(), *MembershipCase.actions().values()]
     assert sorted(one.number for one in actions if one.number) == list(range(1, len(record.STEPS) + 1))
     off_the_road = {one.name for one in actions if one.kind in ("back", "aside")} - set(record.BESIDE)
     assert {one.name for one in actions} - off_the_road <= set(happenings.TOLD)

@@ -83,6 +83,11 @@ def committee(due: int = 9, present: int = 8, yes: int = 8) -> dict:
     return {"due": due, "present": present, "yes": yes, **no, "decision": "经集体讨论逐个表决，同意。"}
 
 
+def disclosed(people: People) -> dict:
+    """What a committee notes on which the sponsor sits (C-S6)."""
+    return {"sponsor_conduct": "voted"} if people.sponsor else {}
+
+
 def talk(talker: str = "组织委员") -> dict:
     """A talk's facts."""
     return {"talker": talker, "place": "村党群服务中心", "opinion": "介绍了学习、工作和家庭情况，态度端正。"}
@@ -177,7 +182,7 @@ def _admission(meeting, approved, people, deliberated):
     else:
         yield Move("report_for_approval", "secretary", reported, facts)
     yield Move("talk_before_approval", "organiser", approved - 2 * week, talk())
-    facts = committee() | {"document_number": f"组批〔{approved.year}〕9号"}
+    facts = committee() | {"document_number": f"组批〔{approved.year}〕9号"} | disclosed(people)
     yield Move("approve", "organiser", approved, facts)
 
 
@@ -202,7 +207,7 @@ def _conversion(ends, people, pace):
     facts = ballot() | {"heard": "党小组、党员和群众均无不同意见。"} | scans(papers.CONVERSION_MINUTES)
     voted = ends + datetime.timedelta(days=pace.convert)
     yield Move("adopt_conversion", "secretary", voted, facts)
-    facts = committee() | {"document_number": f"组转〔{voted.year}〕4号"}
+    facts = committee() | {"document_number": f"组转〔{voted.year}〕4号"} | disclosed(people)
     if people.sponsor:
         signed = {"attended": True, "signed": True}
         yield Move("sponsor_attend_conversion", "sponsor", voted + datetime.timedelta(days=1), signed)
