@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Case as If
 from django.db.models import Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation, Person
@@ -124,7 +125,9 @@ class AccountabilityRecord(AppendOnly):
 def node_label(case_class, event) -> str:
     """An event as the node a record is about: its label, and its number among the 25 steps if it has one."""
     action, label = readable.action_of(case_class, event), readable.label_of(case_class, event)
-    return f"{label}（{action.number}）" if action and action.number else label
+    if action is None or not action.number:
+        return label
+    return gettext("step %(number)s, %(label)s") % {"number": action.number, "label": label}
 
 
 class LiablePerson(AppendOnly):

@@ -21,6 +21,7 @@ from .law import Obstacle, Unlawful
 from .liability import Answerable
 from .limits import days
 from .models import Case, Event
+from .readable import in_words
 
 RECTIFY_WITHIN = days(7)  # C-08: within a week of the notice
 
@@ -63,7 +64,7 @@ def add_entry(
     entries = list(AccountabilityEntry.objects.filter(record=record).order_by("seq"))
     found = hindrances(entries, kind)
     if on < entries[-1].on:
-        said = {"date": entries[-1].on.isoformat(), "entry": entries[-1].get_kind_display()}
+        said = {"date": in_words(entries[-1].on), "entry": entries[-1].get_kind_display()}
         reason = _("This date lies before the entry before it: %(entry)s on %(date)s.") % said
         found.append(Obstacle("date", reason, RULE))
     if found:

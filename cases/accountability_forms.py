@@ -14,6 +14,7 @@ from .accountability import EntryKind, LiablePerson, Measure, Outcome, Trigger, 
 from .facts import date_field
 from .liability import Answerable
 from .models import Case, Event
+from .readable import in_words
 
 
 def words(label) -> forms.CharField:
@@ -80,7 +81,7 @@ class OpeningForm(forms.Form):
         """A record is not opened before the day it is about."""
         opened_on = self.cleaned_data["opened_on"]
         if opened_on < self.day:
-            said = {"date": self.day.isoformat()}
+            said = {"date": in_words(self.day)}
             raise forms.ValidationError(_("The day in question is later: %(date)s.") % said)
         return opened_on
 

@@ -12,6 +12,7 @@ from organisations.models import Organisation, User
 
 from .law import PIPELINES
 from .models import Case
+from .readable import in_words
 
 PIPELINE = "membership"
 
@@ -38,5 +39,5 @@ def in_a_sentence(rows: list[dict[str, Any]]) -> str:
     for row in rows:
         stages[row["stage"]] = stages.get(row["stage"], 0) + row["count"]
     listed = "、".join(_("%(stage)s: %(count)s") % {"stage": one, "count": count} for one, count in stages.items())
-    words = {"date": timezone.localdate().isoformat(), "total": sum(stages.values()), "listed": listed or "0"}
+    words = {"date": in_words(timezone.localdate()), "total": sum(stages.values()), "listed": listed or "0"}
     return _("On %(date)s %(total)s cases were running at and below this organisation (%(listed)s).") % words

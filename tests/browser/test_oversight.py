@@ -42,8 +42,7 @@ def test_a_record_from_opening_to_notice(office, cast):
     office.shot(page, "accountability-opening")
     submit(page, "检查发现会议记录缺少包保责任人签字。")
     expect(page.locator("main")).to_contain_text("核查中")
-    base = page.url
-    page.goto(f"{base}add/closed/")
+    base = page.url.split("#")[0]
     page.goto(f"{base}add/rectified/")
     expect(page.locator("main")).to_contain_text("追责通知书尚未送达。")
     office.shot(page, "accountability-out-of-order")

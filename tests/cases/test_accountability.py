@@ -310,7 +310,7 @@ def test_where_a_record_stands_follows_from_its_entries(record, entries, standin
 
 def test_entries_follow_one_another_in_time(record):
     enter(record, NOTICED, DAY, measure="criticism")
-    with pytest.raises(Unlawful, match=r"早于前一项登记：2025-03-10“送达通知书”"):
+    with pytest.raises(Unlawful, match=r"早于前一项登记：2025年3月10日“送达通知书”"):
         enter(record, RECTIFIED, DAY - story.ONE_DAY)
     assert enter(record, RECTIFIED, DAY).seq == 3
 
@@ -494,7 +494,7 @@ def test_a_records_page_keeps_its_budget(cast, record, signed_in, django_assert_
 def test_the_notice_is_a_sheet_for_each_person(cast, record, signed_in):
     enter(record, NOTICED, DAY, measure="criticism")
     page = signed_in(cast.bob).get(address(record, "notice"))
-    assert page.text.count("发展党员责任追究通知书</h1>") == record.liable.count()
+    assert page.text.count("发展党员责任追究通知书</h2>") == record.liable.count()
     assert "责任追究措施：批评教育" in page.text
     assert "2025年3月17日前" in page.text
     assert cast.dave.id_number not in page.text
