@@ -105,6 +105,14 @@ def test_the_department_above_the_competent_one_reads_only(cast, record, signed_
     assert "此事项由中共丙县委组织部办理。" in refusal.text
 
 
+def test_an_office_elsewhere_shows_no_record_about_ones_own_branch(cast, record, signed_in):
+    """Alice sees her branch's case as its secretary; being organiser of another township opens no record of it."""
+    Mandate.objects.create(user=cast.alice, role=Role.ORGANISER, organisation=cast.west, since=story.LONG_AGO)
+    client = signed_in(cast.alice)
+    assert client.get("/cases/accountability/").context["rows"] == []
+    assert client.get(address(record)).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["alice", "sam", "pat", "bob", "carol", "ivy"])
 def test_the_case_page_leads_there_only_for_those_who_watch(cast, record, signed_in, name):
     page = signed_in(getattr(cast, name)).get(f"/cases/{record.case.number}/")
@@ -444,7 +452,7 @@ def test_overdue_rectification_comes_first_and_the_list_narrows(cast, adopted, s
     records = [opened(adopted) for _number in range(5)]
     for one in records:
         one._by = cast.carol
-    closed, quiet, late, soon, later = records
+    late, soon, later, quiet, closed = records  # by number alone the closed one would come before the quiet one
     enter(closed, CLOSED, DAY)
     enter(late, NOTICED, DAY, measure="criticism")
     enter(soon, NOTICED, today, measure="criticism")
@@ -460,6 +468,9 @@ def test_overdue_rectification_comes_first_and_the_list_narrows(cast, adopted, s
     assert "已超期" in client.get("/cases/accountability/").text
     enter(late, RECTIFIED, DAY)
     assert listed()[0] == soon.seq
+    enter(soon, APPEALED, today)
+    enter(soon, DECIDED, today, outcome="revoked")
+    assert listed()[0] == later.seq, "nothing is owed any more once the measure is revoked"
 
 
 def test_lists_are_paged_and_their_cost_does_not_grow(cast, adopted, signed_in, django_assert_max_num_queries):
