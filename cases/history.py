@@ -161,9 +161,10 @@ class Recollection(History):
         """Nothing else knows: keep everything."""
 
     def take(self, row) -> None:
-        """Add a new row to the list it belongs to; a changed one is there already."""
-        rows = getattr(self, row._meta.get_field("case").remote_field.related_name)
+        """Add a new row to the list it belongs to, in that list's order; a changed one is there already."""
+        kind = row._meta.get_field("case").remote_field.related_name
+        rows = getattr(self, kind)
         if not any(one is row for one in rows):
             rows.append(row)
-            if hasattr(row, "on"):
+            if kind in ("resolutions", "assessments"):  # by legal date; events stay as they were entered
                 rows.sort(key=lambda one: one.on)

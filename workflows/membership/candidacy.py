@@ -22,6 +22,7 @@ NEW_SPONSOR = (
     sponsor_guards.sponsor_eligible, sponsor_guards.sponsor_is_another, sponsor_guards.sponsor_unrelated,
     sponsor_guards.sponsor_load,
 )  # fmt: skip
+NEW_SPONSOR_ACTS = ("replace_sponsor", "succeed_sponsor")
 SPONSORED = (*PAIRED, *Admission.steps, Probation.PROBATION, Probation.APPLIED, Probation.DECIDED)
 
 
@@ -33,8 +34,13 @@ INQUIRED = (
 
 
 def examined_here(case) -> bool:
-    """At the branch meeting only a fast-track case still has introducers and review before it (A-F6)."""
+    """At the branch meeting only a fast-track case still has the political review before it (A-F6)."""
     return case.step is Candidacy.CANDIDATE or fast_tracked(case)
+
+
+def introduced_here(case) -> bool:
+    """At the branch meeting introducers are determined on the fast track, and anew after a transfer (A-14, A-F6)."""
+    return examined_here(case) or len(case.history.serving(guards.INTRODUCER)) != 2
 
 
 class CandidacyActs:
@@ -54,12 +60,15 @@ class CandidacyActs:
         """The committee does not consent and says why; cultivation goes on (A-13)."""
 
     @duty(
-        (*PAIRED, Admission.MEETING), _("Pair the township sponsor"), by=COMMITTEE, article="C-S2",
+        SPONSORED, _("Pair the township sponsor"), by=COMMITTEE, article="C-S2",
         within=days(10, pauses=True), only_if=sponsor_guards.unpaired, when=NEW_SPONSOR,
         asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)], renewed_by=["receive_transfer"],
     )  # fmt: skip
     def pair_sponsor(self):
-        """In a village a member of the township committee or a deputy head answers for the candidate (C-01, C-S1)."""
+        """In a village a member of the township committee or a deputy head answers for the candidate (C-01, C-S1).
+
+        From the committee's consent until full membership one always does, after a transfer too (C-S2).
+        """
 
     @aside(
         SPONSORED, None, _("Replace the sponsor"), by=COMMITTEE, article="C-S4", only_if=sponsor_guards.rural,
@@ -73,7 +82,7 @@ class CandidacyActs:
         SPONSORED, _("Find a successor for the sponsor who left office"), by=COMMITTEE, article="C-S4",
         within=days(30, since=sponsor_guards.left_office_on), only_if=sponsor_guards.out_of_office, when=NEW_SPONSOR,
         asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
-        renewed_by=["pair_sponsor", "replace_sponsor"],
+        renewed_by=["pair_sponsor", "replace_sponsor", "succeed_sponsor"],
     )  # fmt: skip
     def succeed_sponsor(self):
         """A sponsor who left office is replaced within thirty days; his tenure keeps its dates (C-S4)."""
@@ -118,7 +127,7 @@ class CandidacyActs:
     @duty(
         (Candidacy.AGREED, Candidacy.PUBLICITY), _("Talk with the candidate before listing"), by=SPONSOR,
         article="C-S5", within=days(15, pauses=True), only_if=sponsor_guards.rural,
-        asks=[talked("sponsor_first_talk")], renewed_by=["replace_sponsor"],
+        asks=[talked("sponsor_first_talk")], renewed_by=NEW_SPONSOR_ACTS,
     )  # fmt: skip
     def sponsor_first_talk(self):
         """The sponsor talks with the candidate before the listing, the first of three talks (C-S5)."""
@@ -126,7 +135,7 @@ class CandidacyActs:
     @duty(
         PAIRED, _("Visit family and village"), by=SPONSOR, article="C-S5", within=days(30, pauses=True),
         only_if=sponsor_guards.rural,
-        asks=[talked("sponsor_visit")], renewed_by=["replace_sponsor"],
+        asks=[talked("sponsor_visit")], renewed_by=NEW_SPONSOR_ACTS,
     )  # fmt: skip
     def sponsor_visit(self):
         """The sponsor visits the candidate's family and village (C-S5)."""
@@ -134,14 +143,14 @@ class CandidacyActs:
     @duty(
         PAIRED, _("Talk with the candidate"), by=SPONSOR, article="C-S5", within=days(30, pauses=True),
         only_if=sponsor_guards.rural,
-        asks=[talked("sponsor_talk")], renewed_by=["replace_sponsor"],
+        asks=[talked("sponsor_talk")], renewed_by=NEW_SPONSOR_ACTS,
     )  # fmt: skip
     def sponsor_talk(self):
         """The sponsor talks with the candidate before pre-review (C-S5)."""
 
     @duty(
         EXAMINED, _("Determine the introducers"), by=BRANCH, number=9, article="A-14",
-        within=days(30, pauses=True), only_if=examined_here, renewed_by=["receive_transfer"],
+        within=days(30, pauses=True), only_if=introduced_here, renewed_by=["receive_transfer"],
         when=[guards.introducers_may_introduce, guards.introducers_unburdened, sponsor_guards.sponsor_is_another,
               local.introducers_unrelated],
         asks=[appointed("introducer", least=2, most=2)],
@@ -170,7 +179,7 @@ class CandidacyActs:
 
     @duty(
         Candidacy.CANDIDATE, _("Review the dossier and sign an opinion"), by=SPONSOR, article="C-S5",
-        within=months(1, pauses=True), only_if=sponsor_guards.rural, renewed_by=["replace_sponsor", "return_prereview"],
+        within=months(1, pauses=True), only_if=sponsor_guards.rural, renewed_by=[*NEW_SPONSOR_ACTS, "return_prereview"],
         asks=[tick("dossier_reviewed", _("I have reviewed the dossier paper by paper")), assessed("sponsor_opinion")],
     )  # fmt: skip
     def sponsor_opinion(self):
