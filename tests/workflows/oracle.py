@@ -42,6 +42,11 @@ class Record:
         found = [one for one in self.events if one.action in names and (event is None or one.seq < event.seq)]
         return found[-1] if found else None
 
+    def evidence(self, event, *names: str):
+        """The latest thing of those names that had happened when another event happened, by legal date."""
+        found = [one for one in self.events if one.action in names and one.seq < event.seq and one.on <= event.on]
+        return max(found, key=lambda one: (one.on, one.seq)) if found else None
+
     def waived(self, guard: str, event) -> bool:
         """Whether a higher desk let the case pass at the step where the event happened."""
         return any(
@@ -89,7 +94,7 @@ class Record:
         talk = self.before(approve, "talk_before_approval")
         if talk is None or talk.seq < vote.seq:
             yield "talk before approval (A-23)"
-        named = self.before(vote, "appoint_introducers")
+        named = self.evidence(vote, "appoint_introducers")
         moved = self.before(vote, "receive_transfer")
         people = {one.pk for one in named.facts["people"]} if named else set()
         if len(people) != 2 or (moved and moved.seq > named.seq):
@@ -98,7 +103,7 @@ class Record:
             yield "introducers are full members (A-14)"
 
     def _vetted(self, event):
-        review = self.before(event, "vet")
+        review = self.evidence(event, "vet")
         if review is None or review.facts["conclusion"] != "fit":
             yield "political review fit (A-16)"
         elif months_later(review.on, 12) < event.on and not self.waived("vetting_valid", event):
@@ -108,14 +113,15 @@ class Record:
         passed, submitted = self.before(vote, "pass_prereview"), self.before(vote, "submit_prereview")
         yield from self._vetted(submitted)
         proposed = self.before(submitted, "propose_candidate")
-        named = self.before(proposed, "name_activist", "take_over_activist", "return_to_cultivation")
-        first = self.before(proposed, "name_activist", "take_over_activist") or named
-        since = first.facts.get("activist_on") or first.on
+        named = self.before(proposed, "name_activist", "take_over_activist")
+        if named is None:  # on the fast track as an applicant, refused, and cultivated from then on
+            named = next(one for one in self.events if one.action == "return_to_cultivation")
+        since = named.facts.get("activist_on") or named.on
         if months_later(since, 12) > proposed.on:
             yield "a year of cultivation (A-13)"
         if passed.on >= REVISED and not self.waived("announced", passed) and not self._announced(passed):
             yield "five working days of public notice (A-13)"
-        course = self.before(submitted, "train")
+        course = self.evidence(submitted, "train")
         if not (course and enough(course.facts)) and not self.waived("trained", submitted):
             yield "training (A-17)"
 
@@ -133,7 +139,7 @@ class Record:
         if not notice.in_force(entry.on):
             yield "a registered notice in force (A-F1)"
         yield from self._vetted(vote)
-        course = self.before(convert, "train", "make_up_training")
+        course = self.evidence(convert, "train", "make_up_training")
         if not (course and enough(course.facts)):
             yield "training made up during probation (A-F5)"
 

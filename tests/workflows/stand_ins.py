@@ -24,6 +24,7 @@ from workflows.models import MembershipCase
 
 D = datetime.date
 ONE_DAY = datetime.timedelta(days=1)
+LONG_AGO, BORN = D(1995, 7, 1), D(1970, 1, 1)
 WORDS = "经研究决定"
 
 
@@ -66,11 +67,9 @@ class Prefecture:
         one._line = [one, *above]
         self.organisations[name] = one
 
-    def member(self, name, *, political="01", member_since=D(1995, 7, 1), offices=(), sanctions=(), born=D(1970, 1, 1)):
+    def member(self, name, *, political="01", member_since=LONG_AGO, offices=(), sanctions=(), born=BORN):
         """A person; a full member since 1995 unless told otherwise."""
-        one = Person(
-            pk=next(self._numbers), name=name, birth_date=born, political=political, member_since=member_since
-        )
+        one = Person(pk=next(self._numbers), name=name, birth_date=born, political=political, member_since=member_since)
         one._prefetched_objects_cache = {
             "offices": [Office(person=one, organisation=at, post=post, since=s, until=u) for at, post, s, u in offices],
             "sanctions": [Sanction(person=one, weight=weight, since=s, until=u) for weight, s, u in sanctions],
@@ -123,14 +122,14 @@ PREFECTURE = Prefecture()
 
 
 class Facts:
-    """Facts of acts: good ones, or with ``luck`` (a random number generator) sometimes bad ones."""
+    """Facts of acts: good ones, or with ``luck`` (a random number generator) others, a share of them bad."""
 
-    def __init__(self, case: MembershipCase, action: Action, on: D, luck: random.Random | None = None):
-        self.case, self.action, self.on, self.luck = case, action, on, luck
+    def __init__(self, case: MembershipCase, action: Action, on: D, luck: random.Random | None = None, *, share=1 / 7):
+        self.case, self.action, self.on, self.luck, self.share = case, action, on, luck, share
 
     def bad(self) -> bool:
-        """Whether the next fact is a bad one: one in seven where luck decides."""
-        return self.luck is not None and self.luck.random() < 1 / 7
+        """Whether the next fact is a bad one."""
+        return self.luck is not None and self.luck.random() < self.share
 
     def all(self) -> dict[str, Any]:
         """The facts of every group the action asks for, as its form would have cleaned them."""

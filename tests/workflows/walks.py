@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cases import rehearsal
 from cases.actions import obstacles, station
@@ -19,6 +19,7 @@ from workflows.models import MembershipCase
 from .stand_ins import ONE_DAY, PREFECTURE, Facts
 
 D = datetime.date
+BORN = D(1980, 2, 29)
 LEAPS, PATIENCE = 12, 150
 ANY = MembershipCase.actions()["talk"]  # what is attempted does not matter where only the day does
 OPENINGS = {one.name: one for one in MembershipCase.opening_acts()}
@@ -27,7 +28,7 @@ OPENINGS = {one.name: one for one in MembershipCase.opening_acts()}
 class Walk:
     """One case from its opening on; ``now`` is the legal date of the latest act or of what was waited for."""
 
-    def __init__(self, branch: Organisation, on: D, *, opening: str = "apply", born: D = D(1980, 2, 29), luck=None):
+    def __init__(self, branch: Organisation, on: D, *, opening: str = "apply", born: D = BORN, luck=None):
         action = OPENINGS[opening]
         person = PREFECTURE.member("申请人", political="13", member_since=None, born=born)
         self.case = rehearsal.blank(MembershipCase, organisation=branch, person=person, action=action)
@@ -176,11 +177,17 @@ GAPS = (0, 0, 1, 2, 3, 7, 15, 29, 30, 31, 60, 92, 183, 366)
 class Wanderer(Walk):
     """A walk by chance: mostly on the road, sometimes any act of the law on any day with good or bad facts."""
 
-    def wander(self, luck: random.Random) -> Iterator[tuple[Action, D, dict, list[Obstacle]]]:
-        """One attempt after another, with what stands in its way; the caller decides whether it is done."""
-        while not self.case.step.final:
+    def wander(self, chances: Iterable[int]) -> Iterator[tuple[Action, D, dict, list[Obstacle]]]:
+        """An attempt for each chance, with what stands in its way; done, if lawful, when the caller has looked."""
+        for chance in chances:
+            if self.case.step.final:
+                return
+            luck = random.Random(chance)
             action, on, facts = self._on_the_road(luck) if luck.random() < 0.6 else self._anything(luck)
-            yield action, on, facts, self.hard(action, on, facts)
+            found = self.hard(action, on, facts)
+            yield action, on, facts, found
+            if not found:
+                self.act(action, on, facts)
 
     def _on_the_road(self, luck):
         step = self.next_good()

@@ -163,8 +163,8 @@ def not_announced(case):
 
 @guard(_("%(count)s introducers; two full members are needed"), article="A-14")
 def two_introducers(case):
-    """Two introducers serve (A-14, A-G09)."""
-    count = len(case.history.serving(INTRODUCER))
+    """Two introducers serve by that day (A-14, A-G09)."""
+    count = sum(one.since <= case.on for one in case.history.serving(INTRODUCER))
     return count == 2 or Unmet(count=count, cure=("do", "appoint_introducers"))
 
 
