@@ -155,7 +155,10 @@ class LawfulRoad(Walk):
             self.go("postpone", postponed_until=max(months_later(ends, self.luck.randint(1, 6)), self.now))
         if self.rural:
             self.go("sponsor_conversion_talk")
-        voted = self.go("adopt_conversion", self.later(60, max(ends, self.now)))
+        voted = self.later(60, max(ends, self.now))
+        halves = sum(months_later(self.case.probation_starts, 6 * n) <= min(voted, ends) for n in range(1, 9))
+        self.among(["review_probation"] * (halves - 2), voted)  # those of the extension
+        self.go("adopt_conversion", voted)
         if self.rural:
             self.go("sponsor_attend_conversion", self.later(10))
         self.go("approve_conversion", min(self.later(92), months_later(voted, 3)))

@@ -50,7 +50,9 @@ days = st.one_of(
 )
 openings = st.sampled_from([*["apply"] * 6, "take_over_activist", "take_over_probationer"])
 branches = st.sampled_from([one.name for one in PREFECTURE.branches])
-chances = st.lists(st.integers(0, 10**6), max_size=60)
+chances = st.one_of(
+    st.lists(st.integers(0, 10**6), max_size=20), st.lists(st.integers(0, 10**6), min_size=20, max_size=70)
+)
 
 
 @st.composite
@@ -213,7 +215,7 @@ def earlier(walk):
     [
         (younger, "A-05"),
         (shifted("name_activist", 400), "A-13"),
-        (shifted("announce", 6), "A-13"),
+        (shifted("announce", 60), "A-13"),
         (told("announce", days=4), "A-13"),
         (told("appoint_introducers", people=[]), "A-14"),
         (told("vet", conclusion="unfit"), "A-16"),
