@@ -99,7 +99,8 @@ class AdmissionActs:
         only_if=admission_guards.listed, asks=[Reason],
     )  # fmt: skip
     def return_to_candidacy(self):
-        """The branch committee decides that the person stays a candidate; a fast track is over (A-G19, A-F6)."""
+        """The branch committee decides that the person stays a candidate (A-G19)."""
+        # The fast track is over: what follows is the ordinary road with all its floors (A-F6).
         self.fast_track = self.fast_track_group = None
 
     @back(
@@ -107,10 +108,8 @@ class AdmissionActs:
         asks=[Reason],
     )  # fmt: skip
     def return_to_cultivation(self):
-        """The branch committee decides that cultivation goes on; a fast track is over (A-G19, A-F6).
-
-        Who had only applied at the front line becomes an activist by this decision.
-        """
+        """The branch committee decides that cultivation goes on (A-G19)."""
+        # The fast track is over; who had only applied at the front line is an activist from this decision on.
         self.fast_track = self.fast_track_group = None
         self.activist_since = self.activist_since or self.on
 

@@ -23,7 +23,11 @@ NEW_SPONSOR = (
     sponsor_guards.sponsor_load,
 )  # fmt: skip
 NEW_SPONSOR_ACTS = ("replace_sponsor", "succeed_sponsor")
-SPONSORED = (*PAIRED, *Admission.steps, Probation.PROBATION, Probation.APPLIED, Probation.DECIDED)
+SPONSORED = (
+    *PAIRED, Admission.PREREVIEW, Admission.MEETING, Admission.PASSED, Admission.DELIBERATION,
+    Admission.COMMITTEE_TALK, Admission.APPROVAL, Probation.PROBATION, Probation.APPLIED, Probation.DECIDED,
+)  # fmt: skip
+"""Where a rural case has a sponsor: from the committee's consent to full membership, after a transfer too (C-S2)."""
 
 
 EXAMINED = (Candidacy.CANDIDATE, Admission.MEETING)
@@ -65,10 +69,7 @@ class CandidacyActs:
         asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)], renewed_by=["receive_transfer"],
     )  # fmt: skip
     def pair_sponsor(self):
-        """In a village a member of the township committee or a deputy head answers for the candidate (C-01, C-S1).
-
-        From the committee's consent until full membership one always does, after a transfer too (C-S2).
-        """
+        """In a village a member of the township committee or a deputy head answers for the candidate (C-01, C-S1)."""
 
     @aside(
         SPONSORED, None, _("Replace the sponsor"), by=COMMITTEE, article="C-S4", only_if=sponsor_guards.rural,
