@@ -180,9 +180,9 @@ def _passing_on(law) -> Iterator[str]:
     if taken:
         given = [one for one in law.actions().values() if not one.moves and Suspension.TRANSFERRING in _begun(one)]
         yield f"    note right of {taken[0].sources[0].value}"
-        yield "        " + _("At the steps %(steps)s a case may change hands and stays where it is:") % {
-            "steps": _plain(labels(taken[0].sources))
-        }
+        yield "        " + _("A case may change hands and stays where it is:")
+        steps = taken[0].sources
+        yield from (f"        {_plain(labels(steps[place : place + 3]))}" for place in range(0, len(steps), 3))
         yield from (f"        {_plain(one.label)}（{seat(deciders(one)[0])}）" for one in (*given, *taken))
         yield "    end note"
 

@@ -104,7 +104,7 @@ def test_labels_are_joined_as_chinese_lists_are():
 
 def test_a_condition_tells_its_edition_its_effect_and_who_may_waive_it(document):
     [announced] = [row for row in rows(document, "announced") if row.startswith("| `announced` |")]
-    assert "2026年版，自2026-05-11起" in announced
+    assert "2026年版细则，自2026-05-11起" in announced
     assert "组织部" in announced
     [trained] = [row for row in rows(document, "trained") if row.startswith("| `trained` |")]
     assert "| 各版本 |" in trained
@@ -113,15 +113,14 @@ def test_a_condition_tells_its_edition_its_effect_and_who_may_waive_it(document)
 
 def test_local_rules_are_told_to_be_off(document):
     [posted] = [row for row in rows(document, "meeting_posted") if row.startswith("| `meeting_posted` |")]
-    assert "| 不启用（地方规定） |" in posted
+    assert "| 停用（地方规定） |" in posted
 
 
 def test_an_act_tells_its_edition_and_under_which_suspensions_it_may_be_done(document):
     old = next(row for row in rows(document, "file_candidate"))
-    assert "2014年版，2026-05-11前" in old
+    assert "2014年版细则，至2026-05-11前" in old
     withdraw = next(row for row in rows(document, "withdraw"))
-    assert "暂缓" in withdraw or "核查" in withdraw
-    assert "转移" in withdraw
+    assert "举报核查中、转接组织关系中" in withdraw
 
 
 def test_the_diagram_shows_every_opening_and_the_transfer(document):
@@ -147,4 +146,4 @@ def test_a_limit_that_starts_on_a_day_of_the_case_names_it():
         steps = MembershipCase.steps()
         assert describe.span(MembershipCase, steps["probation"].within) == "至`probation_ends`之日止"
         assert "`conversion_due_from`" in describe.span(MembershipCase, steps["conversion_applied"].within)
-        assert describe.span(MembershipCase, MembershipCase.actions()["vet"].within).endswith("（暂缓办理期间不计）")
+        assert describe.span(MembershipCase, MembershipCase.actions()["vet"].within).endswith("（暂停办理期间不计）")
