@@ -261,11 +261,11 @@ LOCAL: dict[str, Any] = {
 """What each local rule asks, by its guard (A.10)."""
 
 CLOCKS: dict[str, tuple[str, ...]] = {
-    "applied": ("A-07",),
-    "meeting": ("A-19",),
-    "committee_talk": ("A-25",),
-    "approval": ("A-25",),
-    "probation": ("A-31",),
+    "applied": ("A-07", "A-G02"),
+    "meeting": ("A-19", "A-G11"),
+    "committee_talk": ("A-25", "A-G12"),
+    "approval": ("A-25", "A-G12"),
+    "probation": ("A-31", "A-G14"),
     "conversion_applied": ("A-31", "A-32"),
     "conversion_decided": ("A-33",),
     "cancellation_proposed": ("A-31",),
