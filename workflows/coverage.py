@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cases import standing
 from cases.law import DUTY, Action, Guard, cite
 from dossiers import papers
 
@@ -85,6 +86,9 @@ class Coverage:
             if step.within:
                 words = f"{step.label} {span(self.law, step.within)}"
                 self._note("clocks", said.CLOCKS.get(step.value, ()), words)
+        for duty in standing.DUTIES.values():
+            self._note("acts", {duty.article}, f"`cases.standing.DUTIES['{duty.name}']`")
+            self._note("clocks", {duty.article}, f"{duty.label} {span(self.law, duty.every)}")
         self._sources()
 
     def _act(self, action: Action) -> None:

@@ -72,7 +72,10 @@ ARTICLES: dict[int, Demand] = {
         "workflows.membership.application:ApplicationActs.review_activist",
         "dossiers.papers:ACTIVIST_REGISTER",
     ),
-    11: Demand(_("the branch reviews every half year; committee and county analyse the pool every year")),
+    11: Demand(
+        _("the branch reviews every half year; committee and county analyse the pool every year"),
+        by=("cases.standing:StandingRecord", "cases.pool:pool"),
+    ),
     12: Demand(_("an activist who moves takes the papers along; the time of cultivation counts on")),
     13: Demand(_("after a year and opinions heard: consent above, notice of five working days, then listed")),
     14: Demand(_("two full members introduce; none on Party probation, those under other penalties should not")),
@@ -115,13 +118,10 @@ ARTICLES: dict[int, Demand] = {
         RECORD,
         _("a verification holds a case and keeps its result; inspections themselves take place outside"),
         "workflows.membership.endings:HoldingActs.hold",
+        "cases.standing:StandingRecord",
         "organisations.desks:Role.INSPECTOR",
     ),
-    38: declared(
-        _("organisation departments report work and plan every year"),
-        OUTSIDE,
-        _("reports and plans of a year concern no single case"),
-    ),
+    38: Demand(_("organisation departments report work and plan every year")),
     39: declared(
         _("organisers are appointed and trained"), OUTSIDE, _("staffing; the system only knows who holds the mandate")
     ),
@@ -131,7 +131,10 @@ ARTICLES: dict[int, Demand] = {
         _("which part an organisation may do is one of its powers, all of them off at first"),
         "organisations.desks:Power",
     ),
-    41: Demand(_("breaches are answered for; who was wrongly admitted and is unqualified is not recognised")),
+    41: Demand(
+        _("breaches are answered for; who was wrongly admitted and is unqualified is not recognised"),
+        by=("cases.accountability:AccountabilityRecord", "cases.look_back:involved"),
+    ),
     42: declared(
         _("the form and the two registers have a prescribed style and controlled printing"),
         "record paper",
@@ -230,6 +233,8 @@ RULES: dict[str, Demand] = {
         _("accountability: trigger, node, persons by tenure, finding, measure, rectification, appeal; look-back"),
         RECORD,
         _("every event keeps who acted, in which capacity and when; tenures are never overwritten"),
+        "cases.accountability:AccountabilityRecord",
+        "cases.look_back:involved",
         "cases.events:Event",
         "cases.models:Sponsorship",
         articles=(41,),
