@@ -190,7 +190,7 @@ def _special(name: str, on: datetime.date, relief: int | None = None) -> dict:
         "replace_sponsor": {"people": [relief], "ended_because": texts.REPLACED},
         "reject": walk.ballot() | lost | {"discussion": texts.LOST},
         "disapprove": walk.committee() | reason | {"yes": 3, "no": 5},
-        "propose_cancellation": walk.ballot() | reason,
+        "propose_cancellation": walk.ballot() | reason | {"ground": "discipline"},
         "cancel_probation": walk.committee() | {"document_number": f"组复〔{on.year}〕2号"},
         "remove": reason | {"minutes": texts.MINUTES},
         "withdraw": reason | walk.scans(papers.ENDING_PROOF),
