@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import papers
+from organisations.desks import Role
 
 from . import actions, ahead, circumstances, listing, pages, readable, uploads
 from .forms import form_class
@@ -47,6 +48,7 @@ def case_list(request):
     found = listing.count_capped(request.user, all=rows)["all"]
     page = listing.page_of(shown.order_by("-pk"), request, query=filters.query)
     context = filters.context() | {"page": page, "count": listing.capped(found), "may_open": may_open(request.user)}
+    context["may_set_rules"] = request.user.holds_role(Role.ORGANISER, Role.DEPARTMENT)
     return render(request, "cases/list.html", context)
 
 
