@@ -53,7 +53,9 @@ def circumstances(case: Case) -> Circumstances:
 def _suspended(case: Case, one: Suspension) -> str:
     """A suspension in a sentence."""
     sentence = {
-        Suspension.ON_HOLD: _("On hold since %(since)s: %(reason)s. Nothing moves until the verification is concluded."),
+        Suspension.ON_HOLD: _(
+            "On hold since %(since)s: %(reason)s. Nothing moves until the verification is concluded."
+        ),
         Suspension.TRANSFERRING: _(
             "On the way to %(destination)s since %(since)s: %(reason)s. Nothing moves until it is taken over or sent back."
         ),

@@ -201,10 +201,14 @@ def consequences(case: Case, action: Action) -> list[str]:
 
 def _handed_over(action: Action) -> list[str]:
     """What a transfer means for those who hand the case over."""
-    if not any(getattr(group, "kind", "") == Suspension.TRANSFERRING and issubclass(group, Held) for group in action.asks):
+    if not any(
+        getattr(group, "kind", "") == Suspension.TRANSFERRING and issubclass(group, Held) for group in action.asks
+    ):
         return []
     return [
-        _("Until the receiving organisation takes it over or sends it back, nothing moves; you see it and may recall it."),
+        _(
+            "Until the receiving organisation takes it over or sends it back, nothing moves; you see it and may recall it."
+        ),
         _("Once it is received, your organisation no longer sees the case or its papers: print first what you keep."),
     ]
 

@@ -41,7 +41,9 @@ def test_a_case_on_hold_says_so_first_and_offers_the_way_out(cast, walked, signe
 
 def test_a_waiver_that_lasts_stands_at_the_top_and_then_at_its_event(cast, walked, signed_in):
     road = walked(until="train")
-    road.do("waive", by=cast.bob, on=D(2028, 7, 10), guard="trained", reason="长期住院。", document_number="镇党〔2028〕7号")
+    road.do(
+        "waive", by=cast.bob, on=D(2028, 7, 10), guard="trained", reason="长期住院。", document_number="镇党〔2028〕7号"
+    )
     page = page_of(signed_in(cast.alice), road)
     (told,) = page.context["circumstances"].waived
     assert told.startswith("2028年7月10日已同意豁免：")
@@ -86,7 +88,7 @@ def test_an_act_of_the_former_edition_is_a_quiet_link_only_for_that_time(cast, w
     assert road.case.state == "candidate"
     assert page_of(signed_in(cast.alice), road).context["now"].earlier == []
     later = walked(cast.street, after="propose_candidate")
-    assert page_of(client, later).context["now"].earlier == []
+    assert page_of(signed_in(cast.bob), later).context["now"].earlier == []
 
 
 def test_the_transfer_form_suggests_the_countys_branches_and_says_what_it_means(cast, walked, signed_in):

@@ -85,7 +85,12 @@ def test_the_end_is_set_once_and_nothing_else_changes(cast, signed_in):
 
 def test_a_notice_of_another_county_is_neither_shown_nor_ended(cast, signed_in):
     other = story.Organisation.objects.create(
-        name="中共丁县委", short_name="丁县委", kind="committee", place="county", parent=cast.prefecture, can_record=True
+        name="中共丁县委",
+        short_name="丁县委",
+        kind="committee",
+        place="county",
+        parent=cast.prefecture,
+        can_record=True,
     )
     mine = notice(cast)
     theirs = notice(cast, number="丁组通〔2030〕1号", organisation=other)

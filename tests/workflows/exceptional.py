@@ -23,7 +23,8 @@ def refused(act, *words: str) -> None:
     """The act is unlawful for exactly these reasons."""
     with pytest.raises(Unlawful) as refusal:
         act()
-    assert [str(one) for one in refusal.value.obstacles] == list(words)
+    found = [str(one) for one in refusal.value.obstacles]
+    assert found == list(words), found
 
 
 def people_of(cast, branch) -> list:
@@ -83,7 +84,13 @@ def notice(cast, **columns) -> FastTrackNotice:
 
 def fast_track(road: Road, one: FastTrackNotice, on: D, *, merit: str = "outstanding"):
     """The committee puts the case on the fast track."""
-    facts = {"notice": one.pk, "merit": merit, "deeds": "连续十昼夜守堤抢险。", "form_serial": "HX0001", "standards": True}
+    facts = {
+        "notice": one.pk,
+        "merit": merit,
+        "deeds": "连续十昼夜守堤抢险。",
+        "form_serial": "HX0001",
+        "standards": True,
+    }
     return do(road, "enter_fast_track", road.cast.bob, on, **facts, **walk.scans(papers.FAST_TRACK_DEEDS))
 
 

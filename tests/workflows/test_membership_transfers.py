@@ -51,7 +51,7 @@ def test_an_activist_moves_inside_the_county_and_cultivation_counts_on(cast):
     assert desks(road)["receive_transfer"] == ("secretary", "东街支部")
     refused(
         lambda: road.do("review_activist", on=D(2027, 11, 5)),
-        "该个案自2027年11月1日起暂停办理（转接组织关系中）",
+        "个案自2027年11月1日起暂停办理（转接组织关系中）",
     )
     take_over(road, anna, D(2027, 11, 10))
     case = road.case
@@ -59,7 +59,7 @@ def test_an_activist_moves_inside_the_county_and_cultivation_counts_on(cast):
     assert (case.activist_since, case.received_on) == (D(2027, 4, 20), D(2027, 11, 10))
     assert case.person.organisation == cast.street
     assert [until for _name, until, _why in tenures(road, "contact")] == [D(2027, 11, 10)] * 2
-    assert {why for _name, _until, why in tenures(road, "contact")} == {"转出"}
+    assert {why for _name, _until, why in tenures(road, "contact")} == {"转接组织关系"}
     assert not visible(cast.alice, road)
     assert desks(road) == {
         "activist": ("secretary", "东街支部"), "review_activist": ("secretary", "东街支部"),
@@ -78,7 +78,9 @@ def test_an_activist_moves_inside_the_county_and_cultivation_counts_on(cast):
 def test_the_packet_must_hold_what_the_person_has_by_then(cast):
     """A-12, A-34: an activist's register goes along with the application."""
     road = Road(cast).after("file_activist")
-    refused(lambda: hand_over(road, cast.street, D(2027, 6, 1)), "转递材料缺少：入党积极分子培养考察登记表（第十二条）")
+    refused(
+        lambda: hand_over(road, cast.street, D(2027, 6, 1)), "转递的材料缺少：入党积极分子培养考察登记表（第十二条）"
+    )
 
 
 def test_unverified_papers_are_not_taken_in_and_the_transfer_is_sent_back(cast):
@@ -87,7 +89,7 @@ def test_unverified_papers_are_not_taken_in_and_the_transfer_is_sent_back(cast):
     hand_over(road, cast.street, D(2027, 6, 1), "register")
     refused(
         lambda: take_over(road, cast.anna, D(2027, 6, 5), verified="unverifiable"),
-        "转入材料无法核实，不得接收（是否承认由上级党组织决定）（第三十四条）",
+        "材料无法查明，不能接收（是否承认由上级决定）（第三十四条）",
     )
     do(road, "refuse_transfer", cast.anna, D(2027, 6, 6), reason="登记表缺页。")
     case = road.case
@@ -124,8 +126,7 @@ def test_the_arriving_case_is_on_list_and_desk_of_the_receiver(cast, signed_in):
     number, client = road.case.number, signed_in(cast.anna)
     assert number in client.get("/cases/").text
     assert number in client.get("/").text
-    page = client.get(f"/cases/{number}/")
-    assert "接收并核查转入人员" in page.text or "receive_transfer" in page.text
+    assert f"/cases/{number}/do/receive_transfer/" in client.get(f"/cases/{number}/").text
     take_over(road, cast.anna, D(2027, 6, 5))
     assert signed_in(cast.alice).get(f"/cases/{number}/").status_code == 404
 
@@ -138,11 +139,11 @@ def test_a_candidate_in_another_township_gets_a_new_sponsor_and_a_new_pre_review
     take_over(road, hal, D(2028, 8, 15))
     assert {"pair_sponsor", "meeting"} <= set(road.open_tasks())
     assert desks(road)["pair_sponsor"] == ("organiser", "西镇党委")
-    assert tenures(road, "sponsor") == [("包保人桑", D(2028, 8, 15), "转出")]
+    assert tenures(road, "sponsor") == [("包保人桑", D(2028, 8, 15), "转接组织关系")]
     refused(
         lambda: move_on(road, far, "adopt", D(2028, 8, 20)),
-        "原由中共东镇党委预审，现应由中共西镇党委重新预审（第十八条）",
-        "尚未确定包保责任人（C-S2）",
+        "预审系由中共东镇党委作出，转接后应由中共西镇党委重新预审（第十八条）",
+        "尚未确定乡镇包保责任人（C-S2）",
     )
     do(road, "return_for_new_prereview", hal, D(2028, 8, 20), reason="转入后重新预审。")
     assert road.case.state == "candidate"
@@ -152,7 +153,6 @@ def test_a_candidate_in_another_township_gets_a_new_sponsor_and_a_new_pre_review
     wes = story.account("Wes", "sponsor", cast.west, person=warden)
     do(road, "pair_sponsor", cast.eve, D(2028, 8, 21), people=[warden.pk])
     do(road, "appoint_introducers", hal, D(2028, 8, 22), people=[three[0].pk, three[1].pk])
-    assert {"vet"} <= set(MembershipCase.actions())
     for name in ("sponsor_visit", "sponsor_talk", "sponsor_opinion"):
         if name in road.open_tasks():
             move_on(road, far, name, D(2028, 8, 25), by=wes)
@@ -169,7 +169,7 @@ def test_a_probationer_keeps_the_introducers_and_may_be_postponed_once(cast):
     late = {"postponed_until": D(2030, 2, 1), "reason": "继续了解。", "reported": True}
     refused(
         lambda: do(road, "postpone", cast.alice, D(2029, 8, 21), **late),
-        "只有预备期内转入的预备党员才可以推迟讨论转正（第三十五条）",
+        "只有预备期内转入的预备党员，才可以推迟讨论转正（第三十五条）",
     )
     far, hal = cast.far, secretary_of(cast, cast.far)
     hand_over(road, far, D(2029, 8, 21), "register", "vetting", "form", "probation")
@@ -179,10 +179,10 @@ def test_a_probationer_keeps_the_introducers_and_may_be_postponed_once(cast):
     assert desks(road)["assign_group"] == ("secretary", "西村支部")
     refused(
         lambda: do(road, "postpone", hal, D(2029, 9, 5), **late | {"postponed_until": D(2030, 3, 1)}),
-        "推迟至2030年3月1日；最迟推迟至2030年2月21日，即预备期满后六个月（第三十五条）",
+        "推迟至2030年3月1日，超过了预备期满后六个月的最迟日期2030年2月21日（第三十五条）",
     )
     do(road, "postpone", hal, D(2029, 9, 5), **late)
-    refused(lambda: do(road, "postpone", hal, D(2029, 9, 6), **late), "已推迟讨论一次，不得再次推迟（第三十五条）")
+    refused(lambda: do(road, "postpone", hal, D(2029, 9, 6), **late), "已经推迟讨论过一次（第三十五条）")
     case = road.case
     assert (case.probation_ends, case.organisation) == (D(2029, 8, 21), far)
     assert standing(road) == ("02", None)
@@ -237,8 +237,10 @@ def test_a_probationer_from_outside_owes_neither_oath_nor_filing_here(cast):
 def test_dates_out_of_order_and_unverified_papers_are_refused_at_the_counter(cast):
     """A-12, A-34: both at once, and nobody is put on record."""
     refused(
-        lambda: outside(cast, "take_over_probationer", D(2028, 9, 1), meeting_on=D(2027, 6, 1), verified="unverifiable"),
-        "日期先后不符：申请2026年6月1日，确定为入党积极分子2027年1月10日，支部党员大会2027年6月1日（第十二条）",
-        "转入材料无法核实，不得接收（是否承认由上级党组织决定）（第三十四条）",
+        lambda: outside(
+            cast, "take_over_probationer", D(2028, 9, 1), meeting_on=D(2027, 6, 1), verified="unverifiable"
+        ),
+        "日期前后不符：申请入党2026年6月1日，确定为入党积极分子2027年1月10日，支部大会2027年6月1日（第十二条）",
+        "材料无法查明，不能接收（是否承认由上级决定）（第三十四条）",
     )
     assert MembershipCase.objects.count() == 0
