@@ -57,7 +57,7 @@ def _suspended(case: Case, one: Suspension) -> str:
             "On hold since %(since)s: %(reason)s. Nothing moves until the verification is concluded."
         ),
         Suspension.TRANSFERRING: _(
-            "On the way to %(destination)s since %(since)s: %(reason)s. Nothing moves until it is taken over or sent back."
+            "On the way to %(destination)s since %(since)s: %(reason)s. Nothing moves until it is received or returned."
         ),
         Suspension.POSTPONED: _("Discussion on conversion postponed until %(until)s: %(reason)s"),
         Suspension.EXTENDED: _("Probation extended until %(until)s"),

@@ -41,8 +41,9 @@ def rule_list(request):
     organisation, found = organisation_of(request)
     case_class = pipeline_of(request.GET.get("pipeline", ""))
     context = {
-        "organisation": organisation, "organisations": found, "pipeline": case_class, "title": case_class._meta.verbose_name,
-        "pipelines": list(PIPELINES.values()), "groups": rules.grouped(organisation, case_class),
+        "organisation": organisation, "organisations": found, "pipeline": case_class,
+        "title": case_class._meta.verbose_name,
+        "groups": rules.grouped(organisation, case_class),
     }  # fmt: skip
     return render(request, "cases/rules.html", context)
 

@@ -206,9 +206,7 @@ def _handed_over(action: Action) -> list[str]:
     ):
         return []
     return [
-        _(
-            "Until the receiving organisation takes it over or sends it back, nothing moves; you see it and may recall it."
-        ),
+        _("Until the receiving organisation takes it or sends it back, nothing moves; you see it and may recall it."),
         _("Once it is received, your organisation no longer sees the case or its papers: print first what you keep."),
     ]
 

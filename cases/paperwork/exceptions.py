@@ -59,12 +59,14 @@ def _fast_tracked(matter: Matter) -> Iterator[Line]:
 
 
 def _suspended(matter: Matter) -> Iterator[Line]:
+    entered = {event.pk: event for event in matter.events}
     for one in matter.case.history.suspensions:
         if one.since <= matter.event.on:
             until = f"至{in_words(one.until)}" if one.until else "（尚未结束）"
             label = {Suspension.EXTENDED: "延长预备期", Suspension.POSTPONED: "推迟讨论转正"}.get(one.kind, one.label)
             reason = f"：{one.reason}" if one.reason else ""
-            yield {"on": one.since, "what": str(label), "words": f"自{in_words(one.since)}起{until}{reason}", "by": ""}
+            yield {"on": one.since, "what": str(label), "words": f"自{in_words(one.since)}起{until}{reason}",
+                   "by": str(entered[one.event_id].by) if one.event_id in entered else ""}  # fmt: skip
 
 
 def _tightened(matter: Matter) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Extension and cancellation of probation in official letters: the branch's requests and the committee's reply (A-31)."""
+"""Extension and cancellation of probation in official letters: the branch's requests, the committee's reply."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ def _extended(matter: Matter) -> dict[str, Any]:
     body = [
         received(matter, _extension_title(matter), EXTENSION),
         f"{_decided(matter)}同意延长{name}同志预备期{months}个月，至{in_words(shown_end(ends))}止。",
-        f"请将审批结果及时通知{name}同志本人，并在支部党员大会上宣布；继续做好教育和考察工作，预备期满后及时讨论其转正问题，"
-        "届时转为正式党员的，党龄自延长期满转为正式党员之日算起。",
+        f"请将审批结果及时通知{name}同志本人，并在支部党员大会上宣布；继续做好教育和考察工作，"
+        "延长的预备期满后及时讨论其转正问题。",
     ]
     return reply(matter, f"关于同意延长{name}同志预备期的批复", body)
 

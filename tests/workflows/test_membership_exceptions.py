@@ -118,7 +118,7 @@ def test_a_refused_extension_leads_to_conversion_and_is_recorded_only_if_lost(ca
     carried = {"reason": "同意延长。"} | walk.committee()
     refused(
         lambda: do(road, "refuse_extension", cast.bob, D(2029, 9, 1), **carried),
-        "应到委员9人，赞成8票，已过半数，属批准，应如实登记（第二十四条）",
+        "党委委员应到9人，赞成8票，已超过半数，应按批准登记（第二十四条）",
     )
     do(road, "refuse_extension", cast.bob, D(2029, 9, 1), reason="不具备延长理由。", **walk.committee(yes=4))
     assert (road.case.state, road.case.extended_months) == ("conversion_applied", 0)
