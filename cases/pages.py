@@ -181,9 +181,10 @@ def now(case: Case, user) -> Now:
 
 def _earlier(case: Case, user) -> list[Former]:
     """The user's acts that only an earlier edition knows, where the case was at its step in that time already."""
-    acts = [one for one in case.actions_from(case.step) if one.applies(case) and one.until and one.until <= case.on]
-    acts = [one for one in acts if case.entered_on < one.until and ahead.prospect(case, one, user).mine]
-    return [Former(str(one.label), one.until, reverse("cases:do", args=[case.number, one.name])) for one in acts]
+    acts = [(one, one.until) for one in case.actions_from(case.step) if one.until and one.applies(case)]
+    acts = [(one, until) for one, until in acts if case.entered_on < until <= case.on]
+    mine = [(one, until) for one, until in acts if ahead.prospect(case, one, user).mine]
+    return [Former(str(one.label), until, reverse("cases:do", args=[case.number, one.name])) for one, until in mine]
 
 
 def _option(case: Case, one: ahead.Prospect, found) -> Option:

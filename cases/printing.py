@@ -177,7 +177,7 @@ def parts_of(case: Case) -> list[binding.Part]:
     """The current papers in catalogue order, with the record form as it stands today while the case runs."""
     documents: list[Document] = list(case.dossier.documents.current())
     makers = {papers.BRANCH: _branch(case), papers.COMMITTEE: _committee(case)}
-    parts = [
+    parts: list[tuple[float, binding.Part]] = [
         (papers.place(one.paper), binding.Part.of(one, makers=makers)) for one in papers.catalogue_order(documents)
     ]
     drawn = any(one.paper == papers.RECORD_FORM and one.origin == Document.DRAWN for one in documents)
@@ -238,7 +238,7 @@ def standing(case: Case) -> str:
 
 def _goal(case: Case) -> Step:
     """Where the whole road leads: the target of the last numbered step."""
-    return max((one for one in case.actions().values() if one.number), key=lambda one: one.number).target
+    return max(case.actions().values(), key=lambda one: one.number or 0).target
 
 
 def _county(case: Case) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.desks import COMMITTEE, COUNTY
+from organisations.desks import COMMITTEE, COUNTY, Desk
 from organisations.models import Organisation, User
 
 from .circumstances import guards_of, strictest
@@ -33,7 +33,7 @@ GROUPS = (
 
 def organisations_for(user: User) -> list[Organisation]:
     """The organisations for which the user may set rules: an organiser's committee, a department's own."""
-    desks = {desk.role: desk for desk in (COMMITTEE, COUNTY)}
+    desks: dict[str, Desk] = {desk.role: desk for desk in (COMMITTEE, COUNTY)}
     held = [one for one in user.current_mandates() if one.role in desks]
     return [one.organisation for one in held if desks[one.role].competent(one.organisation) == one.organisation]
 
