@@ -148,6 +148,7 @@ class ProbationActs:
         when=[quorum, majority, probation_guards.not_extended_before, probation_guards.extension_of_right_length,
               probation_guards.extension_at_the_end],
         asks=[ballot("extension"), choice("ground", _("Ground"), GROUNDS), number("months", _("Months")), Reason],
+        draws=[papers.OUTCOME_VOTE_SUMMARY, papers.EXTENSION_REQUEST],
     )  # fmt: skip
     def propose_extension(self):
         """The branch meeting resolves to extend probation once, by six to twelve months (A-31, A-G15)."""
@@ -157,6 +158,7 @@ class ProbationActs:
         when=[committee_quorum, committee_majority],
         asks=[committee_vote("committee_extension"), line("document_number", _("Document number of the reply")),
               Extended],
+        draws=[papers.OUTCOME_REPLY],
     )  # fmt: skip
     def approve_extension(self):
         """The committee approves; probation and seniority count from the new end (A-31, A-G15)."""
@@ -184,6 +186,7 @@ class ProbationActs:
         ON_PROBATION, Probation.CANCELLATION, _("Branch meeting cancels probation"), by=BRANCH, article="A-31",
         when=[quorum, majority, probation_guards.cancelled_at_the_end],
         asks=[ballot("cancellation"), choice("ground", _("Ground"), CANCELLED_FOR), Reason],
+        draws=[papers.OUTCOME_VOTE_SUMMARY, papers.CANCELLATION_REQUEST],
     )  # fmt: skip
     def propose_cancellation(self):
         """The branch meeting resolves to cancel probationary membership (A-31, A-G18)."""
@@ -192,6 +195,7 @@ class ProbationActs:
         Probation.CANCELLATION, Ends.CANCELLED, _("Committee approves the cancellation"), article="A-31",
         when=[committee_quorum, committee_majority],
         asks=[committee_vote("committee_cancel"), line("document_number", _("Document number of the reply"))],
+        draws=[papers.OUTCOME_REPLY],
     )  # fmt: skip
     def cancel_probation(self):
         """Cancelling needs the committee's approval; it is not a penalty (A-31, A-G18)."""
