@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from cases import views
+from cases import timetable, views
 
 
 class CaseApplication(Application):
@@ -16,4 +16,5 @@ class CaseApplication(Application):
     index_path = path("", views.case_list, name="index")
     new_path = path("new/", views.new, name="new")
     case_path = path("<str:number>/", views.case_page, name="case")
+    calendar_path = path("<str:number>/calendar/", timetable.calendar_page, name="calendar")
     do_path = path("<str:number>/do/<str:name>/", views.do, name="do")

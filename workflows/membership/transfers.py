@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Reason, choice, day, line, scan, text, tick
 from cases.law import Unmet, aside, duty, guard, opens
-from cases.limits import add_months, days
+from cases.limits import days
 from cases.overlays import Suspension
 from cases.suspending import held, released
 from dossiers import papers
 from organisations.codes import PROBATIONARY_MEMBER
 from organisations.desks import BRANCH, RECEIVER
 
-from . import guards
+from . import guards, probation_guards
 from .facts import Destination, Received
 from .steps import Admission, Application, Candidacy, Cultivation, Ends, Probation
 
@@ -61,7 +61,7 @@ def dates_in_order(case):
     facts = case.facts
     voted = facts.get("meeting_on")
     row = [facts["applied_on"], facts["activist_on"], *([voted] if voted else []), case.on]
-    if row == sorted(row) and (not voted or add_months(facts["activist_on"], 12) <= voted):
+    if row == sorted(row) and (not voted or guards.CULTIVATION.after(facts["activist_on"]) <= voted):
         return True
     return Unmet(applied=facts["applied_on"], named=facts["activist_on"], voted=voted or "-")
 
@@ -155,6 +155,6 @@ class TransferActs:
         """A probationary member comes from outside; probation runs from the meeting that admitted (A-31, A-34)."""
         self.activist_since, self.form_serial = self.facts["activist_on"], self.facts["form_serial"]
         self.probation_starts = self.facts["meeting_on"]
-        self.probation_ends = add_months(self.probation_starts, 12)
+        self.probation_ends = probation_guards.YEAR.after(self.probation_starts)
         self.taken_in, self.received_on = True, self.on
         self.change_person(political=PROBATIONARY_MEMBER)
