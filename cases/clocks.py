@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .editions import cite
 from .law import OFF, WARN, Action, Guard, Limit
-from .limits import FLOOR, VALIDITY, Days, WorkingDays
+from .limits import CEILING, FLOOR, VALIDITY, Days, WorkingDays
 
 RECURRING, WARNS, BLOCKS = "recurring", "ceiling warns", "ceiling blocks"
 
@@ -65,12 +66,12 @@ def dates(since: datetime.date | None, until: datetime.date | None) -> str:
 def length(limit: Limit) -> str:
     """A limit in words; full years as years."""
     if isinstance(limit, Days):
-        return _("by the day itself") if limit.n == 0 else _("%(n)s days") % {"n": limit.n}
+        return _("on the day itself") if limit.n == 0 else pgettext("length", "%(n)s days") % {"n": limit.n}
     if isinstance(limit, WorkingDays):
-        return _("%(n)s working days") % {"n": limit.n}
+        return pgettext("length", "%(n)s working days") % {"n": limit.n}
     if limit.n > 12 and limit.n % 12 == 0:
-        return _("%(n)s years") % {"n": limit.n // 12}
-    return _("%(n)s months") % {"n": limit.n}
+        return pgettext("length", "%(n)s years") % {"n": limit.n // 12}
+    return pgettext("length", "%(n)s months") % {"n": limit.n}
 
 
 def clocks(case_class) -> list[Clock]:
@@ -83,12 +84,20 @@ def _of_steps(law) -> Iterator[Clock]:
         if step.within:
             start = _start(law, step.within, _("arrival at the step"))
             yield Clock(step.value, str(step.label), WARNS, length(step.within), start, step.within.pauses,
-                        _article_of_step(law, step))  # fmt: skip
+                        article_of_step(law, step))  # fmt: skip
 
 
-def _article_of_step(law, step) -> str:
-    """A step bears the article of the act that leads on from it."""
-    return next((one.article for one in law.actions_from(step) if one.moves), "")
+def article_of_step(law, step) -> str:
+    """The article of a step's ceiling: of the condition that keeps the same one, else of the act that leads on."""
+    moves = [one for one in law.actions_from(step) if one.moves]
+    same = [guard for guard, _users in guards_with_span(law) if guard.span and guard.span.limit is step.within]
+    like = [guard for one in moves for guard in one.when if _as_long(guard, step.within)]
+    return next((one.article for one in (*same, *like, *moves)), "")
+
+
+def _as_long(guard: Guard, limit: Limit) -> bool:
+    span = guard.span
+    return bool(span and span.kind == CEILING and (type(span.limit), span.limit.n) == (type(limit), limit.n))
 
 
 def _of_acts(law) -> Iterator[Clock]:
@@ -124,6 +133,15 @@ def guards_with_span(law) -> list[tuple[Guard, list[Action]]]:
             if guard.span:
                 found.setdefault(guard.name, (guard, []))[1].append(action)
     return list(found.values())
+
+
+def starts(law) -> list[str]:
+    """What the functions that name the day a limit counts from say of themselves."""
+    limits = [one.within for one in law.steps().values()]
+    limits += [limit for one in law.actions().values() for limit in (one.within, one.every)]
+    limits += [guard.span.limit for guard, _users in guards_with_span(law) if guard.span]
+    told = [(one.since.__doc__ or "").strip() for one in limits if one and one.since]
+    return list(dict.fromkeys(told))
 
 
 def _kind(guard: Guard) -> str:

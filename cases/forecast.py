@@ -20,6 +20,7 @@ from . import ahead, pages, rehearsal
 from .actions import obstacles, station
 from .assumptions import facts_of
 from .clocks import Dated, length, spans_of
+from .editions import Edition
 from .law import BACK, DUTY, HARD, ONWARD, Action, Obstacle, Step, cite, spoken
 from .models import Case
 
@@ -45,6 +46,7 @@ class Row:
     supposed: bool = False
     provisional: bool = False
     present: bool = False
+    edition: Edition | None = None
     compared: bool = False
     unsupposed: datetime.date | None = None
 
@@ -278,7 +280,7 @@ class _Walk:
             pages.who(case, action), cite(action.article, case.edition(plan.on)),
             floors=self._why(plan), obstacles=standing, refused=plan.refused,
             spans=spans_of(case, action, plan.on), supposed=plan.supposed and not plan.refused,
-            provisional=self.unsure, present=not self.moved,
+            provisional=self.unsure, present=not self.moved, edition=case.edition(plan.on),
         )  # fmt: skip
 
     def _remaining(self, plan: _Plan) -> list[Obstacle]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from . import pages
-from .clocks import WARNS, kinds, length
+from .clocks import WARNS, article_of_step, kinds, length
 from .forecast import Forecast, Row, choices, forecast, undecided
 from .law import DUTY, Action, cite
 from .limits import add_months
@@ -57,7 +57,7 @@ def calendar_page(request, number):
         "undecided": undecided(case, road),
         "wishes": _supposed(case, wishes, road),
         "problem": problem,
-        "limits": limits_of(road),
+        "limits": limits_of(type(case), road),
         "suspensions": [_told(case, one, road) for one in case.history.suspensions if _runs(one)],
     }
     return render(request, "cases/calendar.html", context)
@@ -125,7 +125,7 @@ class Limit:
     expected: bool
 
 
-def limits_of(road: Forecast) -> list[Limit]:
+def limits_of(law: type[Case], road: Forecast) -> list[Limit]:
     """Validity and last dates of the acts that lead on, each once, by date; ``expected``: it has not begun yet."""
     today, found = timezone.localdate(), {}
     for row in road.rows:
@@ -136,13 +136,13 @@ def limits_of(road: Forecast) -> list[Limit]:
                       one.article, one.since > today),
             )  # fmt: skip
         if row.action.kind != DUTY and row.due and row.due not in {one.until for one in row.spans}:
-            found.setdefault((row.step.value, row.due), _of_step(row))
+            found.setdefault((row.step.value, row.due), _of_step(law, row))
     return sorted(found.values(), key=lambda one: one.until)
 
 
-def _of_step(row: Row) -> Limit:
+def _of_step(law: type[Case], row: Row) -> Limit:
     limit: Any = row.step.within
-    article = cite(row.action.article)
+    article = cite(article_of_step(law, row.step), row.edition)
     words = length(limit) if limit.n else ""
     return Limit(row.action.label, kinds()[WARNS], words, "", None, row.due, article, not row.present)  # type: ignore[arg-type]
 
