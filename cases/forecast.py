@@ -137,7 +137,7 @@ class _Walk:
 
     def __init__(self, case: Case, supposing: dict[str, datetime.date]):
         self.case = rehearsal.twin(case)
-        self.today = self.day = timezone.localdate()
+        self.today = self.day = self.arrived = timezone.localdate()
         self.left = supposing
         self.rows: list[Row] = []
         self.last: Action | None = None
@@ -178,8 +178,9 @@ class _Walk:
         return min(ready, key=lambda plan: (plan.on, plan.action.moves), default=None)
 
     def _owed(self) -> list[Action]:
+        """What the step owes; what has been done once at it is not asked for again."""
         self._look()
-        return ahead.owed_duties(self.case)
+        return [one for one in ahead.owed_duties(self.case) if one.every or not self.called[one.name]]
 
     def _look(self) -> None:
         """Have the case asked as of the day the walk has come to."""
@@ -241,12 +242,13 @@ class _Walk:
         """Why the supposed date cannot be."""
         if wish < self.today:
             return [Obstacle("past", _("this date has passed; what was done then is entered as an act"), "")]
-        if wish < self.day and self.last is not None:
-            words = spoken({"on": self.day, "action": self.last.label})
-            return [Obstacle("order", _("it cannot be before “%(action)s” of %(on)s") % words, "")]
         if wish >= earliest:
             return []
-        return [one for one in self._hard(action, wish) if one.cure and one.cure[0] == "wait"]
+        waits = [one for one in self._hard(action, wish) if one.cure and one.cure[0] == "wait"]
+        if waits or self.last is None:
+            return waits
+        words = spoken({"on": self.day, "action": self.last.label})
+        return [Obstacle("order", _("it cannot be before “%(action)s” of %(on)s") % words, "")]
 
     def _hard(self, action: Action, on: datetime.date) -> list[Obstacle]:
         rehearsal.attempt(self.case, action, on=on, facts=None)
@@ -266,7 +268,7 @@ class _Walk:
         self.day, self.last = max(self.day, plan.on), action
         self.left.pop(action.name, None)
         if action.moves:
-            self.moved = True
+            self.moved, self.arrived = True, self.day
             self.called.clear()
 
     def _row(self, plan: _Plan) -> Row:
@@ -288,10 +290,12 @@ class _Walk:
         return [one for one in plan.obstacles if not (one.cure and one.cure[0] == "file")]
 
     def _why(self, plan: _Plan) -> list[Obstacle]:
-        """The reasons of the longest wait, with the days left from today."""
-        guards = {one.name: one for one in plan.action.when}
-        found = []
-        for one in plan.floors:
+        """The reasons of the longest wait since the case came to the step, with the days left from today."""
+        guards, floors, found = {one.name: one for one in plan.action.when}, plan.floors, []
+        if not floors and self.day > self.arrived:
+            waited = ahead.earliest_date(self.case, plan.action, after=self.arrived)
+            floors = waited.floors if waited.on == plan.earliest else []
+        for one in floors:
             rehearsal.attempt(self.case, plan.action, on=self.today, facts=None)
             told = guards[one.guard].obstacle(self.case) if one.guard in guards else None
             found.append(dataclasses.replace(told or one, edition=self.case.edition(plan.on)))
