@@ -12,7 +12,7 @@ from tests import story
 from tests.story import D
 
 pytestmark = pytest.mark.django_db
-BUDGET = 19
+BUDGET = 20
 REASON = {"reason": "经研究决定。"}
 
 
@@ -53,7 +53,7 @@ def test_the_card_shows_the_next_acts_and_leads_to_the_whole(cast, walked, signe
 def test_rows_stand_under_their_stages_with_all_they_tell(cast, walked, signed_in):
     case = walked(after="list_candidate").case
     page = at(signed_in(cast.alice), case)
-    assert [label for label, _rows in page.context["groups"]] == ["发展对象", "预备党员接收", "教育考察和转正"]
+    assert [label for label, _rows in page.context["groups"]] == ["发展对象", "接收预备党员", "教育考察和转正"]
     text = " ".join(page.text.split())
     for said in ("短期集中培训", "第十七条", "尚缺条件：", "中共东镇党委组织委员", "有效期与最迟期限", "最早日期"):
         assert said in text
@@ -109,7 +109,7 @@ def test_a_case_on_hold_says_what_is_put_off_and_what_is_not(cast, walked, signe
 
 
 def test_limits_tell_what_holds_until_when(cast, walked, signed_in):
-    road = walked(after="vet")
+    road = walked(applied_on=story.TODAY - datetime.timedelta(days=560), after="vet")
     vetted = road.case.history.date_of("vet")
     page = at(signed_in(cast.alice), road.case)
     limits = {(one.kind, one.until): one for one in page.context["limits"]}
