@@ -160,7 +160,8 @@ class _Walk:
         for action in case.actions_from(case.step):
             if action.kind in (ONWARD, DUTY):
                 rehearsal.attempt(case, action, on=self.today, facts=None)
-                found[action.name] = _lasting(obstacles(case, action))
+                lasting = _lasting(obstacles(case, action))
+                found[action.name] = [one for one in lasting if one.guard != "suspended"]  # the first row ends that
         case.attempt = None
         return found
 

@@ -152,9 +152,10 @@ def _runs(one: Suspension) -> bool:
 
 
 def _told(case: Case, one: Suspension, road: Forecast) -> dict[str, Any]:
-    """A suspension in force: since when, for how many days, and which dates ahead it shifts and which it does not."""
-    rows = [row for row in road.rows if row.due]
+    """A suspension in force: since when, for how many days, and which running limits it shifts and which not."""
+    rows = [row for row in road.rows if row.due and row.present and one.kind not in row.action.during]
     shifted, kept = ([row.action for row in rows if _pauses(row) is pauses] for pauses in (True, False))
+    kept += [row.action for row in road.rows if any(span.since <= timezone.localdate() for span in row.spans)]
     return {
         "row": one,
         "days": one.days_between(one.since, timezone.localdate()),

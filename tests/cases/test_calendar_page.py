@@ -98,13 +98,13 @@ def test_what_cannot_be_read_is_said_and_the_page_stands(cast, walked, signed_in
 
 
 def test_a_case_on_hold_says_what_is_put_off_and_what_is_not(cast, walked, signed_in):
-    road = walked(after="list_candidate")
+    road = walked(applied_on=story.TODAY - datetime.timedelta(days=560), after="vet")
     perform(road.case, "hold", by=cast.bob, on=story.TODAY, source="report", **REASON)
     page = at(signed_in(cast.alice), road.case)
     told = page.context["suspensions"][0]
-    assert "确定入党介绍人" in told["shifted"]
-    assert "党委会审批" not in told["shifted"]
-    assert "上级党委审批" in told["kept"]
+    assert "审阅材料并签署意见" in told["shifted"]
+    assert "短期集中培训" in told["shifted"]
+    assert told["kept"] == ["支委会审查", "支部大会讨论接收预备党员"]  # the year of the political review runs on
     assert "政治审查结论有效期（第十六条）不中止计算" in page.text
 
 
