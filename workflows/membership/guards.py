@@ -231,9 +231,7 @@ def both_places_asked(case):
     return case.facts is None or not case.floating or set(case.facts.get("inquired") or ()) >= {"origin", "residence"}
 
 
-@guard(
-    _("the political review of %(on)s was valid until %(until)s"), article="A-16", waivable_by=COUNTY, span=VETTING
-)
+@guard(_("the political review of %(on)s was valid until %(until)s"), article="A-16", waivable_by=COUNTY, span=VETTING)
 def vetting_valid(case):
     """The political review is not older than a year (A-16, A-G09)."""
     review = case.history.assessed("vetting")

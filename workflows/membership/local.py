@@ -142,9 +142,7 @@ def probation_reviewed_quarterly(case):
     return have >= need or Unmet(have=have, need=need, since=since, cure=("do", "review_probation"))
 
 
-@guard(
-    _("the notice of the meeting must be posted by %(due)s, ten days ahead"), article="L-11", mode=OFF, span=POSTED
-)
+@guard(_("the notice of the meeting must be posted by %(due)s, ten days ahead"), article="L-11", mode=OFF, span=POSTED)
 def meeting_posted(case):
     """The notice of the branch meeting is posted ten days ahead (A.10)."""
     due, posted = case.on - ONE_DAY * POSTED.limit.n, (case.facts or {}).get("posted_on")

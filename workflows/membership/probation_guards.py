@@ -116,9 +116,7 @@ def not_extended_before(case):
     return not case.extended_months or Unmet(months=case.extended_months)
 
 
-@guard(
-    _("an extension lasts six to twelve months, not %(months)s"), article="A-31", reads=("months",), span=EXTENSION
-)
+@guard(_("an extension lasts six to twelve months, not %(months)s"), article="A-31", reads=("months",), span=EXTENSION)
 def extension_of_right_length(case):
     """An extension lasts at least six months and at most a year (A-31, A-G15)."""
     months = case.facts["months"]
