@@ -1,6 +1,6 @@
 """The cases' part of the site: list, new application, case page, and the form of every action."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
@@ -15,6 +15,7 @@ class CaseApplication(Application):
     app_name = "cases"
     index_path = path("", views.case_list, name="index")
     new_path = path("new/", views.new, name="new")
+    oversight_path = path("", include("cases.oversight_urls"))
     case_path = path("<str:number>/", views.case_page, name="case")
     calendar_path = path("<str:number>/calendar/", timetable.calendar_page, name="calendar")
     do_path = path("<str:number>/do/<str:name>/", views.do, name="do")

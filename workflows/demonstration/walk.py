@@ -152,7 +152,8 @@ def _candidate(listed, people, week):
     if people.sponsor:
         yield Move("sponsor_visit", "sponsor", listed + week, talk("包保责任人"))
         yield Move("sponsor_talk", "sponsor", listed + week, talk("包保责任人"))
-    facts = {"conclusion": "fit", "opinion": "政治审查合格。"} | scans(papers.VETTING_REPORT, papers.AUTOBIOGRAPHY)
+    facts = {"conclusion": "fit", "opinion": "政治审查合格。", "inquired": ["origin", "residence"]}
+    facts |= scans(papers.VETTING_REPORT, papers.AUTOBIOGRAPHY)
     yield Move("vet", "organiser", listed + 5 * week, facts)
     facts = {"began_on": listed + 6 * week, "days": 3, "hours": 24, "conclusion": "fit", "opinion": "结业合格。"}
     yield Move("train", "organiser", listed + 7 * week, facts | scans(papers.TRAINING_RECORD))

@@ -28,7 +28,7 @@ from .steps import Admission, Candidacy, Cultivation, Probation
 AFTER_VOTE = (Admission.PASSED, Admission.DELIBERATION, Admission.COMMITTEE_TALK, Admission.APPROVAL)
 
 
-FAST_TRACK = tuple(provided(fast_tracked, one) for one in (guards.two_introducers, guards.vetted, guards.vetting_valid))
+FAST_TRACK = tuple(provided(fast_tracked, one) for one in (guards.vetted, guards.vetting_valid))
 LOCAL_MEETING = (
     local.noticed_before_admission,
     local.meeting_posted,
@@ -79,7 +79,8 @@ class AdmissionActs:
     @onward(
         Admission.MEETING, Admission.PASSED, _("Branch meeting adopts the resolution"), number=15, article="A-20",
         when=[admission_guards.may_accept, quorum, majority, admission_guards.meeting_in_time,
-              admission_guards.prereviewed_here, *FAST_TRACK, sponsor_guards.sponsor_paired, *LOCAL_MEETING],
+              admission_guards.prereviewed_here, guards.two_introducers, *FAST_TRACK, sponsor_guards.sponsor_paired,
+              *LOCAL_MEETING],
         asks=[ballot("admission"), *AHEAD, scan(papers.ADMISSION_MINUTES, required=False)], draws=[papers.VOTE_SUMMARY],
     )  # fmt: skip
     def adopt(self):
@@ -95,10 +96,12 @@ class AdmissionActs:
 
     @back(
         Candidacy.REJECTED, Candidacy.CANDIDATE, _("Branch committee keeps the candidate"), article="A-20",
-        asks=[Reason],
+        only_if=admission_guards.listed, asks=[Reason],
     )  # fmt: skip
     def return_to_candidacy(self):
         """The branch committee decides that the person stays a candidate (A-G19)."""
+        # The fast track is over: what follows is the ordinary road with all its floors (A-F6).
+        self.fast_track = self.fast_track_group = None
 
     @back(
         Candidacy.REJECTED, Cultivation.ACTIVIST, _("Branch committee returns to cultivation"), article="A-20",
@@ -106,10 +109,13 @@ class AdmissionActs:
     )  # fmt: skip
     def return_to_cultivation(self):
         """The branch committee decides that cultivation goes on (A-G19)."""
+        # The fast track is over; who had only applied at the front line is an activist from this decision on.
+        self.fast_track = self.fast_track_group = None
+        self.activist_since = self.activist_since or self.on
 
     @back(
         Admission.MEETING, Candidacy.CANDIDATE, _("Return for a new pre-review"), article="A-18", by=BRANCH,
-        asks=[Reason],
+        only_if=admission_guards.ordinary, asks=[Reason],
     )  # fmt: skip
     def return_for_new_prereview(self):
         """After a transfer, or where something has changed, the case is pre-reviewed anew (A-18, A-G23)."""

@@ -34,6 +34,19 @@ def fast_tracked(case) -> bool:
     return case.fast_track is not None
 
 
+def ordinary(case) -> bool:
+    """Whether the case takes the ordinary road, with a pre-review."""
+    return not fast_tracked(case)
+
+
+def listed(case) -> bool:
+    """Whether the person is listed as a candidate: an applicant or activist on the fast track never was (A-F2)."""
+    last = case.history.last(
+        "list_candidate", "file_candidate", "uphold_objection", "return_candidate", "return_to_cultivation"
+    )
+    return last is not None and last.action in ("list_candidate", "file_candidate")
+
+
 def admitted_here(case) -> bool:
     """Whether the person was admitted on this case, not taken over from outside as a probationary member (A-34)."""
     return not case.taken_in
@@ -62,7 +75,7 @@ def meeting_in_time(case):
     """The branch meeting is held within a month of the pre-review, new in 2026 and counted from then at the earliest
     (A-19, A-G11, A-E4)."""
     since = meeting_counts_from(case)
-    if since is None:  # a fast track has no pre-review
+    if since is None or fast_tracked(case):  # a fast track has no pre-review
         return True
     due = MEETING.after(since)
     return case.on <= due or Unmet(due=due, since=since)
@@ -72,7 +85,7 @@ def meeting_in_time(case):
 def prereviewed_here(case):
     """After a transfer the committee that is competent now pre-reviews anew (A-18, A-G23)."""
     passed, now = case.history.last("pass_prereview"), COMMITTEE.competent(case.organisation)
-    if passed is None or now is None or passed.organisation == now:
+    if passed is None or fast_tracked(case) or now is None or passed.organisation == now:
         return True
     return Unmet(former=passed.organisation.name, now=now.name, cure=("do", "return_for_new_prereview"))
 

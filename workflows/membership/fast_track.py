@@ -55,7 +55,7 @@ class FastTrackActs:
 
     @duty(
         ON_PROBATION, _("Make up the training put off on the fast track"), by=COMMITTEE, article="A-F5",
-        within=days(0, since=training_due), only_if=training_owed,
+        within=days(0, since=training_due), only_if=training_owed, renewed_by=["make_up_training"],
         asks=[Training, scan(papers.TRAINING_RECORD, required=False)],
     )  # fmt: skip
     def make_up_training(self):

@@ -11,7 +11,7 @@ from cases.overlays import Suspension
 from organisations.desks import COUNTY
 
 from .admission_guards import admitted_here, fast_tracked
-from .guards import REVIEW_MONTHS, reviews
+from .guards import REVIEW_MONTHS, reviews, trained_enough
 
 
 def probation_starts(case):
@@ -92,7 +92,7 @@ def probation_reviewed(case):
 
 def training_owed(case) -> bool:
     """Whether a fast-track case still has to make up its training during probation (A-F5)."""
-    return fast_tracked(case) and case.history.assessed("training") is None
+    return fast_tracked(case) and not trained_enough(case)
 
 
 def training_due(case):
@@ -101,10 +101,10 @@ def training_due(case):
     return add_months(approved, case.fast_track.training_months) if approved and case.fast_track else None
 
 
-training_made_up_if_owed = duty_done(
-    "make_up_training", _("the training put off on the fast track has not been made up yet"), article="A-F5",
-    only_if=training_owed,
-)  # fmt: skip
+@guard(_("the training put off on the fast track has not been made up yet"), article="A-F5")
+def training_made_up_if_owed(case):
+    """Training put off on the fast track has been made up, as long as any training lasts (A-F5, A-17)."""
+    return not training_owed(case) or Unmet(cure=("do", "make_up_training"))
 
 
 # --- extension and postponement --------------------------------------------------------------------------------

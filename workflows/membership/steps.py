@@ -64,7 +64,7 @@ class Probation(Stage):
     PROBATION = step("probation", BRANCH, _("probation"), within=days(0, since=probation_guards.probation_ends))
     APPLIED = step(
         "conversion_applied", BRANCH, _("branch meeting votes on conversion"),
-        within=months(1, since=probation_guards.conversion_due_from),
+        within=months(1, since=probation_guards.conversion_due_from), needs=[papers.CONVERSION_APPLICATION],
     )  # fmt: skip
     DECIDED = step(
         "conversion_decided", COMMITTEE, _("committee approves conversion"), within=probation_guards.CONVERSION.limit
