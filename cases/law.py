@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.desks import Desk, Role
 
 from .editions import Edition, cite
-from .limits import Days, Months, WorkingDays
+from .limits import Days, Months, Span, WorkingDays
 
 Limit = Days | Months | WorkingDays
 HARD, WARN, OFF = "hard", "warn", "off"
@@ -104,7 +104,8 @@ class Guard:
     """A condition of lawfulness, in force from ``since`` to before ``until``, with its reason and article.
 
     ``mode`` is what it is everywhere; an organisation may tighten it. ``waivable_by``: the desk that may let a case
-    pass with a reason. ``voids``: what was done against it is without effect, however long ago.
+    pass with a reason. ``voids``: what was done against it is without effect, however long ago. ``span``: the limit
+    it keeps, if that is what it is about.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Guard:
     until: datetime.date | None = None
     reads: tuple[str, ...] = ()
     voids: bool = False
+    span: Span | None = None
     doc: str = ""
 
     def in_force(self, on: datetime.date) -> bool:

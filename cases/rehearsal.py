@@ -28,8 +28,7 @@ def blank(case_class: type[Case], *, organisation, person, action: Action | None
 
 def twin(case: Case) -> Case:
     """A copy of a stored case to try things on."""
-    other = copy.copy(case)
-    other._state = copy.copy(case._state)
+    other = copy.copy(case)  # Django copies what the row remembers of its relations along
     other.person = copy.copy(case.person)
     other.history = Recollection(other, case.history)
     other.attempt = None

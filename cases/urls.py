@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from cases import fast_tracks, rule_views, views
+from cases import fast_tracks, rule_views, timetable, views
 
 
 class CaseApplication(Application):
@@ -22,4 +22,5 @@ class CaseApplication(Application):
     notice_new_path = path("notices/new/", fast_tracks.notice_new, name="notice_new")
     notice_end_path = path("notices/<int:pk>/end/", fast_tracks.notice_end, name="notice_end")
     case_path = path("<str:number>/", views.case_page, name="case")
+    calendar_path = path("<str:number>/calendar/", timetable.calendar_page, name="calendar")
     do_path = path("<str:number>/do/<str:name>/", views.do, name="do")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dossiers import papers
 from organisations.desks import Role
 
-from . import actions, ahead, circumstances, listing, pages, readable, uploads
+from . import actions, ahead, circumstances, listing, pages, readable, timetable, uploads
 from .forms import form_class
 from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
 from .models import Attempt, Case, Sponsorship
@@ -80,6 +80,7 @@ def case_page(request, number):
         "companions": pages.companions(case),
         "checklist": pages.papers_of(case, documents),
         "timeline": pages.timeline(case, documents),
+        "calendar": timetable.card(case),
     }
     return render(request, "cases/case.html", context)
 

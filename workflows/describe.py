@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cases import clocks
 from cases.law import ASIDE, BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, Step, cite
 from cases.limits import Days, WorkingDays
 from cases.overlays import Suspension
@@ -28,7 +29,7 @@ YES = "●"
 def describe(law) -> str:
     """The document of one pipeline as Markdown, the same for the same law."""
     with translation.override(LANGUAGE):
-        parts = (_head, _diagram, _steps, _actions, _duties, _guards, _permissions, _papers)
+        parts = (_head, _diagram, _steps, _actions, _duties, _guards, _clocks, _permissions, _papers)
         return "\n\n".join("\n".join(part(law)) for part in parts) + "\n"
 
 
@@ -283,6 +284,23 @@ def _guards(law) -> Iterator[str]:
             reason(guard), "、".join(str(action.label) for action in actions),
         )
         for guard, actions in users.items()
+    )  # fmt: skip
+    yield from table(heads, rows)
+
+
+def _clocks(law) -> Iterator[str]:
+    yield "## " + _("Limits")
+    yield ""
+    yield _("Every floor, ceiling, recurring duty and validity that the program keeps count of.")
+    yield ""
+    heads = (_("action"), _("code"), _("kind"), _("length"), _("counted from"), _("days on hold"), _("article"))
+    heads += (_("edition"),)
+    rows = (
+        (
+            one.name, f"`{one.code}`", one.kind_label + ("" if one.on else _(", off until switched on")), one.length,
+            one.counted_from, _("do not count") if one.pauses else _("count"), cite(one.article), one.editions or "—",
+        )
+        for one in clocks.clocks(law)
     )  # fmt: skip
     yield from table(heads, rows)
 

@@ -15,13 +15,13 @@ from cases.guards import (
     quorum,
 )  # fmt: skip
 from cases.law import aside, back, duty, onward
-from cases.limits import add_months, days
+from cases.limits import days
 from cases.votes import ballot, committee_vote
 from dossiers import papers
 from organisations.codes import PROBATIONARY_MEMBER
 from organisations.desks import BRANCH, SPONSOR
 
-from . import admission_guards, guards, local, sponsor_guards
+from . import admission_guards, guards, local, probation_guards, sponsor_guards
 from .admission_guards import fast_tracked
 from .steps import Admission, Candidacy, Cultivation, Probation
 
@@ -189,7 +189,7 @@ class AdmissionActs:
     def approve(self):
         """The committee decides one by one; probation runs from the day of the branch meeting (A-24, A-25, A-31)."""
         self.probation_starts = self.history.date_of("adopt")
-        self.probation_ends = add_months(self.probation_starts, 12)
+        self.probation_ends = probation_guards.YEAR.after(self.probation_starts)
         self.change_person(political=PROBATIONARY_MEMBER)
 
     @back(

@@ -5,10 +5,28 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import WARN, Unmet, guard
-from cases.limits import add_months
+from cases.limits import ceiling, floor, months
 from organisations.desks import COMMITTEE, DELIBERATION, Power
 
 from .editions import REVISED
+
+
+def meeting_counts_from(case):
+    """The day of the pre-review, from 11 May 2026 at the earliest (A-E4)."""
+    passed = case.history.date_of("pass_prereview")
+    return max(passed, REVISED) if passed else None
+
+
+def last_voted_on(case):
+    """The day the branch meeting voted, or deliberated again."""
+    return case.history.date_of("adopt", "reconsider")
+
+
+STAY = floor(months(3))
+MEETING = ceiling(months(1, since=meeting_counts_from))
+REPORT = ceiling(months(3, since=last_voted_on))
+APPROVAL = ceiling(months(3, of="adopt"))
+LONGEST = ceiling(months(6, of="adopt"))
 
 
 def fast_tracked(case) -> bool:
@@ -39,33 +57,27 @@ def admitted_here(case) -> bool:
         "the candidate leaves the unit on %(leaves)s, within three months (until %(until)s): "
         "normally not admitted; give the reason for an exception"
     ),
-    article="A-18", reads=("leaves_on",),
+    article="A-18", reads=("leaves_on",), span=STAY,
 )  # fmt: skip
 def not_leaving(case):
     """A candidate about to leave within three months is normally not admitted (A-18, A-G10)."""
-    until = add_months(case.on, 3)
+    until = STAY.after(case.on)
     if case.facts["leaves_on"] > until or case.facts.get("exception"):
         return True
     return Unmet(leaves=case.facts["leaves_on"], until=until)
 
 
-def meeting_counted_from(case):
-    """The day from which the month for the meeting counts: the limit is new in 2026 (A-19, A-E4)."""
-    return max(case.entered_on, REVISED)
-
-
 @guard(
     _("the meeting was due by %(due)s, a month after the pre-review of %(since)s"), article="A-19", mode=WARN,
-    since=REVISED,
+    since=REVISED, span=MEETING,
 )  # fmt: skip
 def meeting_in_time(case):
     """The branch meeting is held within a month of the pre-review, new in 2026 and counted from then at the earliest
     (A-19, A-G11, A-E4)."""
-    since = case.history.date_of("pass_prereview")
+    since = meeting_counts_from(case)
     if since is None or fast_tracked(case):  # a fast track has no pre-review
         return True
-    since = max(since, REVISED)
-    due = add_months(since, 1)
+    due = MEETING.after(since)
     return case.on <= due or Unmet(due=due, since=since)
 
 
@@ -111,35 +123,39 @@ def somebody_deliberates(case):
 
 @guard(
     _("three months after the branch meeting of %(since)s ended on %(end)s: the branch deliberates again first"),
-    article="A-25",
+    article="A-25", span=REPORT,
 )  # fmt: skip
 def reported_in_time(case):
     """A resolution reported later than three months after the meeting is deliberated again first (A-25, A-G13)."""
-    since = case.history.date_of("adopt", "reconsider")
-    end = add_months(since, 3)
+    since = last_voted_on(case)
+    end = REPORT.after(since)
     return case.on <= end or Unmet(since=since, end=end, cure=("do", "reconsider"))
 
 
-@guard(_("approval was due by %(due)s, three months after the branch meeting of %(since)s"), article="A-25", mode=WARN)
+@guard(
+    _("approval was due by %(due)s, three months after the branch meeting of %(since)s"), article="A-25", mode=WARN,
+    span=APPROVAL,
+)  # fmt: skip
 def approved_in_time(case):
     """The committee approves within three months of the branch meeting (A-25, A-G12)."""
     since = case.history.date_of("adopt")
-    due = add_months(since, 3)
+    due = APPROVAL.after(since)
     return case.on <= due or Unmet(due=due, since=since)
 
 
 @guard(_("approved after %(due)s, three months after the meeting: say why the case is special"), article="A-25")
 def delay_explained(case):
     """Only in special cases may the approval come later than three months after the meeting (A-25)."""
-    due = add_months(case.history.date_of("adopt"), 3)
+    due = APPROVAL.after(case.history.date_of("adopt"))
     return case.facts is None or case.on <= due or bool(case.facts.get("special_reason")) or Unmet(due=due)
 
 
 @guard(
-    _("six months after the branch meeting of %(since)s ended on %(end)s: the branch must vote again"), article="A-25"
-)
+    _("six months after the branch meeting of %(since)s ended on %(end)s: the branch must vote again"), article="A-25",
+    span=LONGEST,
+)  # fmt: skip
 def approved_within_six_months(case):
     """Even in special cases the committee approves within six months (A-25, A-G12, A-G13)."""
     since = case.history.date_of("adopt")
-    end = add_months(since, 6)
+    end = LONGEST.after(since)
     return case.on <= end or Unmet(since=since, end=end, cure=("do", "return_to_branch"))

@@ -31,11 +31,6 @@ ON_PROBATION = (Probation.PROBATION, Probation.APPLIED)
 CONVERTING = (*ON_PROBATION, Probation.DECIDED)
 
 
-def probation_starts(case):
-    """The day of the branch meeting that admitted the member, here or where he was before (A-31)."""
-    return case.probation_starts
-
-
 class ProbationActs:
     """Filing upward, group, oath, reviews, conversion, cancellation and archive."""
 
@@ -63,7 +58,7 @@ class ProbationActs:
 
     @duty(
         ON_PROBATION, _("Educate and review during probation"), by=BRANCH, number=21, article="A-30",
-        every=months(6, since=probation_starts),
+        every=months(6, since=probation_guards.probation_starts),
         asks=[assessed("probation_review"), scan(papers.PROBATION_REGISTER, required=False)],
     )  # fmt: skip
     def review_probation(self):

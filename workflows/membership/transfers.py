@@ -16,7 +16,7 @@ from dossiers import papers
 from organisations.codes import PROBATIONARY_MEMBER
 from organisations.desks import BRANCH, RECEIVER
 
-from . import guards
+from . import guards, probation_guards
 from .facts import Destination, Received
 from .steps import Admission, Application, Candidacy, Cultivation, Ends, Probation
 
@@ -70,7 +70,7 @@ def dates_in_order(case):
     facts = case.facts
     voted = facts.get("meeting_on")
     row = [facts["applied_on"], facts["activist_on"], *([voted] if voted else []), case.on]
-    a_year = not voted or facts.get("fast_track_basis") or add_months(facts["activist_on"], 12) <= voted
+    a_year = not voted or facts.get("fast_track_basis") or guards.CULTIVATION.after(facts["activist_on"]) <= voted
     if row == sorted(row) and a_year:
         return True
     return Unmet(applied=facts["applied_on"], named=facts["activist_on"], voted=voted or "-")
@@ -170,6 +170,6 @@ class TransferActs:
         self.activist_since, self.form_serial = self.facts["activist_on"], self.facts["form_serial"]
         self.probation_starts = self.facts["meeting_on"]
         self.extended_months = self.facts.get("extended") or 0
-        self.probation_ends = add_months(self.probation_starts, 12 + self.extended_months)
+        self.probation_ends = add_months(probation_guards.YEAR.after(self.probation_starts), self.extended_months)
         self.taken_in, self.received_on = True, self.on
         self.change_person(political=PROBATIONARY_MEMBER)
