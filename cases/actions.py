@@ -121,7 +121,8 @@ def locked(case: Case | QuerySet) -> Case:
 
 def station(case: Case, desk: Desk) -> Organisation | None:
     """The organisation at which ``desk`` acts for the case; None where nobody is competent."""
-    return desk.competent(case.destination if desk.receiving and case.destination_id else case.organisation)
+    arriving = case.destination if desk.receiving else None
+    return desk.competent(arriving or case.organisation)
 
 
 def authorise(case: Case, action: Action, user: User) -> Organisation:

@@ -14,6 +14,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from organisations.codes import FULL_MEMBER
+from organisations.desks import COMMITTEE
 from organisations.models import Office, Person, Post
 
 from .companions import PeopleField
@@ -43,7 +44,7 @@ def facts_of(case: Case, action: Action, on: datetime.date) -> dict[str, Any]:
     return found
 
 
-def _value(case: Case, group, name: str, field: forms.Field, on: datetime.date) -> Any:
+def _value(case: Case, group, name: str, field: Any, on: datetime.date) -> Any:
     if isinstance(field, PeopleField):
         return [_stranger(case) for _place in range(getattr(group, "most", 0))]
     if isinstance(field, forms.MultipleChoiceField):
@@ -59,8 +60,9 @@ def _value(case: Case, group, name: str, field: forms.Field, on: datetime.date) 
 
 def _stranger(case: Case) -> Person:
     """Somebody not known yet who fulfils what is asked: a full member and deputy head; never stored."""
-    person = Person(pk=-next(_strangers), name=_("to be determined"), organisation=case.organisation)
+    person: Any = Person(pk=-next(_strangers), name=_("to be determined"), organisation=case.organisation)
     person.political, person.member_since = FULL_MEMBER, datetime.date.min
-    office = Office(person=person, post=Post.DEPUTY_HEAD, organisation=case.organisation, since=datetime.date.min)
+    township = COMMITTEE.competent(case.organisation) or case.organisation
+    office = Office(person=person, post=Post.DEPUTY_HEAD, organisation=township, since=datetime.date.min)
     person._prefetched_objects_cache = {"offices": [office], "sanctions": []}  # what guards ask is known: no query
     return person

@@ -78,7 +78,7 @@ class Case(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
-    attempt: Attempt | None = None
+    attempt: Any = None  # an Attempt while an act is being looked at
 
     class Meta:
         verbose_name = _("case")

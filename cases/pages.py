@@ -256,7 +256,7 @@ def _last_stage(case: Case, stages: list) -> int:
 def _numbered(case: Case, stage, places) -> list[tuple[int, Any, bool]]:
     """The numbered steps that fall into a stage, in the order of the record form."""
     opening = case.opening_acts()[0]
-    found = [(opening.number, opening.label, True)] if opening.target.stage is stage else []
+    found: list[Any] = [(opening.number, opening.label, True)] if opening.target.stage is stage else []
     for action in case.actions().values():
         if action.number and action.sources[0].stage is stage:
             found.append((action.number, action.label, _is_done(case, action, places)))

@@ -54,10 +54,11 @@ def act(case: Case, action: Action, *, on: datetime.date, facts: dict[str, Any],
         organisation=organisation or case.organisation,
     )  # fmt: skip
     case.version = event.seq
-    case.history.take(event)
+    history: Any = case.history  # a Recollection
+    history.take(event)
     for group in action.asks:
         for row in group.rows(case, event, facts):
-            case.history.take(row)
+            history.take(row)
     case.attempt = None
     return event
 

@@ -127,7 +127,8 @@ class Limit:
 
 def limits_of(law: type[Case], road: Forecast) -> list[Limit]:
     """Validity and last dates of the acts that lead on, each once, by date; ``expected``: it has not begun yet."""
-    today, found = timezone.localdate(), {}
+    today = timezone.localdate()
+    found: dict[tuple[str, datetime.date], Limit] = {}
     for row in road.rows:
         for one in row.spans:
             found.setdefault(
