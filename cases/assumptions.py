@@ -45,12 +45,13 @@ def facts_of(case: Case, action: Action, on: datetime.date) -> dict[str, Any]:
 
 
 def _value(case: Case, group, name: str, field: Any, on: datetime.date) -> Any:
+    offered: Any = getattr(field, "choices", ())
     if isinstance(field, PeopleField):
         return [_stranger(case) for _place in range(getattr(group, "most", 0))]
     if isinstance(field, forms.MultipleChoiceField):
-        return [value for value, _label in field.choices]
+        return [value for value, _label in offered]
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return next((value for value, _label in field.choices), "")  # the first one is what goes well
+        return next((value for value, _label in offered), "")  # the first one is what goes well
     if isinstance(field, forms.IntegerField):
         return NUMBERS.get(name, field.initial or 0)
     if isinstance(field, forms.DateField):
