@@ -43,13 +43,14 @@ def facts_of(case: Case, action: Action, on: datetime.date) -> dict[str, Any]:
     return found
 
 
-def _value(case: Case, group, name: str, field: forms.Field, on: datetime.date) -> Any:
+def _value(case: Case, group, name: str, field: Any, on: datetime.date) -> Any:
+    options: Any = getattr(field, "choices", ())
     if isinstance(field, PeopleField):
         return [_stranger(case) for _place in range(getattr(group, "most", 0))]
     if isinstance(field, forms.MultipleChoiceField):
-        return [value for value, _label in field.choices]
+        return [value for value, _label in options]
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return next((value for value, _label in field.choices), "")  # the first one is what goes well
+        return next((value for value, _label in options), "")  # the first one is what goes well
     if isinstance(field, forms.IntegerField):
         return NUMBERS.get(name, field.initial or 0)
     if isinstance(field, forms.DateField):
@@ -62,5 +63,6 @@ def _stranger(case: Case) -> Person:
     person = Person(pk=-next(_strangers), name=_("to be determined"), organisation=case.organisation)
     person.political, person.member_since = FULL_MEMBER, datetime.date.min
     office = Office(person=person, post=Post.DEPUTY_HEAD, organisation=case.organisation, since=datetime.date.min)
-    person._prefetched_objects_cache = {"offices": [office], "sanctions": []}  # what guards ask is known: no query
+    known = {"offices": [office], "sanctions": []}  # what guards ask about: no query
+    vars(person)["_prefetched_objects_cache"] = known
     return person

@@ -183,7 +183,7 @@ def _announced(case) -> bool:
     notice = case.history.notice()
     if notice is None or notice.outcome != CLEAR:
         return False
-    return count_working_days(notice.starts_on, notice.ends_on)[0] >= NOTICE_DAYS
+    return count_working_days(notice.starts_on, notice.ends_on)[0] >= NOTICE.limit.n
 
 
 @guard(_("a public notice has been held already"), article="A-13")
