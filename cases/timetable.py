@@ -41,11 +41,10 @@ def calendar_page(request, number):
     wishes, problem = _wishes(request.GET, case)
     plain = forecast(case)
     road = forecast(case, supposing=wishes).compare(plain) if wishes else plain
-    groups = itertools.groupby(road.rows, key=lambda row: row.step.stage)
     context = {
         "case": case,
         "road": road,
-        "groups": [(stage.label, list(rows)) for stage, rows in groups],
+        "groups": [(stage.label, list(rows)) for stage, rows in itertools.groupby(road.rows, lambda row: row.step.stage)],
         "choices": [(one.name, one.label) for one in choices(case, plain)],
         "undecided": undecided(case, road),
         "wishes": _supposed(case, wishes, road),
