@@ -44,7 +44,7 @@ def calendar_page(request, number):
     context = {
         "case": case,
         "road": road,
-        "groups": [(stage.label, list(rows)) for stage, rows in itertools.groupby(road.rows, lambda row: row.step.stage)],
+        "groups": [(one.label, list(rows)) for one, rows in itertools.groupby(road.rows, lambda row: row.step.stage)],
         "choices": [(one.name, one.label) for one in choices(case, plain)],
         "undecided": undecided(case, road),
         "wishes": _supposed(case, wishes, road),
