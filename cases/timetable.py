@@ -15,17 +15,13 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import pages
-from .clocks import WARNS, article_of_step, kinds, length
-from .forecast import Forecast, Row, choices, forecast, undecided
-from .law import DUTY, Action, cite
+from . import deadlines, pages
+from .forecast import Forecast, choices, forecast, undecided
+from .law import DUTY
 from .limits import add_months
 from .models import Case
-from .overlays import Suspension
 
-SHOWN = 8  # rows of the card
-MOST = 12  # suppositions at once
-YEARS = 20  # how far ahead one may suppose
+SHOWN, MOST, YEARS = 8, 12, 20  # rows of the card, suppositions at once, how far ahead one may suppose
 
 
 def card(case: Case) -> dict[str, Any] | None:
@@ -38,9 +34,6 @@ def card(case: Case) -> dict[str, Any] | None:
     return {"rows": rows[:SHOWN], "left": len(road.rows) - len(rows[:SHOWN]), "road": road}
 
 
-# --- the page ---------------------------------------------------------------------------------------------------
-
-
 @require_safe
 def calendar_page(request, number):
     """What comes when, by stage, with the dates the reader supposes; limits and suspensions beside it."""
@@ -48,17 +41,16 @@ def calendar_page(request, number):
     wishes, problem = _wishes(request.GET, case)
     plain = forecast(case)
     road = forecast(case, supposing=wishes).compare(plain) if wishes else plain
-    groups = itertools.groupby(road.rows, key=lambda row: row.step.stage)
     context = {
         "case": case,
         "road": road,
-        "groups": [(stage.label, list(rows)) for stage, rows in groups],
+        "groups": [(one.label, list(rows)) for one, rows in itertools.groupby(road.rows, lambda row: row.step.stage)],
         "choices": [(one.name, one.label) for one in choices(case, plain)],
         "undecided": undecided(case, road),
         "wishes": _supposed(case, wishes, road),
         "problem": problem,
-        "limits": limits_of(type(case), road),
-        "suspensions": [_told(case, one, road) for one in case.history.suspensions if _runs(one)],
+        "limits": deadlines.limits_of(case, road),
+        "suspensions": [deadlines.told(case, one, road) for one in case.history.suspensions if deadlines.runs(one)],
     }
     return render(request, "cases/calendar.html", context)
 
@@ -103,73 +95,6 @@ def _supposed(case: Case, wishes: dict[str, datetime.date], road: Forecast) -> l
     for name, on in wishes.items():
         rest = [(key, value) for other, day in wishes.items() if other != name
                 for key, value in (("act", other), ("on", day.isoformat()))]  # fmt: skip
-        query = f"?{urlencode(rest)}" if rest else ""
-        found.append(Wish(name, case.actions()[name].label, on, name in counted, address + query))
+        without = f"{address}?{urlencode(rest)}" if rest else address
+        found.append(Wish(name, case.actions()[name].label, on, name in counted, without))
     return found
-
-
-# --- limits and suspensions -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A date until which something holds or must be done, with the day it counts from."""
-
-    label: Any
-    kind: str
-    length: str
-    counted_from: str
-    since: datetime.date | None
-    until: datetime.date
-    article: str
-    expected: bool
-
-
-def limits_of(law: type[Case], road: Forecast) -> list[Limit]:
-    """Validity and last dates of the acts that lead on, each once, by date; ``expected``: it has not begun yet."""
-    today = timezone.localdate()
-    found: dict[tuple[str, datetime.date], Limit] = {}
-    for row in road.rows:
-        for one in row.spans:
-            found.setdefault(
-                (one.guard.name, one.until),
-                Limit(row.action.label, one.kind_label, one.length, one.counted_from, one.since, one.until,
-                      one.article, one.since > today),
-            )  # fmt: skip
-        if row.action.kind != DUTY and row.due and row.due not in {one.until for one in row.spans}:
-            found.setdefault((row.step.value, row.due), _of_step(law, row))
-    return sorted(found.values(), key=lambda one: one.until)
-
-
-def _of_step(law: type[Case], row: Row) -> Limit:
-    limit: Any = row.step.within
-    article = cite(article_of_step(law, row.step), row.edition)
-    words = length(limit) if limit.n else ""
-    return Limit(row.action.label, kinds()[WARNS], words, "", None, row.due, article, not row.present)  # type: ignore[arg-type]
-
-
-def _runs(one: Suspension) -> bool:
-    return one.until is None or one.until >= timezone.localdate()
-
-
-def _told(case: Case, one: Suspension, road: Forecast) -> dict[str, Any]:
-    """A suspension in force: since when, for how many days, and which running limits it shifts and which not."""
-    rows = [row for row in road.rows if row.due and row.present and one.kind not in row.action.during]
-    shifted, kept = ([row.action for row in rows if _pauses(row) is pauses] for pauses in (True, False))
-    kept += [row.action for row in road.rows if any(span.since <= timezone.localdate() for span in row.spans)]
-    return {
-        "row": one,
-        "days": one.days_between(one.since, timezone.localdate()),
-        "blocking": one.kind in Suspension.BLOCKING,
-        "shifted": _labels(shifted),
-        "kept": _labels(kept),
-    }
-
-
-def _pauses(row: Row) -> bool:
-    limit = (row.action.every or row.action.within) if row.action.kind == DUTY else row.step.within
-    return bool(limit and limit.pauses)
-
-
-def _labels(actions: list[Action]) -> list[str]:
-    return list(dict.fromkeys(str(one.label) for one in actions))
