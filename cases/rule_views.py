@@ -16,6 +16,7 @@ from organisations.models import Organisation
 from . import rules
 from .circumstances import guards_of
 from .law import PIPELINES
+from .rule_forms import RuleForm
 from .views import UNPROCESSABLE, see_other
 
 
@@ -57,7 +58,7 @@ def rule_page(request, pipeline, guard):
     if condition is None:
         raise Http404
     bound = {"guard": condition, "organisation": organisation, "case_class": case_class}
-    form = rules.RuleForm(request.POST or None, initial={"since": timezone.localdate()}, **bound)
+    form = RuleForm(request.POST or None, initial={"since": timezone.localdate()}, **bound)
     if request.method == "POST" and form.is_valid():
         form.save(request.user)
         messages.success(request, _("The rule has been set."))

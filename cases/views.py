@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dossiers import papers
 from organisations.desks import Role
 
-from . import actions, ahead, circumstances, listing, pages, readable, timetable, uploads
+from . import actions, ahead, circumstances, listing, pages, readable, rehearsal, timetable, uploads
 from .forms import form_class
 from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
-from .models import Attempt, Case, Sponsorship
+from .models import Case, Sponsorship
 from .opening import Opening, stations_for
 from .overlays import Suspension
 from .suspending import Held
@@ -96,7 +96,7 @@ def do(request, number, name):
     case, action = _sought(request, number, name)
     today = timezone.localdate()
     on = today if action.until is None or today < action.until else action.until - datetime.timedelta(days=1)
-    case.attempt = Attempt(action, on, None)  # an act of an earlier edition is judged as of its own time
+    rehearsal.attempt(case, action, on=on, facts=None)  # an act of an earlier edition is judged as of its own time
     found = ahead.prospect(case, action, request.user)
     if not found.mine and found.organisation is not None:
         actions.authorise(case, action, request.user)

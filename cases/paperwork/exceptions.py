@@ -16,6 +16,11 @@ from . import record
 from .matter import Matter, in_words
 
 Line = dict[str, Any]
+KINDS = {
+    Suspension.ON_HOLD: "暂停办理（核查）", Suspension.TRANSFERRING: "转接组织关系",
+    Suspension.POSTPONED: "推迟讨论转正", Suspension.EXTENDED: "延长预备期",
+}  # fmt: skip
+"""The words of the form itself: what is over as well as what still runs."""
 
 
 def exceptions_page(matter: Matter) -> dict[str, Any]:
@@ -63,7 +68,7 @@ def _suspended(matter: Matter) -> Iterator[Line]:
     for one in matter.case.history.suspensions:
         if one.since <= matter.event.on:
             until = f"至{in_words(one.until)}" if one.until else "（尚未结束）"
-            label = {Suspension.EXTENDED: "延长预备期", Suspension.POSTPONED: "推迟讨论转正"}.get(one.kind, one.label)
+            label = KINDS.get(one.kind, one.label)
             reason = f"：{one.reason}" if one.reason else ""
             yield {"on": one.since, "what": str(label), "words": f"自{in_words(one.since)}起{until}{reason}",
                    "by": str(entered[one.event_id].by) if one.event_id in entered else ""}  # fmt: skip

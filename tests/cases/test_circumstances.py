@@ -7,7 +7,8 @@ from django.db import transaction
 
 from cases import actions
 from cases.models import Attempt
-from tests.story import D
+from tests.story import ONE_DAY, D
+from tests.workflows.exceptional import do, hand_over, secretary_of, take_over
 from workflows.demonstration import walk
 
 from .posting import posted
@@ -120,3 +121,23 @@ def test_a_vote_lost_leaves_no_stricter_rule_behind(cast, walked, signed_in):
     road = walked(until="adopt")
     road.do("reject", **walk.ballot(yes=10))
     assert page_of(signed_in(cast.alice), road).context["circumstances"].stricter == []
+
+
+def test_an_extension_and_a_postponement_that_run_stand_at_the_top(cast, walked, signed_in):
+    """A-31, A-35: until when, and for the postponement why."""
+    road = walked(applied_on=D(2028, 2, 1), until="apply_conversion")
+    ends = road.case.probation_ends
+    facts = walk.ballot() | {"ground": "examination", "months": 6, "reason": "需要继续考察。"}
+    do(road, "propose_extension", cast.alice, ends, **facts)
+    do(road, "approve_extension", cast.bob, ends, **walk.committee() | {"document_number": "组延〔2030〕2号"})
+    last = road.case.probation_ends
+    words = f"预备期延长至{last.year}年{last.month}月{last.day}日"
+    assert page_of(signed_in(cast.alice), road).context["circumstances"].spans == [words]
+    hal = secretary_of(cast, cast.far)
+    hand_over(road, cast.far, ends, "register", "vetting", "form", "probation")
+    take_over(road, hal, ends)
+    later = D(last.year, last.month, last.day) + 30 * ONE_DAY
+    do(road, "postpone", hal, ends, postponed_until=later, reason="刚刚转入，继续了解。", reported=True)
+    spans = page_of(signed_in(hal), road).context["circumstances"].spans
+    told = f"转正讨论推迟至{later.year}年{later.month}月{later.day}日：刚刚转入，继续了解"
+    assert set(spans) == {words, told}
