@@ -70,12 +70,12 @@ def due_on(case: Case, action: Action | None = None) -> datetime.date | None:
     due = limit.after(start)
     if not limit.pauses:
         return due
-    return due + sum((_paused(one, start) for one in case.history.suspensions), start=datetime.timedelta())
+    return due + sum((_paused(case, one, start) for one in case.history.suspensions), start=datetime.timedelta())
 
 
-def _paused(one: Suspension, start: datetime.date) -> datetime.timedelta:
+def _paused(case: Case, one: Suspension, start: datetime.date) -> datetime.timedelta:
     blocking = one.kind in Suspension.BLOCKING
-    return datetime.timedelta(days=one.days_between(start, timezone.localdate()) if blocking else 0)
+    return datetime.timedelta(days=one.days_between(start, case.on) if blocking else 0)
 
 
 def _counted_from(case: Case, action: Action | None, limit: Limit) -> datetime.date | None:

@@ -165,5 +165,5 @@ class Recollection(History):
         rows = getattr(self, row._meta.get_field("case").remote_field.related_name)
         if not any(one is row for one in rows):
             rows.append(row)
-            if hasattr(row, "on"):
+            if hasattr(row, "on") and not hasattr(row, "seq"):  # events stand as they were entered
                 rows.sort(key=lambda one: one.on)
