@@ -1,0 +1,2 @@
+"""x"""
+def adopt_all(audit, by): return []
