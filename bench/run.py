@@ -11,7 +11,9 @@ import django
 
 
 def main(arguments: list[str]) -> int:
-    """0 if every bound holds, 1 if one does not, 2 if nothing could be measured; ``door``, ``desk`` or ``audit`` run alone."""
+    """0 if every bound holds, 1 if one does not, 2 if nothing could be measured.
+
+    ``door``, ``desk`` or ``audit`` run alone."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
     from django.conf import settings

@@ -27,8 +27,8 @@ from .models import Attempt, Case, Event, Serial, Sponsorship
 from .overlays import RuleSetting, Suspension
 from .signals import acted
 
-WAIVED, ADOPTED = "waived", "adopted"
-"""Notes of an event: obstacles that a waiver let pass; and that it was taken over from a record kept elsewhere."""
+WAIVED, ADOPTED, INHERITED = "waived", "adopted", "inherited"
+"""Notes of an event: obstacles that a waiver let pass; the row of a record it was taken over from, and its breaches."""
 
 
 class NotYours(PermissionDenied):

@@ -298,6 +298,7 @@ class Entry:
     facts: list[tuple[str, str]]
     warnings: list[str]
     documents: list[dict[str, str]]
+    inherited: list[str] = field(default_factory=list)
 
 
 def timeline(case: Case, documents: list) -> list[Entry]:
@@ -314,4 +315,5 @@ def _entry(case_class: type[Case], event: Event, documents: list) -> Entry:
     return Entry(
         event, action.kind if action else "", readable.label_of(case_class, event), role,
         readable.facts(case_class, event), event.facts.get("warnings", []), documents,
+        event.facts.get("inherited", []),
     )  # fmt: skip

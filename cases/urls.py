@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from cases import views
+from cases import audit_views, views
 
 
 class CaseApplication(Application):
@@ -15,5 +15,10 @@ class CaseApplication(Application):
     app_name = "cases"
     index_path = path("", views.case_list, name="index")
     new_path = path("new/", views.new, name="new")
+    audits_path = path("audit/", audit_views.index, name="audits")
+    audit_template_path = path("audit/template/", audit_views.template, name="audit_template")
+    audit_run_path = path("audit/<int:pk>/", audit_views.run_page, name="audit_run")
+    audit_progress_path = path("audit/<int:pk>/progress/", audit_views.progress, name="audit_progress")
+    audit_report_path = path("audit/<int:pk>/<str:kind>/", audit_views.report, name="audit_report")
     case_path = path("<str:number>/", views.case_page, name="case")
     do_path = path("<str:number>/do/<str:name>/", views.do, name="do")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import papers
 
-from . import actions, ahead, listing, pages, readable, uploads
+from . import actions, ahead, audit_views, listing, pages, readable, uploads
 from .forms import form_class
 from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
 from .models import Case, Sponsorship
@@ -43,6 +43,7 @@ def case_list(request):
     found = listing.count_capped(request.user, all=rows)["all"]
     page = listing.page_of(shown.order_by("-pk"), request, query=filters.query)
     context = filters.context() | {"page": page, "count": listing.capped(found), "may_open": may_open(request.user)}
+    context["may_audit"] = audit_views.may_audit(request.user)
     return render(request, "cases/list.html", context)
 
 

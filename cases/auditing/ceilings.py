@@ -92,4 +92,3 @@ def _broken_by_time(case: Case, action: Action, guard: Guard, as_of: datetime.da
         return guard.obstacle(case) if guard.in_force(as_of) and not case.history.waiver(guard.name) else None
     except SILENT:
         return None
-

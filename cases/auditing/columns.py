@@ -26,8 +26,8 @@ from cases.models import Case
 FIXED = {
     "个案编号": "case", "姓名": "name", "出生日期": "birth_date", "公民身份号码": "id_number",
     "所在党组织": "organisation", "审批党委": "committee", "审议党组织": "deliberation", "农村": "rural",
-    "设支部委员会": "branch_committee", "有权接收": "may_accept", "流动人员": "floating", "事项": "action", "日期": "on",
-    "所附材料": "papers", "人员": "people",
+    "设支部委员会": "branch_committee", "有权接收": "may_accept", "流动人员": "floating", "事项": "action",
+    "日期": "on", "所附材料": "papers", "人员": "people",
 }  # fmt: skip
 HEADER = {code: header for header, code in FIXED.items()}
 """The Chinese header of a fixed column."""

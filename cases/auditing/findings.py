@@ -44,7 +44,10 @@ class Finding:
 
 @dataclass(slots=True)
 class Taken:
-    """An event of the history as it was enacted in memory, for adoption: cleaned facts, breaches, skipped steps."""
+    """An event of the history as it was enacted in memory, for adoption: cleaned facts and breaches.
+
+    ``put``: the step the case was put at first, where the record is silent on how it came there; else empty.
+    """
 
     row: int
     action: str
@@ -52,7 +55,7 @@ class Taken:
     facts: dict[str, Any]
     source: str
     target: str
-    put: bool
+    put: str
     breaches: list[str]
     void: bool
 

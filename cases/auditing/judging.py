@@ -21,13 +21,15 @@ from dossiers import papers
 
 from . import ceilings, wording
 from .columns import Unreadable
-from .findings import MISSING, ROW, UNJUDGED, VOID, Finding, Report, Taken
+from .findings import BREACHES, MISSING, ROW, UNJUDGED, VOID, Finding, Report, Taken
 from .rows import Entry, Grammar, Story
 from .standins import Scene
 from .tallies import tallied
 
 SILENT = (Unknown, AttributeError, KeyError, TypeError)
 """How a condition or a row fails that needs what the record does not hold: a date that was never entered is None."""
+SKIPPED = "skipped "
+"""What the name of a finding begins with that tells of an act without a record."""
 
 
 class Walk:
@@ -104,12 +106,12 @@ class Walk:
             self.story.broken.add(action.name)
             return
         source, before = (case.state if case.version else ""), len(self.report.findings)
-        put = False
+        put = ""
         if not self._in_place(action):
-            put = self._brought(entry, action)
-            if not put:
+            if not self._brought(entry, action):
                 self._misplaced(entry, action)
                 return
+            put = case.state
         case.history.papers.update(entry.papers)
         real = {name: self.scene.real(value) for name, value in facts.items()}
         rehearsal.attempt(case, action, on=entry.on, facts=real)
@@ -154,13 +156,13 @@ class Walk:
             words = {"action": wording.label(one), "number": one.number}
             if one.name in self.story.broken:
                 text = _("“%(action)s”: its row could not be read") % words
-                self._unjudged(f"skipped {one.name}", text, entry)
+                self._unjudged(f"{SKIPPED}{one.name}", text, entry)
             elif one.number:
                 text = _("no record of step %(number)s, “%(action)s”") % words
                 self._breach(HARD, text, entry, one, article=wording.article(one.article, case, entry.on))
             else:
                 text = _("no record of “%(action)s”: whether it was done could not be judged") % words
-                self._unjudged(f"skipped {one.name}", text, entry)
+                self._unjudged(f"{SKIPPED}{one.name}", text, entry)
 
     # --- judging ---
 
@@ -234,10 +236,10 @@ class Walk:
             if action.target is not None:
                 rehearsal.put(case, action.target, on=entry.on)
 
-    def _remember(self, entry: Entry, action: Action, facts, *, source: str, put: bool, since: int) -> None:
+    def _remember(self, entry: Entry, action: Action, facts, *, source: str, put: str, since: int) -> None:
         case: Any = self.case
         new = self.report.findings[since:]
-        breaches = [str(one) for one in new if one.severity not in (MISSING, UNJUDGED, ROW)]
+        breaches = [str(one) for one in new if one.severity in BREACHES or one.guard.startswith(SKIPPED)]
         void = any(one.severity == VOID for one in new)
         self.report.taken.append(
             Taken(entry.row, action.name, entry.on, facts, source, case.state, put, breaches, void)
@@ -286,5 +288,3 @@ def _way(case_class: type[Case], start: Step, goals: tuple[Step, ...], on: datet
                 seen.add(one.target)
                 queue.append((one.target, [*way, one]))
     return None
-
-

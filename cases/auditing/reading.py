@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import io
 import json
 import zipfile
@@ -17,6 +19,9 @@ from .columns import FIXED, HEADER, Vocabulary, text_of
 
 MOST_BYTES = 2 * 1024**3
 """What an xlsx may unpack to: a spreadsheet of a prefecture has a few hundred MB, a bomb has more."""
+
+PACKED = b"PK\x03\x04"
+CASE = (HEADER["case"], "case")
 
 Cells = tuple[tuple[int, Any], ...]
 
@@ -48,14 +53,39 @@ class Histories:
         return code in self.headers or HEADER[code] in self.headers
 
 
+def looks_readable(head: bytes) -> bool:
+    """Whether the first bytes are those of a spreadsheet or of JSON."""
+    return head[:4] == PACKED or head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
+
+
 def read(content: bytes, words: Vocabulary) -> Histories:
     """The histories of an xlsx or JSON file; NotAHistory if it is neither or lacks the columns it must have."""
     found = Histories()
+    with _no_collecting():
+        _gather(content, found)
+    _refuse_without(found, "case", "action", "on")
+    found.unknown = [one for one in found.headers if not _code(one) and words.header(one) is None and one]
+    return found
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Millions of cells, none of them garbage: the collector would go through them again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _gather(content: bytes, found: Histories) -> None:
     records: dict[str, Record] = {}
-    rows = _sheet(content, found) if content[:4] == b"PK\x03\x04" else _objects(content, found)
+    rows = _sheet(content, found) if content[:4] == PACKED else _objects(content, found)
     for number, cells in rows:
         found.rows += 1
-        key = next((text_of(value) for place, value in cells if _code(found.headers[place]) == "case"), "")
+        key = next((text_of(value) for place, value in cells if found.headers[place] in CASE), "")
         if not key:
             found.stray.append(number)
             continue
@@ -63,10 +93,7 @@ def read(content: bytes, words: Vocabulary) -> Histories:
         if record is None:
             record = records[key] = Record(key)
         record.rows.append((number, cells))
-    _refuse_without(found, "case", "action", "on")
     found.records = list(records.values())
-    found.unknown = [one for one in found.headers if not _code(one) and words.header(one) is None and one]
-    return found
 
 
 def _code(header: str) -> str:

@@ -114,7 +114,7 @@ class Grammar:
         return Entry(number, candidates, day, cells, _codes(said.get("papers", "")), names)
 
     def facts_of(self, entry: Entry, action: Action) -> dict[str, Any]:
-        """The facts of an event under the act it means, all fields, None for those not told; Unreadable if impossible."""
+        """The facts of an event under the act it means, None for those not told; Unreadable if impossible."""
         known = self.words.facts[action.name]
         facts: dict[str, Any] = dict.fromkeys(known)
         for place, raw in entry.cells.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from .rows import Grammar, Story
 
 PROCESSES, CHUNK, FEW = 2, 100, 300
 """Processes at work, cases handed to one at a time, and up to how many cases one process does it alone."""
-_audit: "Audit | None" = None  # what a forked worker inherits: the file need not be handed over
+_audit: Audit | None = None  # what a forked worker inherits: the file need not be handed over
 
 
 @dataclass
@@ -48,16 +49,9 @@ class Audit:
         """How this file's columns are understood."""
         return Grammar(self.found, self.words, until=self.as_of)
 
-    def judge(self, place: int, *, keep: bool = False) -> Report:
-        """The report of one case; with ``keep`` also how it was enacted, for adoption."""
-        return self.walk(self.grammar().story(self.found.records[place]), keep=keep)
-
-    def walk(self, story: Story, *, keep: bool = False) -> Report:
-        """The report of one story."""
-        report = Walk(self.case_class, self.grammar(), story, self.notices).judge(as_of=self.as_of)
-        if not keep:
-            report.taken = []
-        return report
+    def walk(self, story: Story) -> Report:
+        """The report of one story, with how it was enacted."""
+        return Walk(self.case_class, self.grammar(), story, self.notices).judge(as_of=self.as_of)
 
     def reports(self, *, progress: Callable[[int], None] | None = None) -> Iterator[Report]:
         """Every case in the order of the file, counted into ``totals``."""
@@ -74,11 +68,13 @@ class Audit:
             return
         global _audit
         _audit = self
+        gc.freeze()  # the file is no garbage: neither looked through nor copied in the workers
         try:
             with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
                 for chunk in pool.imap(_inherited, range(0, many, CHUNK)):
                     yield from chunk
         finally:
+            gc.unfreeze()
             _audit = None
 
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, help="write the report here instead of to standard output")
         parser.add_argument("--pipeline", choices=PIPELINES, default="membership")
         parser.add_argument("--template", type=Path, metavar="FILE.xlsx", help="write the template and stop")
-        parser.add_argument("--adopt", action="store_true", help="open the cases at the step they have lawfully reached")
+        parser.add_argument("--adopt", action="store_true", help="open the cases at the step lawfully reached")
         parser.add_argument("--by", help="with --adopt: the user in whose name")
 
     def handle(self, *, file, template, pipeline, adopt, **options):
