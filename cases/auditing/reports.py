@@ -57,7 +57,7 @@ class Text(Writer):
         """A heading for the case and a line for each finding."""
         who = "　".join(one for one in (report.key, report.name, report.organisation, report.step) if one)
         self.lines += ["", f"{who}（{'、'.join(report.editions)}）" if report.editions else who]
-        self.lines += [f"  - {_line(one)}" for one in report.findings] or [f"  {_('nothing to note')}"]
+        self.lines += [f"  - {_line(one)}" for one in report.findings] or ["  " + _("nothing to note")]
 
     def bytes(self, totals: Totals, adoptions: Iterable[Any] = ()) -> bytes:
         """Sums first, then the cases."""
