@@ -272,7 +272,8 @@ def duty(source, label, *, by: Desk, **words):
     """Work that desk ``by`` owes while the case waits at ``source``; once, or again and again (``every``).
 
     ``within``: due that long after the case arrives (or after the action the limit names). ``renewed_by``: actions
-    after which it is owed anew. ``only_if``: which cases owe it.
+    after which it is owed anew; a duty renewed by itself is owed as long as ``only_if`` says so. ``only_if``: which
+    cases owe it.
     """
     return _action(DUTY, source, None, label, by=by, **words)
 

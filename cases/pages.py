@@ -271,7 +271,7 @@ def papers_of(case: Case, documents: list) -> dict[str, Any]:
     stages = list(case.stages)
     upto = stages[: stages.index(case.stage) + 1]
     needed = {code for stage in upto for one in stage.steps for code in one.needs} if not case.step.final else set()
-    found = checklist(documents, needed)
+    found = checklist(documents, needed - set(case.excused))
     rows: list[dict[str, Any]] = []
     for row in found.rows:
         title = row.paper.title

@@ -149,7 +149,9 @@ TOLD: dict[str, Callable[[Said], str]] = {
     "transfer_out": lambda said: (
         f"转往{(said.get('destination') or {}).get('name', '')}{_numbered(said, '转递单号')}，材料一并转递。"
     ),
-    "receive_transfer": lambda said: f"接收组织审查材料后接收，培养教育时间连续计算。{brief(said.get('examination', ''))}",
+    "receive_transfer": lambda said: (
+        f"接收组织审查材料后接收，培养教育时间连续计算。{brief(said.get('examination', ''))}"
+    ),
     "hand_in_report": lambda said: "收到本人思想汇报。",
     "declare_kinship": lambda said: "本人已报告与村干部、党员的近亲属关系。",
     "county_check": lambda said: f"县委组织部核查：{brief(said.get('finding', ''))}",

@@ -62,7 +62,7 @@ def test_the_desk_has_the_work_and_the_case_goes_on(rows, adopted, cast):
     open_work = {task.node for task in CaseTask.objects.open().filter(case=case)}
     assert "branch_passed" in open_work
     reported = row(rows, "adopt")["on"].replace(day=28)
-    with pytest.raises(Exception, match="4-4|会议记录|决议"):  # no scan came along: the paper is missing still
+    with pytest.raises(Exception, match=r"4-4|会议记录|决议"):  # no scan came along: the paper is missing still
         perform(case, "report_for_approval", by=cast.anna, on=reported, document_number="1号")
     perform(case, "withdraw", by=cast.anna, on=reported, reason="本人提出")
     assert newest().closed_on == reported

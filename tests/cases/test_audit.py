@@ -118,7 +118,7 @@ SEEDS = {
     "committee without quorum": (lambda rows: changed(rows, "approve", present=4, yes=4, no=0), "void 第二十四条"),
     "approved late": (lambda rows: moved(rows, "approve", row(rows, "adopt")["on"] + ONE_DAY * 99), "warn 第二十五条"),
     "oath missing": (lambda rows: without(rows, "take_oath"), "hard 第二十九条"),
-    "three introducers": (lambda rows: changed(rows, "appoint_introducers", people=["甲", "乙", "丙"]), "hard 第十四条"),
+    "three introducers": (lambda rows: changed(rows, "appoint_introducers", people="甲、乙、丙"), "hard 第十四条"),
     "paper missing": (lambda rows: changed(rows, "vet", papers=[]), "missing "),
 }  # fmt: skip
 
@@ -160,7 +160,7 @@ def test_before_the_switch_the_edition_of_2014_judges_and_numbers(walked, cast, 
         base | {"action": "file_candidate", "on": D(2024, 6, 20), **consent},
         base | {"action": "vet", "on": D(2024, 7, 20), "conclusion": "合格", "opinion": "合格", "papers": ["3-9"]},
         base | {"action": "appoint_introducers", "on": D(2024, 7, 21), "people": "甲、乙"},
-        base | {"action": "train", "on": D(2024, 8, 20), "days": 3, "hours": 24, "conclusion": "fit", "opinion": "合格"},
+        base | {"action": "train", "on": D(2024, 8, 20), "days": 3, "hours": 24, "conclusion": "fit"},
         base | {"action": "submit_prereview", "on": D(2024, 9, 20), "examination": "合格"},
         base | {"action": "pass_prereview", "on": D(2024, 10, 8), "document_number": "1号", "form_serial": "1"},
         base | {"action": "adopt", "on": D(2025, 3, 20), "due": 21, "present": 19, "issued": 19, "collected": 19,

@@ -15,11 +15,12 @@ from .prefecture import Prefecture
 
 # How many of 300 cases are at each step.
 SHARES = {
-    "applied": 24, "talked": 22, "activist_named": 12, "activist": 51, "candidate_proposed": 10,
+    "applied": 22, "talked": 20, "activist_named": 12, "activist": 48, "candidate_proposed": 10,
     "candidate_agreed": 9, "candidate_publicity": 8, "candidate": 32, "rejected": 4, "prereview": 9, "meeting": 10,
     "branch_passed": 8, "deliberation": 5, "committee_talk": 8, "approval": 9, "probation": 34,
     "conversion_applied": 8, "conversion_decided": 7, "cancellation_proposed": 2, "full_member": 7, "archived": 8,
-    "withdrawn": 5, "removed": 4, "probation_cancelled": 2, "deceased": 2,
+    "withdrawn": 5, "removed": 4, "probation_cancelled": 2, "deceased": 2, "extension_proposed": 2, "transferred": 2,
+    "not_recognised": 1, "posthumous_proposed": 1, "admitted_posthumously": 1,
 }  # fmt: skip
 # What a case at a step waits for: the first act that has not been done yet ("review_activist 2": the second one).
 STOPS = {
@@ -54,8 +55,13 @@ TAILS = {
     "withdrawn": (("propose_candidate", "withdraw"), ("name_activist", "withdraw"), ("vet", "withdraw")),
     "removed": (("propose_candidate", "remove"), ("vet", "unfit_vet remove")),
     "deceased": (("review_activist", "record_death"), ("apply_conversion", "record_death")),
+    "extension_proposed": (("adopt_conversion", "propose_extension"),),
+    "transferred": (("review_activist 2", "transfer_away"),),
+    "not_recognised": (("review_probation", "not_recognise"),),
+    "posthumous_proposed": (("propose_candidate", "propose_posthumous"),),
+    "admitted_posthumously": (("propose_candidate", "propose_posthumous admit_posthumously"),),
 }
-RARE = ("rejected", "cancellation_proposed", "withdrawn", "removed", "probation_cancelled", "deceased")
+RARE = tuple(TAILS)
 # The desk of the showcase branch's secretary.
 SHOWCASE = (
     "meeting", "probation", "applied", "candidate_agreed", "candidate", "activist", "talked", "conversion_applied",
@@ -80,7 +86,7 @@ class Plan:
 
 
 def plans(prefecture: Prefecture, count: int, rng: random.Random) -> list[Plan]:
-    """``count`` plans, those of the showcase branch and township first; at least 25 of them reach every step."""
+    """``count`` plans, those of the showcase branch and township first; at least one a step reaches every step."""
     wanted = shares(count)
     shown = _showcase_states(wanted, max(len(SHOWCASE) + len(DESKS), round(count / 5)))
     rest = list((wanted - Counter(shown)).elements())

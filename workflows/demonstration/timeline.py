@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cases.law import DUTY
-from cases.limits import last_day_of_publicity
+from cases.limits import add_months, last_day_of_publicity
 from dossiers import papers
+from workflows.membership.editions import REVISED
 from workflows.models import MembershipCase
 
 from . import texts, walk
@@ -21,6 +22,9 @@ from .plans import Plan
 from .walk import Move, Pace, People
 
 ONE_DAY = datetime.timedelta(days=1)
+ENDED = tuple(value for value, step in MembershipCase.steps().items() if step.final)
+# Which act the law's named days come from.
+COUNTED = {"activist_since": "name_activist", "probation_starts": "adopt", "probation_ends": "adopt"}
 # A detour: the act before which it happens, its own acts with days after that, and how far it sets back the rest.
 DETOURS = {
     "file_activist": ("return_activist 0", "name_activist 6", "appoint_contacts 8", 28),
@@ -37,6 +41,11 @@ DETOURS = {
     ),
     "approve": ("return_for_papers 0", "report 5", "deliberate 7", "talk_before_approval 9", 12),
     "approve_conversion": ("return_conversion 0", "adopt_conversion 12", 16),
+    "appoint_introducers": ("hold 0", "resume 15", 18),
+    "adopt_conversion": (
+        "propose_extension 0", "approve_extension 10", "review_probation 176", "apply_conversion 178",
+        "sponsor_conversion_talk 179", 180,
+    ),
 }  # fmt: skip
 
 
@@ -76,13 +85,37 @@ def script(plan: Plan, people: People, rng: random.Random, *, as_of: datetime.da
     if last > as_of:  # months of unequal length may leave a day too many
         applied -= last - as_of + ONE_DAY * 3
         moves = _moves(applied, plan, people, tempo, detour, relief)
-    return Script(applied, moves)
+    return Script(applied, _explained(_under_2014(moves, plan, rng)))
+
+
+def _explained(moves: list[Move]) -> list[Move]:
+    """Meetings on conversion that a detour made late say why (A-31, A-G17)."""
+    voted = max((one.on for one in moves if one.action == "adopt"), default=None)
+    found, months = [], 13
+    for one in moves:
+        months += 6 * (one.action == "approve_extension")
+        if one.action == "adopt_conversion" and one.on > add_months(voted, months):
+            one = replace(one, facts=one.facts | {"late_because": texts.LATE})
+        found.append(one)
+    return found
+
+
+def _under_2014(moves: list[Move], plan: Plan, rng: random.Random) -> list[Move]:
+    """Some candidates were taken on file by the edition of 2014: no consent, no notice, no first talk of a sponsor."""
+    done = {one.action: one.on for one in moves}
+    passed = done.get("pass_prereview") or (done.get("list_candidate") if plan.state == "candidate" else None)
+    back = {"uphold_objection", "return_candidate", "submit_prereview"} & set(done) and plan.state == "candidate"
+    if passed is None or passed >= REVISED or back or "uphold_objection" in done or rng.random() < 0.4:
+        return moves
+    gone = ("announce", "list_candidate", "sponsor_first_talk")
+    kept = [one for one in moves if one.action not in gone]
+    return [replace(one, action="file_candidate") if one.action == "agree_candidate" else one for one in kept]
 
 
 def _days(plan: Plan, rng: random.Random) -> tuple[int, int]:
     """(days until what the case waits for is due, days since its last act where nothing sets a date)."""
     until = {"overdue": rng.randint(-20, -1), "week": rng.randint(0, 6), "later": rng.randint(8, 55)}[plan.lateness]
-    ended = plan.state not in ("rejected", "cancellation_proposed") and (plan.tail or plan.state == "archived")
+    ended = plan.state in ENDED and (plan.tail or plan.state == "archived")
     return until, rng.randint(3, 240) if ended else rng.randint(0, 30)
 
 
@@ -151,16 +184,40 @@ def _special(name: str, on: datetime.date, relief: int | None = None) -> dict:
     reason = {"reason": texts.REASONS.get(name, "")}
     lost = {"yes": 6, "no": 10, "abstained": 3}
     return {
-        "unfit_vet": {"conclusion": "unfit", "opinion": texts.UNFIT} | walk.scans(papers.VETTING_REPORT),
+        "unfit_vet": {"conclusion": "unfit", "opinion": texts.UNFIT, "inquired": ["origin", "residence"]}
+        | walk.scans(papers.VETTING_REPORT),
         "uphold_objection": reason | {"objections": 1, "outcome": "upheld", "handling": texts.HANDLING},
         "replace_sponsor": {"people": [relief], "ended_because": texts.REPLACED},
         "reject": walk.ballot() | lost | {"discussion": texts.LOST},
         "disapprove": walk.committee() | reason | {"yes": 3, "no": 5},
-        "propose_cancellation": walk.ballot() | reason,
+        "propose_cancellation": walk.ballot() | reason | {"ground": "discipline"},
         "cancel_probation": walk.committee() | {"document_number": f"组复〔{on.year}〕2号"},
         "remove": reason | {"minutes": texts.MINUTES},
         "withdraw": reason | walk.scans(papers.ENDING_PROOF),
         "record_death": reason | {"died_on": on - ONE_DAY * 2} | walk.scans(papers.ENDING_PROOF),
+        "propose_extension": walk.ballot() | reason | {"ground": "examination", "months": 6},
+        "approve_extension": walk.committee() | {"document_number": f"组复〔{on.year}〕3号"},
+        "transfer_away": reason
+        | {
+            "destination_name": texts.ELSEWHERE,
+            "packet": ["application", "register"],
+            "document_number": f"组转字〔{on.year}〕5号",
+        },
+        "not_recognise": {
+            "ground": "unqualified",
+            "analysis": texts.ANALYSIS,
+            "announced_on": on,
+            "document_number": f"县组决〔{on.year}〕1号",
+        },
+        "propose_posthumous": {
+            "died_on": on - ONE_DAY * 20,
+            "deeds": texts.DEEDS,
+            "document_number": f"支请〔{on.year}〕9号",
+        }
+        | walk.scans(papers.POSTHUMOUS_REQUEST),
+        "admit_posthumously": {"document_number": f"省委〔{on.year}〕2号"},
+        "hold": reason | {"source": "report"},
+        "resume": {"finding": texts.FINDING},
     }.get(name, reason if name in texts.REASONS else {})
 
 
@@ -189,4 +246,8 @@ def _due(plan: Plan, applied, moves: list[Move]) -> datetime.date | None:
     if limit is None:
         return None
     done = {one.action: one.on for one in moves}
-    return limit.after(done.get(same) or done.get(limit.from_action) or entered)
+    named = COUNTED.get(getattr(limit.since, "__name__", ""))
+    start = done.get(named) if named else None
+    if limit.n == 0 and start:  # the end of probation itself
+        start = add_months(start, 12)
+    return limit.after(done.get(same) or done.get(limit.from_action) or start or entered)

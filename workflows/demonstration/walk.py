@@ -152,7 +152,8 @@ def _candidate(listed, people, week):
     if people.sponsor:
         yield Move("sponsor_visit", "sponsor", listed + week, talk("包保责任人"))
         yield Move("sponsor_talk", "sponsor", listed + week, talk("包保责任人"))
-    facts = {"conclusion": "fit", "opinion": "政治审查合格。"} | scans(papers.VETTING_REPORT, papers.AUTOBIOGRAPHY)
+    facts = {"conclusion": "fit", "opinion": "政治审查合格。", "inquired": ["origin", "residence"]}
+    facts |= scans(papers.VETTING_REPORT, papers.AUTOBIOGRAPHY)
     yield Move("vet", "organiser", listed + 5 * week, facts)
     facts = {"began_on": listed + 6 * week, "days": 3, "hours": 24, "conclusion": "fit", "opinion": "结业合格。"}
     yield Move("train", "organiser", listed + 7 * week, facts | scans(papers.TRAINING_RECORD))
@@ -181,7 +182,7 @@ def _admission(meeting, approved, people, deliberated):
         yield Move("deliberate", "deliberator", reported + datetime.timedelta(days=5), facts)
     else:
         yield Move("report_for_approval", "secretary", reported, facts)
-    yield Move("talk_before_approval", "organiser", approved - 2 * week, talk())
+    yield Move("talk_before_approval", "organiser", approved - 2 * week, talk() | {"capacity": "organiser"})
     facts = committee() | {"document_number": f"组批〔{approved.year}〕9号"} | disclosed(people)
     yield Move("approve", "organiser", approved, facts)
 
@@ -204,7 +205,11 @@ def _conversion(ends, people, pace):
     yield Move("apply_conversion", "secretary", ends, scans(papers.CONVERSION_APPLICATION))
     if people.sponsor:
         yield Move("sponsor_conversion_talk", "sponsor", ends + week, talk("包保责任人"))
-    facts = ballot() | {"heard": "党小组、党员和群众均无不同意见。"} | scans(papers.CONVERSION_MINUTES)
+    facts = (
+        ballot()
+        | {"heard": "党小组、党员和群众均无不同意见。", "examination": "经支委会审查，同意提交讨论。"}
+        | scans(papers.CONVERSION_MINUTES)
+    )
     voted = ends + datetime.timedelta(days=pace.convert)
     yield Move("adopt_conversion", "secretary", voted, facts)
     facts = committee() | {"document_number": f"组转〔{voted.year}〕4号"} | disclosed(people)

@@ -66,7 +66,7 @@ class Wording:
         """Those who talked, took the chair and counted, and where to object."""
         members = self.staff.members[plan.branch.pk]
         township = self.staff.prefecture.township_of(plan.branch).short_name
-        first, second = (one.name for one in self.rng.sample(members[1:6], 2))
+        first, second = self.rng.sample(sorted({one.name for one in members[1:6]}), 2)
         said = {
             "talker": user.get_full_name(), "chair": members[0].name, "scrutineers": first, "tellers": second,
             "contact": f"{township}组织办公室 0433-0000000",

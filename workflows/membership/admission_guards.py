@@ -16,6 +16,19 @@ def fast_tracked(case) -> bool:
     return case.fast_track is not None
 
 
+def ordinary(case) -> bool:
+    """Whether the case takes the ordinary road, with a pre-review."""
+    return not fast_tracked(case)
+
+
+def listed(case) -> bool:
+    """Whether the person is listed as a candidate: an applicant or activist on the fast track never was (A-F2)."""
+    last = case.history.last(
+        "list_candidate", "file_candidate", "uphold_objection", "return_candidate", "return_to_cultivation"
+    )
+    return last is not None and last.action in ("list_candidate", "file_candidate")
+
+
 def admitted_here(case) -> bool:
     """Whether the person was admitted on this case, not taken over from outside as a probationary member (A-34)."""
     return not case.taken_in
@@ -36,6 +49,11 @@ def not_leaving(case):
     return Unmet(leaves=case.facts["leaves_on"], until=until)
 
 
+def meeting_counted_from(case):
+    """The day from which the month for the meeting counts: the limit is new in 2026 (A-19, A-E4)."""
+    return max(case.entered_on, REVISED)
+
+
 @guard(
     _("the meeting was due by %(due)s, a month after the pre-review of %(since)s"), article="A-19", mode=WARN,
     since=REVISED,
@@ -44,7 +62,7 @@ def meeting_in_time(case):
     """The branch meeting is held within a month of the pre-review, new in 2026 and counted from then at the earliest
     (A-19, A-G11, A-E4)."""
     since = case.history.date_of("pass_prereview")
-    if since is None:  # a fast track has no pre-review
+    if since is None or fast_tracked(case):  # a fast track has no pre-review
         return True
     since = max(since, REVISED)
     due = add_months(since, 1)
@@ -55,7 +73,7 @@ def meeting_in_time(case):
 def prereviewed_here(case):
     """After a transfer the committee that is competent now pre-reviews anew (A-18, A-G23)."""
     passed, now = case.history.last("pass_prereview"), COMMITTEE.competent(case.organisation)
-    if passed is None or now is None or passed.organisation == now:
+    if passed is None or fast_tracked(case) or now is None or passed.organisation == now:
         return True
     return Unmet(former=passed.organisation.name, now=now.name, cure=("do", "return_for_new_prereview"))
 
@@ -108,6 +126,13 @@ def approved_in_time(case):
     since = case.history.date_of("adopt")
     due = add_months(since, 3)
     return case.on <= due or Unmet(due=due, since=since)
+
+
+@guard(_("approved after %(due)s, three months after the meeting: say why the case is special"), article="A-25")
+def delay_explained(case):
+    """Only in special cases may the approval come later than three months after the meeting (A-25)."""
+    due = add_months(case.history.date_of("adopt"), 3)
+    return case.facts is None or case.on <= due or bool(case.facts.get("special_reason")) or Unmet(due=due)
 
 
 @guard(

@@ -25,7 +25,7 @@ class Extended(Facts):
     @classmethod
     def rows(cls, case, event, data):
         """From the former end of probation to the new one."""
-        former = add_months(case.probation_ends, -case.extended_months)
+        former = add_months(case.probation_starts, 12)
         yield Suspension(
             case=case, event=event, kind=Suspension.EXTENDED, since=former, until=case.probation_ends
         )  # fmt: skip

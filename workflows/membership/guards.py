@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.facts import CLEAR, FIT
 from cases.guards import duty_done
 from cases.law import WARN, Unmet, guard
-from cases.limits import ONE_DAY, add_months
+from cases.limits import ONE_DAY, add_months, count_working_days
 from cases.models import Sponsorship
 from organisations.desks import COMMITTEE, COUNTY
 from organisations.models import Sanction
@@ -144,21 +144,27 @@ def notice_clear(case):
 )  # fmt: skip
 def announced(case):
     """A candidate listed under the edition of 2014 is announced for five working days before the pre-review (A-E4)."""
+    return _announced(case) or Unmet(cure=("do", "return_for_notice"))
+
+
+def _announced(case) -> bool:
+    """Whether the latest notice ran its five working days and nothing came of it; in 2014 a shorter one would do."""
     notice = case.history.notice()
-    return (notice is not None and notice.outcome == CLEAR) or Unmet(cure=("do", "return_for_notice"))
+    if notice is None or notice.outcome != CLEAR:
+        return False
+    return count_working_days(notice.starts_on, notice.ends_on)[0] >= NOTICE_DAYS
 
 
 @guard(_("a public notice has been held already"), article="A-13")
 def not_announced(case):
     """Only a candidate who was never announced goes back for the notice (A-E4)."""
-    notice = case.history.notice()
-    return notice is None or notice.outcome != CLEAR
+    return not _announced(case)
 
 
 @guard(_("%(count)s introducers; two full members are needed"), article="A-14")
 def two_introducers(case):
-    """Two introducers serve (A-14, A-G09)."""
-    count = len(case.history.serving(INTRODUCER))
+    """Two introducers serve by that day (A-14, A-G09)."""
+    count = sum(one.since <= case.on for one in case.history.serving(INTRODUCER))
     return count == 2 or Unmet(count=count, cure=("do", "appoint_introducers"))
 
 
@@ -217,7 +223,17 @@ def vetting_valid(case):
 )
 def trained(case):
     """Three days or 24 class hours of training; the committee may waive it in special cases (A-17, A-G09)."""
+    days, hours = training(case)
+    return trained_enough(case) or Unmet(days=days, hours=hours, cure=("do", "train"))
+
+
+def training(case) -> tuple[int, int]:
+    """(days, class hours) of the latest training on record."""
     course = case.history.assessed("training")
-    days, hours = (course.days or 0, course.hours or 0) if course else (0, 0)
-    enough = days >= TRAINING_DAYS or hours >= TRAINING_HOURS
-    return enough or Unmet(days=days, hours=hours, cure=("do", "train"))
+    return (course.days or 0, course.hours or 0) if course else (0, 0)
+
+
+def trained_enough(case) -> bool:
+    """Whether the latest training lasted long enough (A-17)."""
+    days, hours = training(case)
+    return days >= TRAINING_DAYS or hours >= TRAINING_HOURS

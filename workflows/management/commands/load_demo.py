@@ -20,6 +20,7 @@ from organisations.models import Organisation, Person, User
 from workflows.demonstration import prefecture
 from workflows.demonstration.accounts import Staff
 from workflows.demonstration.cases import Author, make_all, settle
+from workflows.demonstration.exceptions import exceptions
 from workflows.demonstration.names import Register
 from workflows.demonstration.plans import SHARES, plans
 
@@ -114,4 +115,6 @@ def load(count: int, *, seed: int, stream) -> list:
         made.append(case)
         bar.advance()
     settle(author)
+    exceptions(author)
+    transaction.get_connection().run_on_commit.clear()  # left to the drain like everything else
     return made
