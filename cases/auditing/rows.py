@@ -56,7 +56,7 @@ class Grammar:
     def __init__(self, found: Histories, words: Vocabulary, *, until: datetime.date):
         self.words, self.until = words, until
         self.fixed = {place: FIXED.get(header, header) for place, header in enumerate(found.headers)}
-        self.facts = {place: words.header(header) for place, header in enumerate(found.headers)}
+        self.facts = {place: words.header(FIXED.get(header, header)) for place, header in enumerate(found.headers)}
         self.asks_papers = found.has("papers")
 
     def story(self, record: Record) -> Story:
