@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import logging
 import uuid
+from functools import partial
 from typing import Any
 
 import django_rq
@@ -106,7 +107,7 @@ def _audit(run: AuditRun) -> None:
         audit = Audit.of(file.read(), PIPELINES[run.pipeline], as_of=run.as_of)
     rows.update(status=AuditRun.RUNNING, done=0, total=len(audit.found.records))
     writers, first = (Xlsx(), Json()), First()
-    for report in audit.reports(progress=lambda done: rows.update(done=done)):
+    for report in audit.reports(progress=partial(_advance, run.pk)):
         first.take(report)
         for writer in writers:
             writer.add(report)
@@ -117,7 +118,11 @@ def _audit(run: AuditRun) -> None:
         status=AuditRun.DONE, done=len(audit.found.records), totals=_sums(audit.totals), first=first.rows(), xlsx=xlsx,
         json=json, upload="", finished_at=timezone.now(),
     )  # fmt: skip
-    vault().delete(run.upload.name)
+    vault().delete(str(run.upload))
+
+
+def _advance(run_id: int, done: int) -> None:
+    AuditRun.objects.filter(pk=run_id).update(done=done)
 
 
 class First:
@@ -155,5 +160,5 @@ def _fail(run_id: int, message: str) -> None:
     rows = AuditRun.objects.filter(pk=run_id).exclude(status=AuditRun.DONE)
     for run in rows:
         if run.upload:
-            vault().delete(run.upload.name)
+            vault().delete(str(run.upload))
     rows.update(status=AuditRun.FAILED, message=message[:300], upload="", finished_at=timezone.now())

@@ -122,7 +122,8 @@ def reader_of(field: forms.Field) -> Reader:
     if isinstance(field, PeopleField):
         return lambda raw: Names(tuple(several(raw)))
     if isinstance(field, forms.ModelChoiceField):
-        kind = field.queryset.model._meta.model_name
+        offered: Any = field.queryset
+        kind = offered.model._meta.model_name
         return lambda raw: Reference(kind, text_of(raw))
     if isinstance(field, OrganisationField):
         return lambda raw: Reference("organisation", text_of(raw))

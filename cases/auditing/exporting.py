@@ -155,7 +155,7 @@ def _cell(value: Any, words: Vocabulary, action: Action, name: str) -> Any:
     """A value as the sheet shows it: choices by label, 是 and 否, lists joined."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    fact = words.facts[action.name].get(name)
+    fact: Any = words.facts[action.name].get(name)
     labels = {str(key): str(label) for key, label in getattr(fact.field, "choices", ())} if _closed(fact) else {}
     if isinstance(value, list):
         return "、".join(labels.get(str(one), str(one)) for one in value)
@@ -175,7 +175,7 @@ def _guide(book, words: Vocabulary, bold) -> None:
     sheet.write_row(0, 0, ["事项", "事项代码", "栏目", "栏目代码", "必填", "可填内容"], bold)
     number = 0
     for action in words.actions:
-        facts = words.facts[action.name] or {"": None}
+        facts: dict[str, Any] = {**words.facts[action.name]} or {"": None}
         for name, fact in facts.items():
             number += 1
             line = [words.spoken(action), action.name, "", "", "", ""]

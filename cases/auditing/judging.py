@@ -181,8 +181,9 @@ class Walk:
 
     def _at_all(self, entry: Entry, action: Action) -> list[Obstacle]:
         """Obstacles that are no conditions; whom a duty concerns may depend on what the record does not tell."""
+        case: Any = self.case
         try:
-            found = list(actions.not_at_all(self.case, action))
+            found = list(actions.not_at_all(case, action))
         except SILENT:
             return []
         return [one for one in found if one.guard != "applies" or action.moves]
@@ -202,9 +203,9 @@ class Walk:
             self._unjudged(guard.name, wording.unjudged(guard, wording.gap(gap)), entry, action)
             return
         if one is not None:
-            mode, told = actions.weighed(case, guard, one)
+            mode, weighed = actions.weighed(case, guard, one)
             severity = VOID if guard.voids and mode == HARD else mode
-            self._breach(severity, told.reason, entry, action, article=told.citation, guard=guard.name)
+            self._breach(severity, weighed.reason, entry, action, article=weighed.citation, guard=guard.name)
 
     def _missing(self, entry: Entry, action: Action) -> None:
         """Papers the step needs and the act itself produces, once each."""

@@ -91,7 +91,8 @@ class Scene:
 
     def applicant(self, name: str, born: datetime.date | None) -> Person:
         """The person the case is about."""
-        made: Any = Person(pk=0, name=name, birth_date=born)
+        known: dict[str, Any] = {"birth_date": born}
+        made: Any = Person(pk=0, name=name, **known)
         made._prefetched_objects_cache = _Silent()
         if born is None:
             made.age = silent(DATE_OF_BIRTH)
