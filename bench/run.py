@@ -11,7 +11,9 @@ import django
 
 
 def main(arguments: list[str]) -> int:
-    """0 if every bound holds, 1 if one does not, 2 if nothing could be measured; ``door`` or ``desk`` run alone."""
+    """0 if every bound holds, 1 if one does not, 2 if nothing could be measured.
+
+    ``door``, ``desk`` or ``audit`` run alone."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
     from django.conf import settings
@@ -23,7 +25,7 @@ def main(arguments: list[str]) -> int:
     former = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        return _report(arguments or ["door", "desk"])
+        return _report(arguments or ["door", "desk", "audit"])
     finally:
         connection.creation.destroy_test_db(former, verbosity=0)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
@@ -31,12 +33,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _report(chosen: list[str]) -> int:
-    from . import county, desk, door
+    from . import audit, county, desk, door
 
     here = county.found()
     broken = 0
     print(f"{'figure':<62} {'measured':>10}  {'bound':>8}", flush=True)
-    for part in (door, desk):
+    for part in (door, desk, audit):
         if part.__name__.rpartition(".")[2] in chosen:
             begun = time.monotonic()
             for figure in part.measure(here):

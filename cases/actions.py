@@ -27,7 +27,8 @@ from .models import Attempt, Case, Event, Serial, Sponsorship
 from .overlays import RuleSetting, Suspension
 from .signals import acted
 
-WAIVED = "waived"
+WAIVED, ADOPTED, INHERITED = "waived", "adopted", "inherited"
+"""Notes of an event: obstacles that a waiver let pass; the row of a record it was taken over from, and its breaches."""
 
 
 class NotYours(PermissionDenied):
@@ -153,10 +154,10 @@ def obstacles(case: Case, action: Action) -> list[tuple[str, Obstacle]]:
     if action.sources and case.step not in action.sources:
         reason = _("the case is not at a step where this can be done")
         return [(HARD, Obstacle("step", reason, ""))]
-    found = [(HARD, one) for one in (*_not_at_all(case, action), *_missing_papers(case, action))]
+    found = [(HARD, one) for one in (*not_at_all(case, action), *_missing_papers(case, action))]
     for guard in guards_in_force(case, action):
         if one := guard.obstacle(case):
-            found.append(_mode_of(case, guard, one))
+            found.append(weighed(case, guard, one))
     return found
 
 
@@ -165,7 +166,7 @@ def guards_in_force(case: Case, action: Action) -> Iterator[Guard]:
     return (one for one in action.when if one.in_force(case.on) and case.mode(one) != OFF)
 
 
-def _mode_of(case: Case, guard: Guard, one: Obstacle) -> tuple[str, Obstacle]:
+def weighed(case: Case, guard: Guard, one: Obstacle) -> tuple[str, Obstacle]:
     """How hard an obstacle blocks; one that the named desk has waived does not, but its reason goes on record."""
     mode = case.mode(guard)
     waiver = case.history.waiver(guard.name) if mode == HARD and guard.waivable_by else None
@@ -176,7 +177,7 @@ def _mode_of(case: Case, guard: Guard, one: Obstacle) -> tuple[str, Obstacle]:
     return WAIVED, dataclasses.replace(one, reason=told)
 
 
-def _not_at_all(case: Case, action: Action) -> Iterator[Obstacle]:
+def not_at_all(case: Case, action: Action) -> Iterator[Obstacle]:
     """What has nothing to do with conditions: the wrong kind of case, another edition's act, a case on hold."""
     if action.sources and not action.applies(case):
         yield Obstacle("applies", _("this does not concern a case of this kind"), "")
@@ -227,13 +228,18 @@ def _refuse_stale(case: Case, action: Action, version) -> None:
 # --- doing it --------------------------------------------------------------------------------------------------
 
 
-def carry_out(case: Case, action: Action, *, by: User, organisation: Organisation, notes: dict) -> Event:
-    """Do a lawful attempt on a locked case: move, append the event, save, write the rows, tell the desk."""
-    source = case.state
+def carry_out(
+    case: Case, action: Action, *, by: User, organisation: Organisation, notes: dict, source: str = ""
+) -> Event:
+    """Do a lawful attempt on a locked case: move, append the event, save, write the rows, tell the desk.
+
+    ``source``: where the stored case waits, if it was put elsewhere because a record is silent on how it came there.
+    """
+    source = source or case.state
     before = {one.attname: getattr(case, one.attname) for one in _columns(case)}
     move(case, action)
     changed = [name for name, value in before.items() if getattr(case, name) != value]
-    if action.moves:
+    if action.moves or case.state != source:
         changed += ["state", "entered_on", "closed_on"]
     return _record(case, action, source=source, by=by, organisation=organisation, notes=notes, changed=changed)
 
@@ -260,7 +266,8 @@ def event_of(case: Case, action: Action, *, source: str, by: User, organisation:
         case=case, seq=case.version + 1, action=action.name, source=source, target=case.state, by=by, role=role,
         organisation=organisation, on=case.on, at=timezone.now(), facts=facts, previous=case.chain,
     )  # fmt: skip
-    event.followed_up_at = None if action.draws or action.tells else event.at  # nothing to follow up
+    silent = ADOPTED in notes or not (action.draws or action.tells)  # nothing to follow up
+    event.followed_up_at = event.at if silent else None
     event.hash = event.digest()
     return event
 

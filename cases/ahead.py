@@ -70,11 +70,11 @@ def due_on(case: Case, action: Action | None = None) -> datetime.date | None:
     due = limit.after(start)
     if not limit.pauses:
         return due
-    return due + sum((_paused(one, start) for one in case.history.suspensions), start=datetime.timedelta())
+    return due + sum((_paused(case, one, start) for one in case.history.suspensions), start=datetime.timedelta())
 
 
-def _paused(one: Suspension, start: datetime.date) -> datetime.timedelta:
-    blocking, lasts = one.kind in Suspension.BLOCKING, one.until or timezone.localdate()
+def _paused(case: Case, one: Suspension, start: datetime.date) -> datetime.timedelta:
+    blocking, lasts = one.kind in Suspension.BLOCKING, one.until or case.on
     return datetime.timedelta(days=one.days_between(start, lasts) if blocking else 0)
 
 

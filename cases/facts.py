@@ -113,6 +113,10 @@ def number(name: str, label, *, required: bool = True, help_text="", initial=Non
     return group(f"Number_{name}", **{name: field})
 
 
+class OrganisationField(forms.CharField):
+    """Names an organisation of this system; the group that asks for it looks it up."""
+
+
 Reason = text("reason", _("Reason"), most=600)
 
 

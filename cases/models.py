@@ -17,6 +17,7 @@ from organisations.desks import Role
 from organisations.models import Organisation, Person
 
 from . import law
+from .auditruns import AuditRun as AuditRun
 from .editions import Edition, edition_on
 from .events import Event
 from .history import History
@@ -61,6 +62,7 @@ class Case(models.Model):
     openings: tuple[Any, ...] = ()  # the acts that open a case (law.opens), the ordinary one first
     editions: tuple[Edition, ...] = ()  # of the regulation, oldest first
     _actions: ClassVar[dict[str, law.Action]]
+    _steps: ClassVar[dict[str, law.Step]]
 
     pipeline = models.CharField(max_length=20, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -114,7 +116,9 @@ class Case(models.Model):
     @classmethod
     def steps(cls) -> dict[str, law.Step]:
         """Every step of the pipeline by value, in the order of the stages."""
-        return {one.value: one for stage in cls.stages for one in stage.steps}
+        if "_steps" not in cls.__dict__:
+            cls._steps = {one.value: one for stage in cls.stages for one in stage.steps}
+        return cls._steps
 
     @classmethod
     def actions(cls) -> dict[str, law.Action]:

@@ -74,6 +74,8 @@ def files(event) -> list[dict[str, Any]]:
 
 
 def _label(fields, name: str) -> str:
+    if name == "names":  # people whom a record taken over names and this system does not know
+        return _("Persons, by name only")
     return str(fields[name].label or "") if name in fields else ""
 
 

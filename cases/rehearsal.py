@@ -6,6 +6,7 @@ is. Both are moved here by the transitions of the law itself, and judged by ``ac
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime
 from typing import Any
@@ -40,8 +41,14 @@ def attempt(case: Case, action: Action, *, on: datetime.date, facts: dict[str, A
     case.attempt = Attempt(action, on, facts)
 
 
-def act(case: Case, action: Action, *, on: datetime.date, facts: dict[str, Any], organisation=None) -> Event:
-    """Do the action in memory, lawful or not: whoever calls has judged it. Returns the event, which is never stored."""
+def act(
+    case: Case, action: Action, *, on: datetime.date, facts: dict[str, Any], organisation=None,
+    silent: tuple[type[Exception], ...] = (),
+) -> Event:  # fmt: skip
+    """Do the action in memory, lawful or not: whoever calls has judged it. Returns the event, which is never stored.
+
+    ``silent``: what it takes for a group of facts to be left without rows, where a record tells too little for them.
+    """
     attempt(case, action, on=on, facts=facts)
     source = case.state if action.sources else ""
     if action.sources:
@@ -57,8 +64,9 @@ def act(case: Case, action: Action, *, on: datetime.date, facts: dict[str, Any],
     history: Any = case.history  # a Recollection
     history.take(event)
     for group in action.asks:
-        for row in group.rows(case, event, facts):
-            history.take(row)
+        with contextlib.suppress(*silent):
+            for row in group.rows(case, event, facts):
+                history.take(row)
     case.attempt = None
     return event
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from cases import fast_track_views, rule_views, timetable, views
+from cases import audit_views, fast_track_views, rule_views, timetable, views
 
 
 class CaseApplication(Application):
@@ -15,6 +15,11 @@ class CaseApplication(Application):
     app_name = "cases"
     index_path = path("", views.case_list, name="index")
     new_path = path("new/", views.new, name="new")
+    audits_path = path("audit/", audit_views.index, name="audits")
+    audit_template_path = path("audit/template/", audit_views.template, name="audit_template")
+    audit_run_path = path("audit/<int:pk>/", audit_views.run_page, name="audit_run")
+    audit_progress_path = path("audit/<int:pk>/progress/", audit_views.progress, name="audit_progress")
+    audit_report_path = path("audit/<int:pk>/<str:kind>/", audit_views.report, name="audit_report")
     oversight_path = path("", include("cases.oversight_urls"))
     rules_path = path("rules/", rule_views.rule_list, name="rules")
     rule_path = path("rules/<str:pipeline>/<str:guard>/", rule_views.rule_page, name="rule")

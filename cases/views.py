@@ -18,7 +18,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dossiers import papers
 from organisations.desks import Role
 
-from . import actions, ahead, circumstances, listing, pages, readable, rehearsal, timetable, uploads
+from . import (
+    actions,
+    ahead,
+    audit_views,
+    circumstances,
+    listing,
+    pages,
+    readable,
+    rehearsal,
+    timetable,
+    uploads,
+)  # fmt: skip
 from .forms import form_class
 from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
 from .models import Case, Sponsorship
@@ -49,6 +60,7 @@ def case_list(request):
     page = listing.page_of(shown.order_by("-pk"), request, query=filters.query)
     context = filters.context() | {"page": page, "count": listing.capped(found), "may_open": may_open(request.user)}
     context["may_set_rules"] = request.user.holds_role(Role.ORGANISER, Role.DEPARTMENT)
+    context["may_audit"] = audit_views.may_audit(request.user)
     return render(request, "cases/list.html", context)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.companions import PeopleField
-from cases.facts import CLEAR, UPHELD, Facts, count, date_field
+from cases.facts import CLEAR, UPHELD, Facts, OrganisationField, count, date_field
 from cases.limits import add_months, count_working_days
 from cases.models import Publicity, Sponsorship
 from cases.overlays import FastTrackNotice, Kinship, Suspension
@@ -65,7 +65,7 @@ SUGGESTED = 200
 class Destination(Facts):
     """The organisation inside the system that a case goes to, by its name or division code."""
 
-    destination = forms.CharField(
+    destination = OrganisationField(
         label=_("Receiving organisation"), max_length=120,
         help_text=_("full or short name, or division code, of a branch in this system"),
         widget=SuggestInput,
