@@ -180,6 +180,11 @@ class Case(models.Model):
         """The facts given for the action being attempted; None while only looking ahead."""
         return self.attempt.facts if self.attempt else None
 
+    @property
+    def excused(self) -> tuple[str, ...]:
+        """Papers that steps need of other cases but not of this one."""
+        return ()
+
     # --- what acts may do besides moving ---
 
     def mode(self, guard: law.Guard) -> str:

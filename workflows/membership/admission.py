@@ -40,6 +40,7 @@ AHEAD = (
     day("reported_ahead_on", _("Meeting reported to the committee on"), required=False),
     number("stood_aside", _("Relatives who stood aside from the vote"), required=False),
 )
+TALKERS = (("member", _("a member of the committee")), ("organiser", _("an organiser of the committee")))
 CONDUCT = choice(
     "sponsor_conduct", _("The sponsor, where a member of this committee"),
     (("voted", _("disclosed it and voted")), ("withdrew", _("disclosed it and did not vote"))), required=False,
@@ -88,7 +89,7 @@ class AdmissionActs:
 
     @back(
         Admission.MEETING, Candidacy.REJECTED, _("Branch meeting does not carry the resolution"), article="A-20",
-        when=[not_carried], asks=[ballot("admission"), scan(papers.ADMISSION_MINUTES, required=False)],
+        when=[quorum, not_carried], asks=[ballot("admission"), scan(papers.ADMISSION_MINUTES, required=False)],
         draws=[papers.VOTE_SUMMARY],
     )  # fmt: skip
     def reject(self):
@@ -168,18 +169,21 @@ class AdmissionActs:
 
     @onward(
         Admission.COMMITTEE_TALK, Admission.APPROVAL, _("Committee sends somebody to talk"), number=16,
-        article="A-23", when=[local.committee_talk_prompt], asks=[talked("committee_talk")],
+        article="A-23", when=[local.committee_talk_prompt],
+        asks=[talked("committee_talk"), choice("capacity", _("Who talked is"), TALKERS)],
     )  # fmt: skip
     def talk_before_approval(self):
         """A committee member or organiser talks with the candidate and reports (A-23)."""
 
     @onward(
         Admission.APPROVAL, Probation.PROBATION, _("Committee approves"), number=17, article="A-24",
-        when=[committee_quorum, committee_majority, admission_guards.approved_in_time,
+        when=[committee_quorum, committee_majority, admission_guards.approved_in_time, admission_guards.delay_explained,
               admission_guards.approved_within_six_months,
               sponsor_guards.sponsor_attended, sponsor_guards.sponsor_in_office, sponsor_guards.sponsor_disclosed,
               local.sponsor_does_not_vote, local.county_checked],
-        asks=[committee_vote("committee"), CONDUCT, line("document_number", _("Document number of the reply"))],
+        asks=[committee_vote("committee"), CONDUCT,
+              text("special_reason", _("If after three months: why the case is special"), required=False, rows=2),
+              line("document_number", _("Document number of the reply"))],
         draws=[papers.APPROVAL_REPLY],
     )  # fmt: skip
     def approve(self):
@@ -204,7 +208,7 @@ class AdmissionActs:
 
     @back(
         Admission.APPROVAL, Candidacy.REJECTED, _("Committee does not approve"), article="A-24",
-        when=[committee_not_carried],
+        when=[committee_quorum, committee_not_carried],
         asks=[committee_vote("committee"), Reason],
     )  # fmt: skip
     def disapprove(self):

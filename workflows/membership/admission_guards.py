@@ -49,6 +49,11 @@ def not_leaving(case):
     return Unmet(leaves=case.facts["leaves_on"], until=until)
 
 
+def meeting_counted_from(case):
+    """The day from which the month for the meeting counts: the limit is new in 2026 (A-19, A-E4)."""
+    return max(case.entered_on, REVISED)
+
+
 @guard(
     _("the meeting was due by %(due)s, a month after the pre-review of %(since)s"), article="A-19", mode=WARN,
     since=REVISED,
@@ -121,6 +126,13 @@ def approved_in_time(case):
     since = case.history.date_of("adopt")
     due = add_months(since, 3)
     return case.on <= due or Unmet(due=due, since=since)
+
+
+@guard(_("approved after %(due)s, three months after the meeting: say why the case is special"), article="A-25")
+def delay_explained(case):
+    """Only in special cases may the approval come later than three months after the meeting (A-25)."""
+    due = add_months(case.history.date_of("adopt"), 3)
+    return case.facts is None or case.on <= due or bool(case.facts.get("special_reason")) or Unmet(due=due)
 
 
 @guard(

@@ -15,9 +15,10 @@ from .probation import ON_PROBATION
 from .probation_guards import training_due, training_owed
 from .steps import Admission, Application, Candidacy, Cultivation
 
-APPLICANTS = (Application.TALKED, Cultivation.NAMED)
+APPLICANTS = Application.steps
 CULTIVATED = (
-    Cultivation.ACTIVIST, Candidacy.PROPOSED, Candidacy.AGREED, Candidacy.PUBLICITY, Candidacy.CANDIDATE,
+    Cultivation.NAMED, Cultivation.ACTIVIST, Candidacy.PROPOSED, Candidacy.AGREED, Candidacy.PUBLICITY,
+    Candidacy.CANDIDATE,
 )  # fmt: skip
 FIRST, SECOND = 1, 2
 OUTSTANDING = (("outstanding", _("outstanding at the front line")), ("most", _("most outstanding at the front line")))

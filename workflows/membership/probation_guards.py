@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.guards import duty_done
-from cases.law import Unmet, guard
+from cases.law import WARN, Unmet, guard
 from cases.limits import add_months
 from cases.overlays import Suspension
 from organisations.desks import COUNTY
@@ -61,15 +61,20 @@ def conversion_in_time(case):
 
 
 filed_upward = duty_done(
-    "file_admission", _("the admission has not been filed with the county yet"), article="A-25", only_if=admitted_here
+    "file_admission", _("the admission has not been filed with the county yet"), article="A-25",
+    only_if=admitted_here, waivable_by=COUNTY,
+)  # fmt: skip
+group_assigned = duty_done(
+    "assign_group", _("not yet assigned to branch and group"), article="A-28", waivable_by=COUNTY
 )
-group_assigned = duty_done("assign_group", _("not yet assigned to branch and group"), article="A-28")
-oath_taken = duty_done("take_oath", _("the oath has not been taken yet"), article="A-29", only_if=admitted_here)
+oath_taken = duty_done(
+    "take_oath", _("the oath has not been taken yet"), article="A-29", only_if=admitted_here, mode=WARN
+)
 
 
 @guard(
     _("reviews during probation: %(have)s on record, %(need)s were due since %(since)s"), article="A-30",
-    waivable_by=COUNTY,
+    mode=WARN,
 )  # fmt: skip
 def probation_reviewed(case):
     """The branch has reviewed the probationary member every half year (A-30)."""
@@ -121,6 +126,16 @@ def extension_at_the_end(case):
     return Unmet(until=until, days=(until - case.on).days, cure=("wait", until))
 
 
+@guard(
+    _("probation lasts until %(until)s; before its end it is cancelled only for a grave breach of discipline"),
+    article="A-31", reads=("ground",),
+)  # fmt: skip
+def cancelled_at_the_end(case):
+    """Whether to cancel is decided when probation ends, unless a grave breach calls for it earlier (A-31)."""
+    until = case.probation_ends
+    return case.facts["ground"] == "discipline" or case.on >= until or Unmet(until=until, cure=("wait", until))
+
+
 @guard(_("only the conversion of a member transferred in during probation can be postponed"), article="A-35")
 def transferred_in(case):
     """Only for probationary members who were transferred in (A-35, A-G16)."""
@@ -133,9 +148,3 @@ def postponed_at_most_six_months(case):
     """Discussion is postponed by at most six months after the end of probation (A-35, A-G16)."""
     latest, until = add_months(case.probation_ends, 6), case.facts["postponed_until"]
     return until <= latest or Unmet(until=until, latest=latest)
-
-
-@guard(_("the discussion has been postponed once already"), article="A-35")
-def not_postponed_before(case):
-    """Postponed once only: six months in all (A-35)."""
-    return all(one.kind != Suspension.POSTPONED for one in case.history.suspensions)

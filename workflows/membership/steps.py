@@ -10,7 +10,7 @@ from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import BRANCH, COMMITTEE, COUNTY, DELIBERATION, FILES
 
-from . import probation_guards
+from . import admission_guards, probation_guards
 
 
 class Application(Stage):
@@ -45,7 +45,10 @@ class Admission(Stage):
 
     label = _("Admission")
     PREREVIEW = step("prereview", COMMITTEE, _("committee pre-reviews"))
-    MEETING = step("meeting", BRANCH, _("branch meeting votes"), within=months(1), needs=[papers.APPLICATION_FORM])
+    MEETING = step(
+        "meeting", BRANCH, _("branch meeting votes"), within=months(1, since=admission_guards.meeting_counted_from),
+        needs=[papers.APPLICATION_FORM],
+    )  # fmt: skip
     PASSED = step("branch_passed", BRANCH, _("report to the committee"), needs=[papers.ADMISSION_MINUTES])
     DELIBERATION = step("deliberation", DELIBERATION, _("village committee deliberates"))
     COMMITTEE_TALK = step(
