@@ -132,11 +132,14 @@ class Walk:
         if held:
             ways = [one for one in (*self.owed(), *ways) if held.kind in one.during]
         blocked: list[Obstacle] = []
+        waited = self.now
         for way in ways:
             on, facts, found = self.earliest(way)
             if not found:
                 return way, on, facts
             blocked += found
+            waited = max(waited, on) if len(ways) == 1 else waited
+        self.now = waited  # what cures on that day need not cure today: a sponsor may leave office meanwhile
         return self._cured(blocked, depth=3)
 
     def _cured(self, blocked: list[Obstacle], depth: int):
