@@ -253,9 +253,6 @@ class Facts:
             return self._one([0, 5, 13])
         return self.luck.randint(6, 12) if self.luck else 6
 
-    def _ground(self) -> str:
-        return self._one(["examination", "discipline"])
-
     def _exception(self) -> str:
         return ""
 

@@ -82,6 +82,30 @@ class Walk:
         self.now = max(self.now, on)
         self.told.append(f"{on} {action.name} -> {self.case.state}")
 
+    def do(self, name: str, on: D | None = None, **facts) -> Walk:
+        """One act with good facts or those given, that day or as early as possible; the law must let it pass."""
+        action = self.case.actions()[name]
+        on = on or self.earliest(action)[0]
+        facts = Facts(self.case, action, on).all() | facts
+        found = self.hard(action, on, facts)
+        assert not found, self.tale([f"{on} {name}: {one.guard} {one}" for one in found])
+        self.act(action, on, facts)
+        return self
+
+    def until(self, state: str) -> Walk:
+        """Let the good official bring the case to that step."""
+        for _act in range(PATIENCE):
+            if self.case.state == state:
+                return self
+            if step := self.next_good():
+                self.act(*step)
+        raise AssertionError(self.tale([f"not at {state}"]))
+
+    def guards(self, name: str, on: D | None = None, **facts) -> set[str]:
+        """The names of what stands in the way of an act with good facts or the ones given."""
+        action, on = self.case.actions()[name], on or self.now
+        return {one.guard for one in self.hard(action, on, Facts(self.case, action, on).all() | facts)}
+
     def earliest(self, action: Action, luck: random.Random | None = None) -> tuple[D, dict, list[Obstacle]]:
         """The first day on which no waiting is left, good facts of that day, and what stands in the way even then."""
         on = max(self.now, self.case.entered_on)
@@ -108,11 +132,14 @@ class Walk:
         if held:
             ways = [one for one in (*self.owed(), *ways) if held.kind in one.during]
         blocked: list[Obstacle] = []
+        waited = self.now
         for way in ways:
             on, facts, found = self.earliest(way)
             if not found:
                 return way, on, facts
             blocked += found
+            waited = max(waited, on) if len(ways) == 1 else waited
+        self.now = waited  # what cures on that day need not cure today: a sponsor may leave office meanwhile
         return self._cured(blocked, depth=3)
 
     def _cured(self, blocked: list[Obstacle], depth: int):

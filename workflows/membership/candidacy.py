@@ -73,7 +73,7 @@ class CandidacyActs:
 
     @aside(
         SPONSORED, None, _("Replace the sponsor"), by=COMMITTEE, article="C-S4", only_if=sponsor_guards.rural,
-        when=NEW_SPONSOR,
+        when=NEW_SPONSOR, redates=True,
         asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
     )  # fmt: skip
     def replace_sponsor(self):
@@ -82,6 +82,7 @@ class CandidacyActs:
     @duty(
         SPONSORED, _("Find a successor for the sponsor who left office"), by=COMMITTEE, article="C-S4",
         within=days(30, since=sponsor_guards.left_office_on), only_if=sponsor_guards.out_of_office, when=NEW_SPONSOR,
+        redates=True,
         asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
         renewed_by=["pair_sponsor", "replace_sponsor", "succeed_sponsor"],
     )  # fmt: skip
