@@ -33,7 +33,8 @@ TRAINING_DAYS, TRAINING_HOURS, NOTICE_DAYS = 3, 24, 5
 def of_age(case):
     """The applicant is at least 18 on the day of the application (A-05, A-G01)."""
     applied = (case.facts or {}).get("applied_on") or case.on
-    return case.person.age(applied) >= 18 or Unmet(birthday=add_months(case.person.birth_date, 18 * 12))
+    birthday = add_months(case.person.birth_date, 18 * 12)  # of 29 February: the 28th (A.7)
+    return applied >= birthday or Unmet(birthday=birthday)
 
 
 @guard(_("the talk was due by %(due)s, a month after the application of %(since)s"), article="A-07", mode=WARN)
