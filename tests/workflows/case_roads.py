@@ -1,4 +1,4 @@
-"""The roads of the table of law cases: how ordinary cases go, under either edition, fast-tracked, taken in, extended."""
+"""The roads of the table of law cases: how ordinary cases go, under either edition, fast-tracked, extended."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def _ways(people: walk.People) -> dict[str, list[Move]]:
     return {
         RURAL: ordinary(), TOWN: ordinary(), BETWEEN: ordinary(deliberated=True),
         EARLIER: filed(ordinary(D(2022, 1, 10))), ACROSS: filed(ordinary(D(2024, 10, 10))),
-        NOTICE: ordinary(D(2025, 5, 19)), LEAP: ordinary(D(2026, 7, 20), pace=walk.Pace(meeting=17)), FRONT: _front(ordinary(), people),
+        NOTICE: ordinary(D(2025, 5, 19)), LEAP: ordinary(D(2026, 7, 20), pace=walk.Pace(meeting=17)),
+        FRONT: _front(ordinary(), people),
         LOOSE: _front(ordinary(), people), TAKEN: _taken(people), LONGER: _longer(ordinary(), people),
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -125,8 +126,8 @@ def _row(chapter: str, cells: dict[str, str], starts: dict[str, Start]) -> Row:
     assert cells["起点"] in starts, f"{cells['编号']}：没有名为“{cells['起点']}”的起点"
     on = None if cells["日期"] in NOTHING else datetime.date.fromisoformat(cells["日期"])
     rules = tuple(cells["依据"].replace("，", "、").split("、"))
-    return Row(cells["编号"], chapter, cells["情形"], rules, starts[cells["起点"]], cells["办理"], on, cells["改动"], kind,
-               sentences)  # fmt: skip
+    return Row(cells["编号"], chapter, cells["情形"], rules, starts[cells["起点"]], cells["办理"], on, cells["改动"],
+               kind, sentences)  # fmt: skip
 
 
 def quoted(text: str) -> Iterator[str]:
@@ -154,14 +155,24 @@ def parts(text: str) -> list[str]:
     return [one.strip() for one in found if one.strip()]
 
 
-def every_act() -> list[Action]:
+@functools.cache
+def every_act() -> tuple[Action, ...]:
     """All acts of membership, the opening ones first."""
-    return [*MembershipCase.opening_acts(), *MembershipCase.actions().values()]
+    return (*MembershipCase.opening_acts(), *MembershipCase.actions().values())
+
+
+@functools.cache
+def labelled() -> dict[str, list[Action]]:
+    """The acts that bear a label."""
+    found: dict[str, list[Action]] = {}
+    for one in every_act():
+        found.setdefault(str(one.label), []).append(one)
+    return found
 
 
 def named(label: str, *, near: Action | None = None, state: str = "") -> Action:
     """The act of that label; among several the one at the step."""
-    found = [one for one in every_act() if str(one.label) == label]
+    found = labelled().get(label, [])
     if len(found) > 1:
         steps = {state} if state else {one.value for one in near.sources} if near else set()
         found = [one for one in found if {source.value for source in one.sources} & steps] or found
@@ -179,8 +190,8 @@ def facts_of(action: Action, case, changes: list[str]) -> dict[str, Any]:
     labels |= {short: name for short, name in SHORT.items() if name in form.fields}
     found = {}
     for one in changes:
-        label, sign, value = one.partition("=")
-        assert sign and label in labels, f"“{action.label}”没有字段“{label}”，只有：{'、'.join(labels)}"
+        label, _sign, value = one.partition("=")
+        assert label in labels, f"“{action.label}”没有字段“{label}”，只有：{'、'.join(labels)}"
         found[labels[label]] = value_of(form.fields[labels[label]], value)
     return found
 
@@ -356,7 +367,7 @@ def _special(one: str, walker: Walker) -> bool:
 
 
 def _first(text: str, walker: Walker) -> None:
-    label = max((str(one.label) for one in every_act() if text.startswith(str(one.label))), key=len, default=text)
+    label = max((one for one in labelled() if text.startswith(one)), key=len, default=text)
     changes = parts(text.removeprefix(label).removeprefix("（").removesuffix("）"))
     case = walker.case
     action = named(label, state=case.state)

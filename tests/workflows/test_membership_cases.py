@@ -22,7 +22,7 @@ from workflows.models import MembershipCase
 from . import case_roads, case_table
 from .case_table import PASSED, REFUSED, WAIVED, WARNED, Walker, every_act
 
-pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
+pytestmark = pytest.mark.django_db
 
 ROWS = case_table.read()
 KNOWN = re.compile(
