@@ -121,7 +121,8 @@ def locked(case: Case | QuerySet) -> Case:
 
 def station(case: Case, desk: Desk) -> Organisation | None:
     """The organisation at which ``desk`` acts for the case; None where nobody is competent."""
-    return desk.competent(case.destination if desk.receiving and case.destination_id else case.organisation)
+    arriving = case.destination if desk.receiving else None
+    return desk.competent(arriving or case.organisation)
 
 
 def authorise(case: Case, action: Action, user: User) -> Organisation:
@@ -201,7 +202,8 @@ def _missing_papers(case: Case, action: Action) -> list[Obstacle]:
     if action.kind != ONWARD or not action.sources or not case.step.needs:
         return []
     given = {group.paper for group in action.asks if hasattr(group, "paper")}
-    missing = [code for code in case.step.needs if code not in given and code not in case.history.papers]
+    there = {*given, *case.history.papers, *case.excused}
+    missing = [code for code in case.step.needs if code not in there]
     reason = _("the paper “%(paper)s” is not on file")
     return [
         Obstacle("paper", reason % {"paper": papers.by_code(code).title}, "B.1", ("file", code)) for code in missing

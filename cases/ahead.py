@@ -74,8 +74,8 @@ def due_on(case: Case, action: Action | None = None) -> datetime.date | None:
 
 
 def _paused(one: Suspension, start: datetime.date) -> datetime.timedelta:
-    blocking = one.kind in Suspension.BLOCKING
-    return datetime.timedelta(days=one.days_between(start, timezone.localdate()) if blocking else 0)
+    blocking, lasts = one.kind in Suspension.BLOCKING, one.until or timezone.localdate()
+    return datetime.timedelta(days=one.days_between(start, lasts) if blocking else 0)
 
 
 def _counted_from(case: Case, action: Action | None, limit: Limit) -> datetime.date | None:
@@ -108,23 +108,29 @@ LEAPS = 12
 
 @dataclass(frozen=True)
 class Earliest:
-    """The first day on which only ``obstacles`` stand in the way that no waiting cures; None if waiting has no end."""
+    """The first day on which only ``obstacles`` stand in the way that no waiting cures; None if waiting has no end.
+
+    ``floors``: what made it so late, if it was not possible at once.
+    """
 
     on: datetime.date | None
     obstacles: list[Obstacle]
+    floors: list[Obstacle] = field(default_factory=list)
 
 
 def earliest_date(case: Case, action: Action, *, after: datetime.date | None = None) -> Earliest:
     """The first legal date, not before ``after`` (today), on which every floor of the action is kept."""
     on, attempt = after or timezone.localdate(), case.attempt
+    floors: list[Obstacle] = []
     try:
         for _leap in range(LEAPS):
             case.attempt = Attempt(action, on, None)
             found = [one for mode, one in obstacles(case, action) if mode == HARD]
-            waits = [one.cure[1] for one in found if one.cure and one.cure[0] == "wait"]
-            if not [one for one in waits if one > on]:
-                return Earliest(on, found)
-            on = max(waits)
-        return Earliest(None, found)
+            waits = [one for one in found if one.cure and one.cure[0] == "wait" and one.cure[1] > on]
+            if not waits:
+                return Earliest(on, found, floors)
+            on = max(one.cure[1] for one in waits if one.cure)
+            floors = [one for one in waits if one.cure and one.cure[1] == on]
+        return Earliest(None, found, floors)
     finally:
         case.attempt = attempt

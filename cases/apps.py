@@ -1,5 +1,7 @@
 """The cases app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,12 @@ class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = _("Cases")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self):
+        """Some models live in modules of their own."""
+        super().import_models()
+        for name in ("accountability", "standing"):
+            import_module(f"{self.name}.{name}")
 
     def ready(self):
         """Have the database sealed after every migration."""

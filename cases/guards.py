@@ -65,8 +65,8 @@ def majority(case):
     reads=("due", "yes", "present"),
 )
 def not_carried(case):
-    """A lost vote is recorded as lost only if it was lost, or the meeting had no quorum (A-19, A-20)."""
-    if carried(case.facts) and quorate(case.facts):
+    """A vote is recorded as lost only if it was lost (A-20)."""
+    if carried(case.facts):
         return Unmet(yes=case.facts["yes"] + (case.facts.get("written_yes") or 0), due=case.facts["due"])
     return True
 
@@ -80,8 +80,8 @@ def not_carried(case):
     reads=("due", "yes", "present"),
 )
 def committee_not_carried(case):
-    """A committee's refusal is recorded only if the vote was lost, or there was no quorum (A-24, A.6)."""
-    if carried(case.facts) and quorate(case.facts):
+    """A committee's refusal is recorded only if the vote was lost (A-24, A.6)."""
+    if carried(case.facts):
         return Unmet(yes=case.facts["yes"], due=case.facts["due"])
     return True
 

@@ -111,8 +111,12 @@ class History:
         return event.on if event else None
 
     def done(self, action: Action) -> Event | None:
-        """The event that discharged a duty or took an action, unless a later action renewed it."""
-        last = self.last(action.name)
+        """The event that discharged a duty or took an action, unless a later action renewed it.
+
+        What is dated after the act being attempted had not happened yet.
+        """
+        done = (one for one in reversed(self.events) if one.action == action.name and one.on <= self.case.on)
+        last = next(done, None)
         renewal = self.last(*action.renewed_by) if action.renewed_by else None
         return last if last and (renewal is None or renewal.seq < last.seq) else None
 
@@ -125,8 +129,9 @@ class History:
         ]
 
     def assessed(self, kind: str) -> Assessment | None:
-        """The latest assessment of that kind."""
-        return next((one for one in reversed(self.assessments) if one.kind == kind), None)
+        """The latest assessment of that kind, by the legal date of the act being attempted."""
+        found = (one for one in reversed(self.assessments) if one.kind == kind and one.on <= self.case.on)
+        return next(found, None)
 
     def notice(self, kind: str = "candidate") -> Publicity | None:
         """The latest public notice of that kind."""
@@ -161,9 +166,10 @@ class Recollection(History):
         """Nothing else knows: keep everything."""
 
     def take(self, row) -> None:
-        """Add a new row to the list it belongs to; a changed one is there already."""
-        rows = getattr(self, row._meta.get_field("case").remote_field.related_name)
+        """Add a new row to the list it belongs to, in that list's order; a changed one is there already."""
+        kind = row._meta.get_field("case").remote_field.related_name
+        rows = getattr(self, kind)
         if not any(one is row for one in rows):
             rows.append(row)
-            if hasattr(row, "on"):
+            if kind in ("resolutions", "assessments"):  # by legal date; events stay as they were entered
                 rows.sort(key=lambda one: one.on)

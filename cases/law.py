@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.desks import Desk, Role
 
 from .editions import Edition, cite
-from .limits import Days, Months, WorkingDays
+from .limits import Days, Months, Span, WorkingDays
 
 Limit = Days | Months | WorkingDays
 HARD, WARN, OFF = "hard", "warn", "off"
@@ -104,7 +104,8 @@ class Guard:
     """A condition of lawfulness, in force from ``since`` to before ``until``, with its reason and article.
 
     ``mode`` is what it is everywhere; an organisation may tighten it. ``waivable_by``: the desk that may let a case
-    pass with a reason. ``voids``: what was done against it is without effect, however long ago.
+    pass with a reason. ``voids``: what was done against it is without effect, however long ago. ``span``: the limit
+    it keeps, if that is what it is about.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Guard:
     until: datetime.date | None = None
     reads: tuple[str, ...] = ()
     voids: bool = False
+    span: Span | None = None
     doc: str = ""
 
     def in_force(self, on: datetime.date) -> bool:
@@ -272,7 +274,8 @@ def duty(source, label, *, by: Desk, **words):
     """Work that desk ``by`` owes while the case waits at ``source``; once, or again and again (``every``).
 
     ``within``: due that long after the case arrives (or after the action the limit names). ``renewed_by``: actions
-    after which it is owed anew. ``only_if``: which cases owe it.
+    after which it is owed anew; a duty renewed by itself is owed as long as ``only_if`` says so. ``only_if``: which
+    cases owe it.
     """
     return _action(DUTY, source, None, label, by=by, **words)
 

@@ -124,3 +124,39 @@ def days(n: int, *, of: str | None = None, since=None, pauses: bool = False) -> 
 def working_days(n: int, *, of: str | None = None, since=None, pauses: bool = False) -> WorkingDays:
     """Within ``n`` working days of arrival, of the action named ``of``, or of the day ``since(case)``."""
     return WorkingDays(n, of, since, pauses)
+
+
+# --- what a limit is for ----------------------------------------------------------------------------------------
+
+FLOOR, CEILING, VALIDITY = "floor", "ceiling", "validity"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A limit that a condition keeps: not before it has passed (floor), by its end (ceiling), good until then.
+
+    ``most`` is the upper end where the law sets both, as of an extension (A-31).
+    """
+
+    kind: str
+    limit: Months | Days | WorkingDays
+    most: Months | None = None
+
+    def after(self, day: datetime.date) -> datetime.date:
+        """The date the condition speaks of, counted from ``day``."""
+        return self.limit.after(day)
+
+
+def floor(limit, most: Months | None = None) -> Span:
+    """Not before the limit has passed."""
+    return Span(FLOOR, limit, most)
+
+
+def ceiling(limit) -> Span:
+    """Not after the limit has passed."""
+    return Span(CEILING, limit)
+
+
+def validity(limit) -> Span:
+    """Good until the limit has passed, then to be made anew."""
+    return Span(VALIDITY, limit)

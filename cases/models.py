@@ -78,7 +78,7 @@ class Case(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
-    attempt: Attempt | None = None
+    attempt: Any = None  # an Attempt while an act is being looked at
 
     class Meta:
         verbose_name = _("case")
@@ -179,6 +179,11 @@ class Case(models.Model):
     def facts(self) -> dict[str, Any] | None:
         """The facts given for the action being attempted; None while only looking ahead."""
         return self.attempt.facts if self.attempt else None
+
+    @property
+    def excused(self) -> tuple[str, ...]:
+        """Papers that steps need of other cases but not of this one."""
+        return ()
 
     # --- what acts may do besides moving ---
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,6 +129,15 @@ class Option:
         return self.mine and not self.hindrances
 
 
+@dataclass(frozen=True)
+class Former:
+    """An act that only an earlier edition knows; it may still be entered for a date of that time."""
+
+    label: str
+    until: datetime.date
+    url: str
+
+
 @dataclass
 class Now:
     """The step the case waits at: what can be done, what is owed, what else is lawful."""
@@ -135,6 +145,7 @@ class Now:
     onward: list[Option] = field(default_factory=list)
     duties: list[Option] = field(default_factory=list)
     others: list[Option] = field(default_factory=list)
+    earlier: list[Former] = field(default_factory=list)
 
     @property
     def free(self) -> list[Option]:
@@ -164,7 +175,16 @@ def now(case: Case, user) -> Now:
     result = Now()
     for one in found.values():
         getattr(result, lists[one.action.kind]).append(_option(case, one, found))
+    result.earlier = _earlier(case, user)
     return result
+
+
+def _earlier(case: Case, user) -> list[Former]:
+    """The user's acts that only an earlier edition knows, where the case was at its step in that time already."""
+    acts = [(one, one.until) for one in case.actions_from(case.step) if one.until and one.applies(case)]
+    acts = [(one, until) for one, until in acts if case.entered_on < until <= case.on]
+    mine = [(one, until) for one, until in acts if ahead.prospect(case, one, user).mine]
+    return [Former(str(one.label), until, reverse("cases:do", args=[case.number, one.name])) for one, until in mine]
 
 
 def _option(case: Case, one: ahead.Prospect, found) -> Option:
@@ -236,7 +256,7 @@ def _last_stage(case: Case, stages: list) -> int:
 def _numbered(case: Case, stage, places) -> list[tuple[int, Any, bool]]:
     """The numbered steps that fall into a stage, in the order of the record form."""
     opening = case.opening_acts()[0]
-    found = [(opening.number, opening.label, True)] if opening.target.stage is stage else []
+    found: list[Any] = [(opening.number, opening.label, True)] if opening.target.stage is stage else []
     for action in case.actions().values():
         if action.number and action.sources[0].stage is stage:
             found.append((action.number, action.label, _is_done(case, action, places)))
@@ -271,7 +291,7 @@ def papers_of(case: Case, documents: list) -> dict[str, Any]:
     stages = list(case.stages)
     upto = stages[: stages.index(case.stage) + 1]
     needed = {code for stage in upto for one in stage.steps for code in one.needs} if not case.step.final else set()
-    found = checklist(documents, needed)
+    found = checklist(documents, needed - set(case.excused))
     rows: list[dict[str, Any]] = []
     for row in found.rows:
         title = row.paper.title
@@ -298,6 +318,17 @@ class Entry:
     facts: list[tuple[str, str]]
     warnings: list[str]
     documents: list[dict[str, str]]
+    edition: Any = None
+
+    @property
+    def waived(self) -> list[str]:
+        """Conditions that a higher desk let pass, as the door noted them."""
+        return self.event.facts.get("waived", [])
+
+    @property
+    def inherited(self) -> list[str]:
+        """Breaches that were there when an old case was taken over into the system."""
+        return self.event.facts.get("inherited", [])
 
 
 def timeline(case: Case, documents: list) -> list[Entry]:
@@ -313,5 +344,5 @@ def _entry(case_class: type[Case], event: Event, documents: list) -> Entry:
     role = f"{event.organisation.short_name} {dict(Role.choices).get(event.role, event.role)}"
     return Entry(
         event, action.kind if action else "", readable.label_of(case_class, event), role,
-        readable.facts(case_class, event), event.facts.get("warnings", []), documents,
+        readable.facts(case_class, event), event.facts.get("warnings", []), documents, case_class.edition(event.on),
     )  # fmt: skip

@@ -31,7 +31,7 @@ from organisations.desks import BRANCH, COMMITTEE
 from organisations.models import Place, User
 
 from . import paperwork
-from .law import ONWARD
+from .law import Step
 from .models import Case
 from .paperwork.matter import Matter, in_words
 
@@ -177,12 +177,16 @@ def parts_of(case: Case) -> list[binding.Part]:
     """The current papers in catalogue order, with the record form as it stands today while the case runs."""
     documents: list[Document] = list(case.dossier.documents.current())
     makers = {papers.BRANCH: _branch(case), papers.COMMITTEE: _committee(case)}
-    parts = [
+    parts: list[tuple[float, binding.Part]] = [
         (papers.place(one.paper), binding.Part.of(one, makers=makers)) for one in papers.catalogue_order(documents)
     ]
     drawn = any(one.paper == papers.RECORD_FORM and one.origin == Document.DRAWN for one in documents)
     if not (drawn and case.step.final):
         parts.append((papers.place(papers.RECORD_FORM), _record_form(case, makers[papers.BRANCH])))
+    matter = Matter(case, case.history.events[-1])
+    if exceptions := paperwork.draw_exceptions(matter):
+        page = binding.Part("例外情况", makers[papers.BRANCH], matter.event.on, exceptions)
+        parts.append((papers.place(papers.RECORD_FORM) + 0.5, page))  # right behind the record form
     return [part for _place, part in sorted(parts, key=lambda one: one[0])]
 
 
@@ -224,12 +228,17 @@ def standing(case: Case) -> str:
     """What the person is, or where the case stands: a case that went the whole road ends in full membership."""
     if not case.step.final:
         label = case.stage.label
-    elif case.actions()[case.history.events[-1].action].kind == ONWARD:
+    elif case.step is _goal(case):
         return "中共正式党员"
     else:
         label = case.step.label
     with translation.override("zh-hans"):
         return str(label)
+
+
+def _goal(case: Case) -> Step:
+    """Where the whole road leads: the target of the last numbered step."""
+    return max(case.actions().values(), key=lambda one: one.number or 0).target
 
 
 def _county(case: Case) -> str:

@@ -63,7 +63,7 @@ def facts(case_class: type[Case], event) -> list[tuple[str, str]]:
     action = action_of(case_class, event)
     fields = form_class(action).base_fields if action else {}
     names = [name for name in fields if name in event.facts]
-    names += [name for name in event.facts if name not in fields and name != "warnings"]
+    names += [name for name in event.facts if name not in fields and name not in ("warnings", "waived", "inherited")]
     pairs = [(_label(fields, name), _value(fields.get(name), event.facts[name])) for name in names]
     return [(label, value) for label, value in pairs if label and value]
 

@@ -28,8 +28,7 @@ def blank(case_class: type[Case], *, organisation, person, action: Action | None
 
 def twin(case: Case) -> Case:
     """A copy of a stored case to try things on."""
-    other = copy.copy(case)
-    other._state = copy.copy(case._state)
+    other = copy.copy(case)  # Django copies what the row remembers of its relations along
     other.person = copy.copy(case.person)
     other.history = Recollection(other, case.history)
     other.attempt = None
@@ -55,10 +54,11 @@ def act(case: Case, action: Action, *, on: datetime.date, facts: dict[str, Any],
         organisation=organisation or case.organisation,
     )  # fmt: skip
     case.version = event.seq
-    case.history.take(event)
+    history: Any = case.history  # a Recollection
+    history.take(event)
     for group in action.asks:
         for row in group.rows(case, event, facts):
-            case.history.take(row)
+            history.take(row)
     case.attempt = None
     return event
 

@@ -1,10 +1,10 @@
 """The cases' part of the site: list, new application, case page, and the form of every action."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from cases import views
+from cases import fast_tracks, rule_views, timetable, views
 
 
 class CaseApplication(Application):
@@ -15,5 +15,12 @@ class CaseApplication(Application):
     app_name = "cases"
     index_path = path("", views.case_list, name="index")
     new_path = path("new/", views.new, name="new")
+    oversight_path = path("", include("cases.oversight_urls"))
+    rules_path = path("rules/", rule_views.rule_list, name="rules")
+    rule_path = path("rules/<str:pipeline>/<str:guard>/", rule_views.rule_page, name="rule")
+    notices_path = path("notices/", fast_tracks.notice_list, name="notices")
+    notice_new_path = path("notices/new/", fast_tracks.notice_new, name="notice_new")
+    notice_end_path = path("notices/<int:pk>/end/", fast_tracks.notice_end, name="notice_end")
     case_path = path("<str:number>/", views.case_page, name="case")
+    calendar_path = path("<str:number>/calendar/", timetable.calendar_page, name="calendar")
     do_path = path("<str:number>/do/<str:name>/", views.do, name="do")

@@ -5,6 +5,8 @@ Views ask the law (cases/pages.py) and knock at the door (cases/actions.py); the
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,12 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import papers
+from organisations.desks import Role
 
-from . import actions, ahead, listing, pages, readable, uploads
+from . import actions, ahead, circumstances, listing, pages, readable, timetable, uploads
 from .forms import form_class
 from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
-from .models import Case, Sponsorship
+from .models import Attempt, Case, Sponsorship
 from .opening import Opening, stations_for
+from .overlays import Suspension
+from .suspending import Held
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -43,6 +48,7 @@ def case_list(request):
     found = listing.count_capped(request.user, all=rows)["all"]
     page = listing.page_of(shown.order_by("-pk"), request, query=filters.query)
     context = filters.context() | {"page": page, "count": listing.capped(found), "may_open": may_open(request.user)}
+    context["may_set_rules"] = request.user.holds_role(Role.ORGANISER, Role.DEPARTMENT)
     return render(request, "cases/list.html", context)
 
 
@@ -67,12 +73,14 @@ def case_page(request, number):
         "pipeline": case._meta.verbose_name,
         "rail": pages.rail(case),
         "now": pages.now(case, request.user),
+        "circumstances": circumstances.circumstances(case),
         "due": readable.due(ahead.due_on(case)) if not case.step.final else None,
         "who": pages.who_decides(case),
         "sponsors": case.history.serving(Sponsorship.SPONSOR),
         "companions": pages.companions(case),
         "checklist": pages.papers_of(case, documents),
         "timeline": pages.timeline(case, documents),
+        "calendar": timetable.card(case),
     }
     return render(request, "cases/case.html", context)
 
@@ -86,10 +94,13 @@ def do(request, number, name):
     if request.method == "POST":
         return _attempt(request, number, name)
     case, action = _sought(request, number, name)
+    today = timezone.localdate()
+    on = today if action.until is None or today < action.until else action.until - datetime.timedelta(days=1)
+    case.attempt = Attempt(action, on, None)  # an act of an earlier edition is judged as of its own time
     found = ahead.prospect(case, action, request.user)
     if not found.mine and found.organisation is not None:
         actions.authorise(case, action, request.user)
-    initial = {"version": case.version, "on": timezone.localdate()}
+    initial = {"version": case.version, "on": today if on == today else None}
     form = form_class(action)(initial=initial, case=case, action=action)
     return _form_page(request, case, action, form, obstacles=found.obstacles, warnings=found.warnings)
 
@@ -175,7 +186,7 @@ def consequences(case: Case, action: Action) -> list[str]:
     """What happens after submission, and whether it can be undone; said before the click."""
     if not action.moves:
         stays = _("The case stays at this step: %(step)s.") % {"step": case.step.label}
-        return [stays, _("What is entered stays on record and cannot be deleted.")]
+        return [stays, *_handed_over(action), _("What is entered stays on record and cannot be deleted.")]
     words = {"step": action.target.label}
     if action.target.final:
         return [_("After submission the case ends: %(step)s.") % words, _("This is final and cannot be withdrawn.")]
@@ -186,6 +197,18 @@ def consequences(case: Case, action: Action) -> list[str]:
         _("It cannot be withdrawn afterwards; if something is wrong, the next desk returns it.")
         if mendable
         else _("This is final and cannot be withdrawn."),
+    ]
+
+
+def _handed_over(action: Action) -> list[str]:
+    """What a transfer means for those who hand the case over."""
+    if not any(
+        getattr(group, "kind", "") == Suspension.TRANSFERRING and issubclass(group, Held) for group in action.asks
+    ):
+        return []
+    return [
+        _("Until the receiving organisation takes it or sends it back, nothing moves; you see it and may recall it."),
+        _("Once it is received, your organisation no longer sees the case or its papers: print first what you keep."),
     ]
 
 

@@ -85,7 +85,7 @@ class Ballot(Facts):
         )
 
 
-def discrepancies(vote: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def discrepancies(vote: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """(number, what is wrong) of a general meeting's ballot that does not add up (A.6)."""
     numbers = {name: vote.get(name) or 0 for name in COUNTS}
     numbers["marked"] = sum(numbers[name] for name in ("yes", "no", "abstained", "invalid"))
@@ -94,7 +94,7 @@ def discrepancies(vote: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, message % numbers
 
 
-def _sums(data: dict[str, int]) -> Iterator[tuple[str, bool, str]]:
+def _sums(data: dict[str, int]) -> Iterator[tuple[str, bool, Any]]:
     yield "present", data["present"] > data["due"], _("%(present)s present, but only %(due)s are entitled to vote.")
     yield (
         "written",
@@ -119,7 +119,7 @@ def _sums(data: dict[str, int]) -> Iterator[tuple[str, bool, str]]:
     )
 
 
-def improprieties(vote: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def improprieties(vote: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """(field, what is wrong) where members are left out without what that takes, or one person has both offices."""
     if vote.get("left_out"):
         if not vote.get("left_out_kinds"):

@@ -119,6 +119,7 @@ CONVERSION_VOTE_SUMMARY = "5-5-1"
 CONVERSION_REQUEST = "5-7"
 CANCELLATION_REQUEST = "5-8"
 EXTENSION_REQUEST = "5-9"
+OUTCOME_VOTE_SUMMARY = "5-9-1"
 CONVERSION_REPLY = "5-10"
 OUTCOME_REPLY = "5-11"
 COMPLETENESS_REVIEW = "5-12"
@@ -213,6 +214,7 @@ _PROBATION = (
     Paper(CONVERSION_MINUTES, _("Minutes of the branch meeting on conversion"), BRANCH, 5),
     Paper(CONVERSION_VOTE_SUMMARY, _("Vote summary on conversion"), BRANCH, 5, False, "vote_summary"),
     Paper(CONVERSION_REQUEST, _("Request for approval of conversion"), BRANCH, 5, False, "request"),
+    Paper(OUTCOME_VOTE_SUMMARY, _("Vote summary on extension or cancellation"), BRANCH, 5, False, "vote_summary"),
     Paper(CANCELLATION_REQUEST, _("Request to cancel the probationary membership"), BRANCH, 5, False, "request"),
     Paper(EXTENSION_REQUEST, _("Request to extend the probation"), BRANCH, 5, False, "request"),
     Paper(CONVERSION_REPLY, _("Reply on approval of conversion"), COMMITTEE, 5, False, "reply"),

@@ -8,6 +8,7 @@ form              context
 ================  ============================================================================================
 record_form       identity [(label, value)], rows [{no, title, on, handler, facts, reviewer, stage*}],
                   exceptions [str], number*, on*
+exceptions        identity [(label, value)], sections [(heading, [{on, what, words, by}])], number*, on*
 vote_summary      meeting, on, place, chair, subject, due, present, written, issued, collected, valid,
                   invalid, yes, no, abstain (these three with the written opinions), passed (bool),
                   tellers, counters*
@@ -45,6 +46,7 @@ from . import fonts, papers
 _LETTER = "number issuer addressee title paragraphs attachments signatory on"
 FORMS = {
     "record_form": "identity rows exceptions",
+    "exceptions": "identity sections",
     "vote_summary": (
         "meeting on place chair subject due present written issued collected valid invalid "
         "yes no abstain passed tellers"

@@ -162,7 +162,7 @@ OFF_ROAD = {  # lawful facts of the acts that the ordinary way does not contain
     "return_for_papers": REASON,
     "return_to_branch": REASON,
     "disapprove": walk.committee(yes=4) | REASON,
-    "propose_cancellation": walk.ballot() | REASON,
+    "propose_cancellation": walk.ballot() | REASON | {"ground": "discipline"},
     "cancel_probation": walk.committee() | {"document_number": "组取〔2029〕1号"},
     "keep_on_probation": walk.committee(yes=4) | REASON,
     "return_conversion": REASON,

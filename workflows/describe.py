@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cases import clocks
 from cases.law import ASIDE, BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, Step, cite
 from cases.limits import Days, WorkingDays
+from cases.overlays import Suspension
+from cases.suspending import Held
 from dossiers import papers
 from organisations.desks import Desk, Power
 
@@ -26,7 +29,7 @@ YES = "●"
 def describe(law) -> str:
     """The document of one pipeline as Markdown, the same for the same law."""
     with translation.override(LANGUAGE):
-        parts = (_head, _diagram, _steps, _actions, _duties, _guards, _permissions, _papers)
+        parts = (_head, _diagram, _steps, _actions, _duties, _guards, _clocks, _permissions, _papers)
         return "\n\n".join("\n".join(part(law)) for part in parts) + "\n"
 
 
@@ -60,7 +63,12 @@ def who(desk: Desk | None) -> str:
     """A desk: role, and the power that makes an organisation competent."""
     if desk is None:
         return "—"
-    return f"{desk.label}（{Power(desk.power).label}）" if desk.power else str(desk.label)
+    return f"{seat(desk)}（{Power(desk.power).label}）" if desk.power else seat(desk)
+
+
+def seat(desk: Desk) -> str:
+    """A desk by its role, and whether it is one where the case is going to."""
+    return _("%(role)s of the receiving organisation") % {"role": desk.label} if desk.receiving else str(desk.label)
 
 
 def deciders(action: Action) -> list[Desk]:
@@ -80,9 +88,13 @@ def span(law, limit) -> str:
     else:
         words = _("%(n)s months")
     words %= {"n": limit.n}
-    if limit.from_action is None:
-        return words
-    return _("%(span)s, counted from “%(action)s”") % {"span": words, "action": law.actions()[limit.from_action].label}
+    if limit.since:
+        from_day = {"span": words, "day": f"`{limit.since.__name__}`"}
+        words = _("%(span)s, counted from %(day)s") % from_day if limit.n else _("by %(day)s") % from_day
+    elif limit.from_action:
+        action = law.actions()[limit.from_action].label
+        words = _("%(span)s, counted from “%(action)s”") % {"span": words, "action": action}
+    return words + _(" (days on hold do not count)") if limit.pauses else words
 
 
 def reason(guard: Guard) -> str:
@@ -98,6 +110,34 @@ def told(text: str) -> str:
 def kinds() -> dict[str, str]:
     """The kinds of action by name."""
     return {ONWARD: _("onward"), BACK: _("sent back"), ASIDE: _("off the road"), DUTY: _("duty")}
+
+
+def kinds_of_mode() -> dict[str, str]:
+    """What a condition does when it is not met."""
+    return {HARD: _("blocks"), WARN: _("warns"), OFF: _("off (a local rule)")}
+
+
+def force(law, one: Guard | Action) -> str:
+    """The editions that know a condition or an act, and the days between which it is in force."""
+    known = [
+        edition
+        for edition, after in zip(law.editions, [*law.editions[1:], None], strict=True)
+        if (one.until is None or edition.since < one.until) and not (after and one.since and after.since <= one.since)
+    ]
+    words = (
+        _("every edition") if len(known) == len(law.editions) else "、".join(str(edition.label) for edition in known)
+    )
+    if one.since:
+        words += _(", from %(day)s") % {"day": one.since.isoformat()}
+    if one.until:
+        words += _(", before %(day)s") % {"day": one.until.isoformat()}
+    return words
+
+
+def suspensions(kinds: Iterable[str]) -> str:
+    """Under which suspensions an act may be done all the same."""
+    words = dict(Suspension.KINDS)
+    return "、".join(str(words[kind]) for kind in kinds) or "—"
 
 
 def titles(codes: Iterable[str]) -> str:
@@ -124,6 +164,7 @@ def _diagram(law) -> Iterator[str]:
         yield f'    state "{_plain(step.label)}" as {step.value}'
     for opening in law.opening_acts():
         yield f"    [*] --> {opening.target.value}: {_numbered(opening)}"
+    yield from _passing_on(law)
     for action in law.actions().values():
         if action.moves and (action.kind != ASIDE or len(action.sources) <= WIDE):
             for source in action.sources:
@@ -132,6 +173,24 @@ def _diagram(law) -> Iterator[str]:
         if step.final:
             yield f"    {step.value} --> [*]"
     yield "```"
+
+
+def _passing_on(law) -> Iterator[str]:
+    """Transfers leave a case at its step while it changes hands: one note beside the first step they start from."""
+    taken = [one for one in law.actions().values() if any(desk.receiving for desk in deciders(one))]
+    if taken:
+        given = [one for one in law.actions().values() if not one.moves and Suspension.TRANSFERRING in _begun(one)]
+        yield f"    note right of {taken[0].sources[0].value}"
+        yield "        " + _("A case may change hands and stays where it is:")
+        steps = taken[0].sources
+        yield from (f"        {_plain(labels(steps[place : place + 3]))}" for place in range(0, len(steps), 3))
+        yield from (f"        {_plain(one.label)}（{seat(deciders(one)[0])}）" for one in (*given, *taken))
+        yield "    end note"
+
+
+def _begun(action: Action) -> set[str]:
+    """The kinds of suspension an act begins."""
+    return {group.kind for group in action.asks if issubclass(group, Held)}
 
 
 def _plain(words) -> str:
@@ -167,24 +226,24 @@ def _actions(law) -> Iterator[str]:
         _("article"),
         _("conditions"),
     )
-    heads += (_("papers taken in"), _("papers drawn up"), _("meaning"))
+    heads += (_("in force"), _("also while"), _("papers taken in"), _("papers drawn up"), _("meaning"))
     for stage in law.stages:
         found = [action for action in everything(law) if _home(action) is stage]
         if found:
             yield f"\n### {stage.label}\n"
-            yield from table(heads, (_action(action) for action in found))
+            yield from table(heads, (_action(law, action) for action in found))
 
 
 def _home(action: Action):
     return action.sources[0].stage if action.sources else action.target.stage
 
 
-def _action(action: Action) -> tuple:
+def _action(law, action: Action) -> tuple:
     return (
         action.number or "", action.label, f"`{action.name}`", kinds()[action.kind], labels(action.sources) or "—",
-        action.target.label if action.moves else "—", "、".join(str(desk.label) for desk in deciders(action)),
-        cite(action.article), "、".join(f"`{guard.name}`" for guard in action.when) or "—", titles(asked(action)),
-        titles(action.draws), told(action.text),
+        action.target.label if action.moves else "—", "、".join(seat(desk) for desk in deciders(action)),
+        cite(action.article), "、".join(f"`{guard.name}`" for guard in action.when) or "—", force(law, action),
+        suspensions(action.during), titles(asked(action)), titles(action.draws), told(action.text),
     )  # fmt: skip
 
 
@@ -210,46 +269,57 @@ def _duties(law) -> Iterator[str]:
 def _guards(law) -> Iterator[str]:
     yield "## " + _("Conditions")
     yield ""
-    modes = {HARD: _("blocks"), WARN: _("warns"), OFF: _("off")}
-    heads = (_("condition"), _("article"), _("effect"), _("why it refuses"), _("used by"))
+    yield _("Conditions that are off are local rules: in force only where an organisation has switched them on.")
+    yield ""
+    heads = (_("condition"), _("article"), _("in force"), _("effect"), _("may be waived by"), _("why it refuses"))
+    heads += (_("used by"),)
+    modes = kinds_of_mode()
     users: dict[Guard, list[Action]] = {}
     for action in everything(law):
         for guard in action.when:
             users.setdefault(guard, []).append(action)
     rows = (
         (
-            f"`{guard.name}`", cite(guard.article), modes[guard.mode] + _force(guard), reason(guard),
-            "、".join(str(action.label) for action in actions),
+            f"`{guard.name}`", cite(guard.article), force(law, guard), modes[guard.mode], who(guard.waivable_by),
+            reason(guard), "、".join(str(action.label) for action in actions),
         )
         for guard, actions in users.items()
     )  # fmt: skip
     yield from table(heads, rows)
 
 
-def _force(guard: Guard) -> str:
-    words = ""
-    if guard.since:
-        words += _(", from %(day)s") % {"day": guard.since.isoformat()}
-    if guard.until:
-        words += _(", before %(day)s") % {"day": guard.until.isoformat()}
-    return words
+def _clocks(law) -> Iterator[str]:
+    yield "## " + _("Limits")
+    yield ""
+    yield _("Every floor, ceiling, recurring duty and validity that the program keeps count of.")
+    yield ""
+    heads = (_("action"), _("code"), _("kind"), _("length"), _("counted from"), _("days on hold"), _("article"))
+    heads += (_("edition"),)
+    rows = (
+        (
+            one.name, f"`{one.code}`", one.kind_label + ("" if one.on else _(", off until switched on")), one.length,
+            one.counted_from, _("do not count") if one.pauses else _("count"), cite(one.article), one.editions or "—",
+        )
+        for one in clocks.clocks(law)
+    )  # fmt: skip
+    yield from table(heads, rows)
 
 
 def _permissions(law) -> Iterator[str]:
     yield "## " + _("Who may do what")
     yield ""
     actions = everything(law)
-    roles = list(dict.fromkeys(desk.role for action in actions for desk in deciders(action)))
-    heads = (_("action"), _("code"), *(role.label for role in roles))
+    seats = list(dict.fromkeys(seat(desk) for action in actions for desk in deciders(action)))
+    heads = (_("action"), _("code"), *seats)
     rows = (
-        (action.label, f"`{action.name}`", *(YES if role in _roles(action) else "" for role in roles))
+        (action.label, f"`{action.name}`", *(YES if one in _seats(action) else "" for one in seats))
         for action in actions
     )
     yield from table(heads, rows)
 
 
-def _roles(action: Action) -> set:
-    return {desk.role for desk in deciders(action)}
+def _seats(action: Action) -> set[str]:
+    return {seat(desk) for desk in deciders(action)}
 
 
 def _papers(law) -> Iterator[str]:

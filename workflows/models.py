@@ -12,6 +12,7 @@ from viewflow.workflow.status import STATUS
 from cases.law import PIPELINES
 from cases.models import Case
 from cases.overlays import FastTrackNotice
+from dossiers import papers
 from organisations.desks import Role
 from organisations.models import Organisation
 
@@ -20,7 +21,7 @@ from .membership.application import ApplicationActs
 from .membership.candidacy import CandidacyActs
 from .membership.editions import EDITIONS
 from .membership.endings import EndingActs, HoldingActs
-from .membership.fast_track import FastTrackActs
+from .membership.fast_track import SECOND, FastTrackActs
 from .membership.local_acts import LocalActs
 from .membership.probation import ProbationActs
 from .membership.steps import STAGES
@@ -54,6 +55,11 @@ class MembershipCase(
         FastTrackNotice, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("fast track under")
     )
     fast_track_group = models.PositiveSmallIntegerField(_("fast-track group"), null=True, blank=True)
+
+    @property
+    def excused(self) -> tuple[str, ...]:
+        """Who was admitted with no more than an application was never an activist and has no register (A-F3)."""
+        return (papers.ACTIVIST_REGISTER,) if self.fast_track_group == SECOND else ()
 
     class Meta:
         verbose_name = _("membership")

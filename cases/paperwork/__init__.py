@@ -19,7 +19,7 @@ from dossiers import papers, typesetting
 from dossiers.intake import file_document
 from dossiers.models import Document
 
-from . import letters, meetings, record
+from . import exceptions, letters, letters_probation, meetings, record
 from .matter import Matter
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,10 @@ COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
     papers.CONVERSION_VOTE_SUMMARY: meetings.conversion_vote,
     papers.CONVERSION_REQUEST: letters.conversion_request,
     papers.CONVERSION_REPLY: letters.conversion_reply,
+    papers.EXTENSION_REQUEST: letters_probation.extension_request,
+    papers.CANCELLATION_REQUEST: letters_probation.cancellation_request,
+    papers.OUTCOME_VOTE_SUMMARY: meetings.outcome_vote,
+    papers.OUTCOME_REPLY: letters_probation.outcome_reply,
 }
 """How each paper the law draws is composed; a test holds that none is missing."""
 
@@ -78,6 +82,18 @@ def draw(code: str, matter: Matter) -> bytes:
         # A sign no font has must not keep the paper from being drawn for ever; the record keeps the sign itself.
         logger.warning("paper %s of event %s: %d signs without a shape", code, matter.event.pk, len(problem.characters))
         return typesetting.draw(code, without(context, problem.characters))
+
+
+def draw_exceptions(matter: Matter) -> bytes | None:
+    """The PDF of the exceptions page; None where there is nothing to tell."""
+    with translation.override("zh-hans"):
+        context = exceptions.exceptions_page(matter)
+    if not context["sections"]:
+        return None
+    try:
+        return typesetting.draw("exceptions", context)
+    except typesetting.MissingGlyph as problem:
+        return typesetting.draw("exceptions", without(context, problem.characters))
 
 
 def without(value: Any, characters: str) -> Any:

@@ -83,6 +83,11 @@ def _decided(said: Said, outcome: str) -> str:
     return f"{votes}，{outcome}{_numbered(said)}。{brief(said.get('decision', ''))}"
 
 
+def _day(said: Said, name: str) -> str:
+    day = as_date(said.get(name))
+    return in_words(day) if day else ""
+
+
 def _taken_over(said: Said, standing: str) -> str:
     dates = [("申请入党", "applied_on"), ("确定为入党积极分子", "activist_on"), ("支部大会接收", "meeting_on")]
     told = "，".join(f"{in_words(day)}{what}" for what, name in dates if (day := as_date(said.get(name))))
@@ -140,7 +145,7 @@ TOLD: dict[str, Callable[[Said], str]] = {
     "reconsider": lambda said: _voted(said, "复议通过"),
     "propose_extension": lambda said: _voted(said, f"决议延长预备期{said.get('months')}个月"),
     "approve_extension": lambda said: _decided(said, "批准延长预备期"),
-    "postpone": lambda said: f"推迟讨论转正至{in_words(as_date(said['postponed_until']))}，已报上级党委。",
+    "postpone": lambda said: f"推迟讨论转正至{_day(said, 'postponed_until')}，已报上级党委。",
     "enter_fast_track": lambda said: (
         f"依据{(said.get('notice') or {}).get('name', '')}火线入党，发给入党志愿书，编号：{said.get('form_serial')}。"
         f"{brief(said.get('deeds', ''))}"

@@ -31,7 +31,7 @@ def _letter(matter: Matter, title: str, body: list[str], *, addressee: str, **mo
     }  # fmt: skip
 
 
-def _request(matter: Matter, title: str, body: list[str], *, enclosed: tuple[str, ...], addressee: str = "") -> dict:
+def request(matter: Matter, title: str, body: list[str], *, enclosed: tuple[str, ...], addressee: str = "") -> dict:
     """A letter upward: signed by name, with the papers on file as attachments."""
     return _letter(
         matter, title, [*body, CLOSING], addressee=addressee or matter.committee.short_name,
@@ -39,12 +39,12 @@ def _request(matter: Matter, title: str, body: list[str], *, enclosed: tuple[str
     )  # fmt: skip
 
 
-def _reply(matter: Matter, title: str, body: list[str]) -> dict[str, Any]:
+def reply(matter: Matter, title: str, body: list[str]) -> dict[str, Any]:
     """A letter downward to the branch."""
     return _letter(matter, title, body, addressee=matter.branch.short_name)
 
 
-def _received(matter: Matter, title: str, *actions: str) -> str:
+def received(matter: Matter, title: str, *actions: str) -> str:
     """How a reply takes up the request it answers."""
     number = matter.facts(*actions).get("document_number")
     return f"你支部《{title}》{f'（{number}）' if number else ''}收悉。"
@@ -79,12 +79,13 @@ def candidate_request(matter: Matter) -> dict[str, Any]:
         "基本具备党员条件，拟列为发展对象。现报请审查，同意后由党支部进行公示，公示时间不少于5个工作日。",
     ]
     enclosed = (papers.APPLICATION, papers.ACTIVIST_REGISTER, papers.CANDIDATE_MINUTES, papers.CONSULTATION_RECORD)
-    return _request(matter, f"关于拟列{matter.name}同志为发展对象的请示", body, enclosed=enclosed)
+    return request(matter, f"关于拟列{matter.name}同志为发展对象的请示", body, enclosed=enclosed)
 
 
 def _cultivation(matter: Matter) -> str:
     """From the application to the contacts."""
-    said = f"{in_words(matter.opened_on)}向党组织提出入党申请，{matter.date('name_activist')}被确定为入党积极分子"
+    said = f"{in_words(matter.opened_on)}向党组织提出入党申请"
+    said += f"，{in_words(matter.named_on)}被确定为入党积极分子" if matter.named_on else ""
     contacts = matter.names("appoint_contacts")
     return said + (f"，培养联系人为{contacts}。" if contacts else "。")
 
@@ -108,7 +109,7 @@ def prereview_request(matter: Matter) -> dict[str, Any]:
         papers.APPLICATION, papers.ACTIVIST_REGISTER, papers.PUBLICITY_RECORD, papers.VETTING_REPORT,
         papers.TRAINING_RECORD, papers.PREREVIEW_MINUTES,
     )  # fmt: skip
-    return _request(matter, _prereview_title(matter), body, enclosed=enclosed)
+    return request(matter, _prereview_title(matter), body, enclosed=enclosed)
 
 
 def _listed(matter: Matter) -> str:
@@ -157,14 +158,14 @@ def prereview_reply(matter: Matter) -> dict[str, Any]:
     """The committee answers in writing, issues the application form and names the time limit (A-18, A-19)."""
     facts, name = matter.event.facts, matter.name
     body = [
-        _received(matter, _prereview_title(matter), "submit_prereview"),
+        received(matter, _prereview_title(matter), "submit_prereview"),
         f"经{in_words(matter.event.on)}审查，{name}同志预审合格，同意提交支部党员大会讨论其接收为预备党员问题。"
         f"现发给《中国共产党入党志愿书》1份，编号：{facts['form_serial']}。",
         *paragraphs(facts.get("exception", ""), "例外情况说明："),
         f"请指导本人如实填写入党志愿书，并于{in_words(add_months(matter.event.on, 1))}前召开支部党员大会，"
         "按照规定采取无记名投票方式进行表决。",
     ]
-    return _reply(matter, f"关于对发展对象{name}同志预审意见的批复", body)
+    return reply(matter, f"关于对发展对象{name}同志预审意见的批复", body)
 
 
 # --- approval --------------------------------------------------------------------------------------------------
@@ -177,8 +178,7 @@ def approval_request(matter: Matter) -> dict[str, Any]:
     sponsor = matter.names("pair_sponsor", "replace_sponsor")
     body = [
         f"{matter.particulars()}。{_cultivation(matter)}{_introduced(matter)}",
-        f"{matter.date('pass_prereview')}，{matter.committee.short_name}预审合格。"
-        f"{matter.date('adopt')}，支部党员大会采取无记名投票方式对接收{matter.name}同志为预备党员进行表决："
+        f"{_admissible(matter)}{matter.date('adopt')}，支部党员大会采取无记名投票方式对接收{matter.name}同志为预备党员进行表决："
         f"{ballot_in_words(vote)}。赞成人数超过应到会有表决权的党员的半数，决议通过。",
         *paragraphs(vote.get("discussion", ""), "支部党员大会认为："),
         f"包保责任人{sponsor}同志列席会议并在会议记录上签名。" if attended else "",
@@ -190,7 +190,16 @@ def approval_request(matter: Matter) -> dict[str, Any]:
         papers.ADMISSION_MINUTES, papers.VOTE_SUMMARY,
     )  # fmt: skip
     addressee = between.short_name if between else ""
-    return _request(matter, _approval_title(matter), body, enclosed=enclosed, addressee=addressee)
+    return request(matter, _approval_title(matter), body, enclosed=enclosed, addressee=addressee)
+
+
+def _admissible(matter: Matter) -> str:
+    """What opened the way to the branch meeting: the pre-review, or a fast-track notice (A-18, A-F1)."""
+    if notice := matter.facts("enter_fast_track").get("notice"):
+        return (
+            f"{matter.date('enter_fast_track')}，{matter.committee.short_name}依据{notice['name']}同意按火线入党办理。"
+        )
+    return f"{matter.date('pass_prereview')}，{matter.committee.short_name}预审合格。"
 
 
 def _deliberated(matter: Matter) -> bool:
@@ -203,13 +212,13 @@ def approval_reply(matter: Matter) -> dict[str, Any]:
     starts, ends = matter.probation
     name = matter.name
     body = [
-        _received(matter, _approval_title(matter), "report_for_approval", "report_for_deliberation"),
+        received(matter, _approval_title(matter), "report_for_approval", "report_for_deliberation"),
         f"{in_words(matter.event.on)}，{matter.committee.short_name}召开会议，集体讨论并表决，同意接收{name}同志为中共预备党员。"
         f"预备期一年，自{in_words(starts)}起至{in_words(shown_end(ends))}止。",
         f"请将审批结果及时通知{name}同志本人，并在支部党员大会上宣布；及时将其编入党支部和党小组，在一个月内组织入党宣誓，"
         "继续做好教育和考察工作。",
     ]
-    return _reply(matter, f"关于同意接收{name}同志为中共预备党员的批复", body)
+    return reply(matter, f"关于同意接收{name}同志为中共预备党员的批复", body)
 
 
 def shown_end(ends: datetime.date) -> datetime.date:
@@ -227,8 +236,7 @@ def conversion_request(matter: Matter) -> dict[str, Any]:
     starts, ends = matter.probation
     vote = matter.event.facts
     body = [
-        f"{matter.particulars()}。{in_words(starts)}经支部党员大会通过、{matter.date('approve')}经"
-        f"{matter.committee.short_name}批准接收为中共预备党员，预备期自{in_words(starts)}起至{in_words(shown_end(ends))}止；"
+        f"{matter.particulars()}。{in_words(starts)}经支部党员大会通过{_approved(matter)}接收为中共预备党员，预备期自{in_words(starts)}起至{in_words(shown_end(ends))}止；"
         f"{matter.date('apply_conversion')}提出转正申请。",
         *paragraphs(vote.get("heard", ""), "党支部听取了党小组、党员和群众的意见："),
         f"{in_words(matter.event.on)}，支部党员大会采取无记名投票方式对{matter.name}同志转正进行表决："
@@ -239,7 +247,13 @@ def conversion_request(matter: Matter) -> dict[str, Any]:
     enclosed = (
         papers.APPLICATION_FORM, papers.PROBATION_REGISTER, papers.CONVERSION_APPLICATION, papers.CONVERSION_MINUTES,
     )  # fmt: skip
-    return _request(matter, _conversion_title(matter), body, enclosed=enclosed)
+    return request(matter, _conversion_title(matter), body, enclosed=enclosed)
+
+
+def _approved(matter: Matter) -> str:
+    """By whom the member was admitted; whoever was taken over from outside was admitted elsewhere."""
+    approved = matter.date("approve")
+    return f"、{approved}经{matter.committee.short_name}批准" if approved else "、经原所在党组织批准"
 
 
 def conversion_reply(matter: Matter) -> dict[str, Any]:
@@ -247,9 +261,9 @@ def conversion_reply(matter: Matter) -> dict[str, Any]:
     assert matter.probation, "nobody converts who was not admitted"
     name, since = matter.name, in_words(matter.probation[1])
     body = [
-        _received(matter, _conversion_title(matter), "adopt_conversion"),
+        received(matter, _conversion_title(matter), "adopt_conversion"),
         f"{in_words(matter.event.on)}，{matter.committee.short_name}召开会议，集体讨论并表决，同意{name}同志转为中共正式党员，"
         f"党龄自{since}算起。",
         ended(f"请将审批结果及时通知{name}同志本人，由党支部书记同其谈话，并在支部党员大会上宣布"),
     ]
-    return _reply(matter, f"关于同意{name}同志转为中共正式党员的批复", body)
+    return reply(matter, f"关于同意{name}同志转为中共正式党员的批复", body)

@@ -21,6 +21,7 @@ from organisations.models import Organisation
 from organisations.tree import name_on
 
 PROBATION_MONTHS = 12
+TAKEN_OVER = ("take_over_activist", "take_over_probationer")
 BRIEF = 200
 """Characters of one text that the record form has room for."""
 
@@ -71,8 +72,14 @@ class Matter:
 
     @property
     def opened_on(self) -> datetime.date:
-        """The day of the application."""
-        return self.case.opened_on
+        """The day of the application, here or where the person was before."""
+        return as_date(self.facts(*TAKEN_OVER).get("applied_on")) or self.case.opened_on
+
+    @property
+    def named_on(self) -> datetime.date | None:
+        """The day the person was named an activist, here or before; None for one who never was."""
+        named = self.last("name_activist")
+        return named.on if named else as_date(self.facts(*TAKEN_OVER).get("activist_on"))
 
     @property
     def branch(self) -> Organisation:
@@ -102,9 +109,13 @@ class Matter:
 
     @property
     def probation(self) -> tuple[datetime.date, datetime.date] | None:
-        """First day of probation and the day it is over, counted from the branch meeting (A-31); None before it."""
-        meeting = self.last("adopt")
-        return (meeting.on, add_months(meeting.on, PROBATION_MONTHS)) if meeting else None
+        """First day of probation and the day it is over, an approved extension included (A-31); None before it."""
+        meeting = self.last("adopt", "take_over_probationer")
+        if meeting is None:
+            return None
+        starts = as_date(meeting.facts.get("meeting_on")) or meeting.on
+        extended = self.facts("propose_extension").get("months") if self.last("approve_extension") else 0
+        return starts, add_months(add_months(starts, PROBATION_MONTHS), extended or 0)
 
     # --- papers ---
 

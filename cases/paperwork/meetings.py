@@ -21,7 +21,7 @@ def public_notice(matter: Matter) -> dict[str, Any]:
         "name": person.name, "sex": codes.name_of(codes.SEX, person.sex),
         "ethnic": codes.name_of(codes.ETHNIC, person.ethnic), "birth": month(person.birth_date),
         "education": education(person), "post": person.occupation, "applied_on": matter.opened_on,
-        "activist_on": _on(matter, "name_activist"), "companions": matter.names("appoint_contacts"),
+        "activist_on": matter.named_on, "companions": matter.names("appoint_contacts"),
     }  # fmt: skip
     return {
         "title": f"关于拟列{person.name}同志为发展对象的公示", "persons": [shown], "start": notice.starts_on,
@@ -40,11 +40,6 @@ def office_and_phone(contact: str) -> tuple[str, str]:
     return office, found.group(1).strip()
 
 
-def _on(matter: Matter, action: str):
-    event = matter.last(action)
-    return event.on if event else None
-
-
 def admission_vote(matter: Matter) -> dict[str, Any]:
     """The vote summary of the meeting on admission, carried or not (A-20)."""
     return _vote(matter, f"支部党员大会（讨论接收{matter.name}同志为预备党员）")
@@ -53,6 +48,13 @@ def admission_vote(matter: Matter) -> dict[str, Any]:
 def conversion_vote(matter: Matter) -> dict[str, Any]:
     """The vote summary of the meeting on conversion (A-32)."""
     return _vote(matter, f"支部党员大会（讨论{matter.name}同志转为正式党员）")
+
+
+def outcome_vote(matter: Matter) -> dict[str, Any]:
+    """The vote summary of the meeting on extending or cancelling probation (A-31)."""
+    extension = matter.event.action == "propose_extension"
+    subject = f"延长{matter.name}同志预备期" if extension else f"取消{matter.name}同志预备党员资格"
+    return _vote(matter, f"支部党员大会（讨论{subject}）")
 
 
 def _vote(matter: Matter, meeting: str) -> dict[str, Any]:

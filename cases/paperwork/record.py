@@ -100,7 +100,7 @@ def exceptions(matter: Matter) -> list[str]:
     """What an inspector asks about: warnings, returns, endings and replacements, oldest first, each with its day."""
     lines = []
     for event in matter.events:
-        for tell in (_warned, _objected, _left_the_road, _replaced):
+        for tell in (_warned, objected, left_the_road, replaced):
             lines += [brief(f"{in_words(event.on)}，{words}", 400) for words in tell(matter, event)]
     return lines
 
@@ -110,13 +110,15 @@ def _warned(matter: Matter, event: Event) -> list[str]:
     return [*event.facts.get("warnings", []), *event.facts.get("waived", []), *inherited]
 
 
-def _objected(matter: Matter, event: Event) -> list[str]:
+def objected(matter: Matter, event: Event) -> list[str]:
+    """Objections received during the public notice, and how they were handled."""
     objections = event.facts.get("objections") or 0
     handling = event.facts.get("handling") or "已核实处理"
     return [f"公示期间收到反映{objections}件：{handling}"] if objections and event.action == "list_candidate" else []
 
 
-def _left_the_road(matter: Matter, event: Event) -> list[str]:
+def left_the_road(matter: Matter, event: Event) -> list[str]:
+    """A return or an act off the road that moved the case, with its reason."""
     action = action_of(type(matter.case), event)
     if action is None or action.kind not in (BACK, ASIDE) or event.source == event.target:
         return []
@@ -125,6 +127,7 @@ def _left_the_road(matter: Matter, event: Event) -> list[str]:
     return [f"{action.label}{article}" + (f"：{reason}" if reason else "")]
 
 
-def _replaced(matter: Matter, event: Event) -> list[str]:
+def replaced(matter: Matter, event: Event) -> list[str]:
+    """Somebody who answers for the case was replaced, and why."""
     because = event.facts.get("ended_because")
     return [f"人员调整，{happenings.told(event)}调整原因：{because}"] if because else []

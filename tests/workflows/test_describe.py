@@ -97,3 +97,53 @@ def test_check_fails_on_a_missing_or_stale_document_and_writes_nothing(tmp_path,
 def test_labels_are_joined_as_chinese_lists_are():
     steps = list(MembershipCase.steps().values())[:2]
     assert labels(steps) == f"{steps[0].label}、{steps[1].label}"
+
+
+# --- editions, waivers, local rules, transfers -------------------------------------------------------------------
+
+
+def test_a_condition_tells_its_edition_its_effect_and_who_may_waive_it(document):
+    [announced] = [row for row in rows(document, "announced") if row.startswith("| `announced` |")]
+    assert "2026年版细则，自2026-05-11起" in announced
+    assert "组织部" in announced
+    [trained] = [row for row in rows(document, "trained") if row.startswith("| `trained` |")]
+    assert "| 各版本 |" in trained
+    assert "组织委员" in trained
+
+
+def test_local_rules_are_told_to_be_off(document):
+    [posted] = [row for row in rows(document, "meeting_posted") if row.startswith("| `meeting_posted` |")]
+    assert "| 停用（地方规定） |" in posted
+
+
+def test_an_act_tells_its_edition_and_under_which_suspensions_it_may_be_done(document):
+    old = next(row for row in rows(document, "file_candidate"))
+    assert "2014年版细则，至2026-05-11前" in old
+    withdraw = next(row for row in rows(document, "withdraw"))
+    assert "举报核查中、转接组织关系中" in withdraw
+
+
+def test_the_diagram_shows_every_opening_and_the_transfer(document):
+    diagram = re.search(r"```mermaid\n(.*?)```", document, re.S)[1]
+    for opening in MembershipCase.opening_acts():
+        assert f"    [*] --> {opening.target.value}: " in diagram
+    note = re.search(r"    note right of \w+\n(.*?)    end note", diagram, re.S)[1]
+    with describe.translation.override("zh-hans"):
+        for name in ("transfer_out", "receive_transfer", "refuse_transfer"):
+            assert str(MembershipCase.actions()[name].label) in note
+
+
+def test_receiving_desks_have_a_column_of_their_own(document):
+    heads = next(line for line in document.splitlines() if "| 支部书记 |" in line and "组织委员 |" in line)
+    assert "| 接收组织支部书记 |" in heads
+    [receive] = [row for row in rows(document, "receive_transfer") if describe.YES in row]
+    cells = [cell.strip() for cell in receive.split("|")]
+    assert heads.split("|")[cells.index(describe.YES)].strip() == "接收组织支部书记"
+
+
+def test_a_limit_that_starts_on_a_day_of_the_case_names_it():
+    with describe.translation.override("zh-hans"):
+        steps = MembershipCase.steps()
+        assert describe.span(MembershipCase, steps["probation"].within) == "至`probation_ends`之日止"
+        assert "`conversion_due_from`" in describe.span(MembershipCase, steps["conversion_applied"].within)
+        assert describe.span(MembershipCase, MembershipCase.actions()["vet"].within).endswith("（暂停办理期间不计）")

@@ -80,7 +80,7 @@ REASONS = {
     "return_from_deliberation": "决议未写明书面意见票数，退回补正。",
     "return_conversion": "转正决议缺少支部书记签名，退回补正。",
     "disapprove": "党委会认为其履行村务监督职责的情况需要进一步考察，未予批准。",
-    "propose_cancellation": "预备期内长期不参加组织生活，经多次教育没有改正。",
+    "propose_cancellation": "预备期内严重违反党纪，已立案查实，不再具备党员条件。",
     "withdraw": "本人随子女迁居外省，自愿撤回申请。",
     "remove": "连续半年不参加培养教育活动，经谈话提醒没有改正。",
     "propose_extension": "入户走访和群众评议反映其联系群众不够，需继续教育考察半年。",

@@ -44,7 +44,7 @@ DETOURS = {
     "appoint_introducers": ("hold 0", "resume 15", 18),
     "adopt_conversion": (
         "propose_extension 0", "approve_extension 10", "review_probation 176", "apply_conversion 178",
-        "sponsor_conversion_talk 180", 184,
+        "sponsor_conversion_talk 179", 180,
     ),
 }  # fmt: skip
 
@@ -85,7 +85,19 @@ def script(plan: Plan, people: People, rng: random.Random, *, as_of: datetime.da
     if last > as_of:  # months of unequal length may leave a day too many
         applied -= last - as_of + ONE_DAY * 3
         moves = _moves(applied, plan, people, tempo, detour, relief)
-    return Script(applied, _under_2014(moves, plan, rng))
+    return Script(applied, _explained(_under_2014(moves, plan, rng)))
+
+
+def _explained(moves: list[Move]) -> list[Move]:
+    """Meetings on conversion that a detour made late say why (A-31, A-G17)."""
+    voted = max((one.on for one in moves if one.action == "adopt"), default=None)
+    found, months = [], 13
+    for one in moves:
+        months += 6 * (one.action == "approve_extension")
+        if one.action == "adopt_conversion" and one.on > add_months(voted, months):
+            one = replace(one, facts=one.facts | {"late_because": texts.LATE})
+        found.append(one)
+    return found
 
 
 def _under_2014(moves: list[Move], plan: Plan, rng: random.Random) -> list[Move]:
@@ -162,8 +174,7 @@ def _again(road: list[Move], name: str, on: datetime.date, relief: int | None) -
     """An act of a detour: one done before is done again; one the case does not know is left out."""
     known = next((one for one in reversed(road) if one.action.startswith(name)), None)
     if known:
-        facts = known.facts | ({"late_because": texts.LATE} if name == "adopt_conversion" else {})
-        yield replace(known, on=on, facts=facts)
+        yield replace(known, on=on)
     elif facts := _special(name, on, relief):
         yield Move(name.removeprefix("unfit_"), "", on, facts)
 
@@ -173,12 +184,13 @@ def _special(name: str, on: datetime.date, relief: int | None = None) -> dict:
     reason = {"reason": texts.REASONS.get(name, "")}
     lost = {"yes": 6, "no": 10, "abstained": 3}
     return {
-        "unfit_vet": {"conclusion": "unfit", "opinion": texts.UNFIT, "inquired": ["origin", "residence"]} | walk.scans(papers.VETTING_REPORT),
+        "unfit_vet": {"conclusion": "unfit", "opinion": texts.UNFIT, "inquired": ["origin", "residence"]}
+        | walk.scans(papers.VETTING_REPORT),
         "uphold_objection": reason | {"objections": 1, "outcome": "upheld", "handling": texts.HANDLING},
         "replace_sponsor": {"people": [relief], "ended_because": texts.REPLACED},
         "reject": walk.ballot() | lost | {"discussion": texts.LOST},
         "disapprove": walk.committee() | reason | {"yes": 3, "no": 5},
-        "propose_cancellation": walk.ballot() | reason,
+        "propose_cancellation": walk.ballot() | reason | {"ground": "discipline"},
         "cancel_probation": walk.committee() | {"document_number": f"组复〔{on.year}〕2号"},
         "remove": reason | {"minutes": texts.MINUTES},
         "withdraw": reason | walk.scans(papers.ENDING_PROOF),

@@ -182,7 +182,7 @@ def _admission(meeting, approved, people, deliberated):
         yield Move("deliberate", "deliberator", reported + datetime.timedelta(days=5), facts)
     else:
         yield Move("report_for_approval", "secretary", reported, facts)
-    yield Move("talk_before_approval", "organiser", approved - 2 * week, talk())
+    yield Move("talk_before_approval", "organiser", approved - 2 * week, talk() | {"capacity": "organiser"})
     facts = committee() | {"document_number": f"组批〔{approved.year}〕9号"} | disclosed(people)
     yield Move("approve", "organiser", approved, facts)
 
@@ -205,7 +205,11 @@ def _conversion(ends, people, pace):
     yield Move("apply_conversion", "secretary", ends, scans(papers.CONVERSION_APPLICATION))
     if people.sponsor:
         yield Move("sponsor_conversion_talk", "sponsor", ends + week, talk("包保责任人"))
-    facts = ballot() | {"heard": "党小组、党员和群众均无不同意见。"} | scans(papers.CONVERSION_MINUTES)
+    facts = (
+        ballot()
+        | {"heard": "党小组、党员和群众均无不同意见。", "examination": "经支委会审查，同意提交讨论。"}
+        | scans(papers.CONVERSION_MINUTES)
+    )
     voted = ends + datetime.timedelta(days=pace.convert)
     yield Move("adopt_conversion", "secretary", voted, facts)
     facts = committee() | {"document_number": f"组转〔{voted.year}〕4号"} | disclosed(people)

@@ -15,20 +15,20 @@ from cases.guards import (
     quorum,
 )  # fmt: skip
 from cases.law import aside, back, duty, onward
-from cases.limits import add_months, days
+from cases.limits import days
 from cases.votes import ballot, committee_vote
 from dossiers import papers
 from organisations.codes import PROBATIONARY_MEMBER
 from organisations.desks import BRANCH, SPONSOR
 
-from . import admission_guards, guards, local, sponsor_guards
+from . import admission_guards, guards, local, probation_guards, sponsor_guards
 from .admission_guards import fast_tracked
 from .steps import Admission, Candidacy, Cultivation, Probation
 
 AFTER_VOTE = (Admission.PASSED, Admission.DELIBERATION, Admission.COMMITTEE_TALK, Admission.APPROVAL)
 
 
-FAST_TRACK = tuple(provided(fast_tracked, one) for one in (guards.two_introducers, guards.vetted, guards.vetting_valid))
+FAST_TRACK = tuple(provided(fast_tracked, one) for one in (guards.vetted, guards.vetting_valid))
 LOCAL_MEETING = (
     local.noticed_before_admission,
     local.meeting_posted,
@@ -40,6 +40,7 @@ AHEAD = (
     day("reported_ahead_on", _("Meeting reported to the committee on"), required=False),
     number("stood_aside", _("Relatives who stood aside from the vote"), required=False),
 )
+TALKERS = (("member", _("a member of the committee")), ("organiser", _("an organiser of the committee")))
 CONDUCT = choice(
     "sponsor_conduct", _("The sponsor, where a member of this committee"),
     (("voted", _("disclosed it and voted")), ("withdrew", _("disclosed it and did not vote"))), required=False,
@@ -79,7 +80,8 @@ class AdmissionActs:
     @onward(
         Admission.MEETING, Admission.PASSED, _("Branch meeting adopts the resolution"), number=15, article="A-20",
         when=[admission_guards.may_accept, quorum, majority, admission_guards.meeting_in_time,
-              admission_guards.prereviewed_here, *FAST_TRACK, sponsor_guards.sponsor_paired, *LOCAL_MEETING],
+              admission_guards.prereviewed_here, guards.two_introducers, *FAST_TRACK, sponsor_guards.sponsor_paired,
+              *LOCAL_MEETING],
         asks=[ballot("admission"), *AHEAD, scan(papers.ADMISSION_MINUTES, required=False)], draws=[papers.VOTE_SUMMARY],
     )  # fmt: skip
     def adopt(self):
@@ -87,7 +89,7 @@ class AdmissionActs:
 
     @back(
         Admission.MEETING, Candidacy.REJECTED, _("Branch meeting does not carry the resolution"), article="A-20",
-        when=[not_carried], asks=[ballot("admission"), scan(papers.ADMISSION_MINUTES, required=False)],
+        when=[quorum, not_carried], asks=[ballot("admission"), scan(papers.ADMISSION_MINUTES, required=False)],
         draws=[papers.VOTE_SUMMARY],
     )  # fmt: skip
     def reject(self):
@@ -95,10 +97,12 @@ class AdmissionActs:
 
     @back(
         Candidacy.REJECTED, Candidacy.CANDIDATE, _("Branch committee keeps the candidate"), article="A-20",
-        asks=[Reason],
+        only_if=admission_guards.listed, asks=[Reason],
     )  # fmt: skip
     def return_to_candidacy(self):
         """The branch committee decides that the person stays a candidate (A-G19)."""
+        # The fast track is over: what follows is the ordinary road with all its floors (A-F6).
+        self.fast_track = self.fast_track_group = None
 
     @back(
         Candidacy.REJECTED, Cultivation.ACTIVIST, _("Branch committee returns to cultivation"), article="A-20",
@@ -106,10 +110,13 @@ class AdmissionActs:
     )  # fmt: skip
     def return_to_cultivation(self):
         """The branch committee decides that cultivation goes on (A-G19)."""
+        # The fast track is over; who had only applied at the front line is an activist from this decision on.
+        self.fast_track = self.fast_track_group = None
+        self.activist_since = self.activist_since or self.on
 
     @back(
         Admission.MEETING, Candidacy.CANDIDATE, _("Return for a new pre-review"), article="A-18", by=BRANCH,
-        asks=[Reason],
+        only_if=admission_guards.ordinary, asks=[Reason],
     )  # fmt: skip
     def return_for_new_prereview(self):
         """After a transfer, or where something has changed, the case is pre-reviewed anew (A-18, A-G23)."""
@@ -162,24 +169,27 @@ class AdmissionActs:
 
     @onward(
         Admission.COMMITTEE_TALK, Admission.APPROVAL, _("Committee sends somebody to talk"), number=16,
-        article="A-23", when=[local.committee_talk_prompt], asks=[talked("committee_talk")],
+        article="A-23", when=[local.committee_talk_prompt],
+        asks=[talked("committee_talk"), choice("capacity", _("Who talked is"), TALKERS)],
     )  # fmt: skip
     def talk_before_approval(self):
         """A committee member or organiser talks with the candidate and reports (A-23)."""
 
     @onward(
         Admission.APPROVAL, Probation.PROBATION, _("Committee approves"), number=17, article="A-24",
-        when=[committee_quorum, committee_majority, admission_guards.approved_in_time,
+        when=[committee_quorum, committee_majority, admission_guards.approved_in_time, admission_guards.delay_explained,
               admission_guards.approved_within_six_months,
               sponsor_guards.sponsor_attended, sponsor_guards.sponsor_in_office, sponsor_guards.sponsor_disclosed,
               local.sponsor_does_not_vote, local.county_checked],
-        asks=[committee_vote("committee"), CONDUCT, line("document_number", _("Document number of the reply"))],
+        asks=[committee_vote("committee"), CONDUCT,
+              text("special_reason", _("If after three months: why the case is special"), required=False, rows=2),
+              line("document_number", _("Document number of the reply"))],
         draws=[papers.APPROVAL_REPLY],
     )  # fmt: skip
     def approve(self):
         """The committee decides one by one; probation runs from the day of the branch meeting (A-24, A-25, A-31)."""
         self.probation_starts = self.history.date_of("adopt")
-        self.probation_ends = add_months(self.probation_starts, 12)
+        self.probation_ends = probation_guards.YEAR.after(self.probation_starts)
         self.change_person(political=PROBATIONARY_MEMBER)
 
     @back(
@@ -198,7 +208,7 @@ class AdmissionActs:
 
     @back(
         Admission.APPROVAL, Candidacy.REJECTED, _("Committee does not approve"), article="A-24",
-        when=[committee_not_carried],
+        when=[committee_quorum, committee_not_carried],
         asks=[committee_vote("committee"), Reason],
     )  # fmt: skip
     def disapprove(self):

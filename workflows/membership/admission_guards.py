@@ -5,15 +5,46 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import WARN, Unmet, guard
-from cases.limits import add_months
+from cases.limits import ceiling, floor, months
 from organisations.desks import COMMITTEE, DELIBERATION, Power
 
 from .editions import REVISED
 
 
+def meeting_counts_from(case):
+    """The day of the pre-review, from 11 May 2026 at the earliest (A-E4)."""
+    passed = case.history.date_of("pass_prereview")
+    return max(passed, REVISED) if passed else None
+
+
+def last_voted_on(case):
+    """The day the branch meeting voted, or deliberated again."""
+    return case.history.date_of("adopt", "reconsider")
+
+
+STAY = floor(months(3))
+MEETING = ceiling(months(1, since=meeting_counts_from))
+REPORT = ceiling(months(3, since=last_voted_on))
+APPROVAL = ceiling(months(3, of="adopt"))
+LONGEST = ceiling(months(6, of="adopt"))
+
+
 def fast_tracked(case) -> bool:
     """Whether the case runs under a fast-track notice (A-F7)."""
     return case.fast_track is not None
+
+
+def ordinary(case) -> bool:
+    """Whether the case takes the ordinary road, with a pre-review."""
+    return not fast_tracked(case)
+
+
+def listed(case) -> bool:
+    """Whether the person is listed as a candidate: an applicant or activist on the fast track never was (A-F2)."""
+    last = case.history.last(
+        "list_candidate", "file_candidate", "uphold_objection", "return_candidate", "return_to_cultivation"
+    )
+    return last is not None and last.action in ("list_candidate", "file_candidate")
 
 
 def admitted_here(case) -> bool:
@@ -26,11 +57,11 @@ def admitted_here(case) -> bool:
         "the candidate leaves the unit on %(leaves)s, within three months (until %(until)s): "
         "normally not admitted; give the reason for an exception"
     ),
-    article="A-18", reads=("leaves_on",),
+    article="A-18", reads=("leaves_on",), span=STAY,
 )  # fmt: skip
 def not_leaving(case):
     """A candidate about to leave within three months is normally not admitted (A-18, A-G10)."""
-    until = add_months(case.on, 3)
+    until = STAY.after(case.on)
     if case.facts["leaves_on"] > until or case.facts.get("exception"):
         return True
     return Unmet(leaves=case.facts["leaves_on"], until=until)
@@ -38,16 +69,15 @@ def not_leaving(case):
 
 @guard(
     _("the meeting was due by %(due)s, a month after the pre-review of %(since)s"), article="A-19", mode=WARN,
-    since=REVISED,
+    since=REVISED, span=MEETING,
 )  # fmt: skip
 def meeting_in_time(case):
     """The branch meeting is held within a month of the pre-review, new in 2026 and counted from then at the earliest
     (A-19, A-G11, A-E4)."""
-    since = case.history.date_of("pass_prereview")
-    if since is None:  # a fast track has no pre-review
+    since = meeting_counts_from(case)
+    if since is None or fast_tracked(case):  # a fast track has no pre-review
         return True
-    since = max(since, REVISED)
-    due = add_months(since, 1)
+    due = MEETING.after(since)
     return case.on <= due or Unmet(due=due, since=since)
 
 
@@ -55,7 +85,7 @@ def meeting_in_time(case):
 def prereviewed_here(case):
     """After a transfer the committee that is competent now pre-reviews anew (A-18, A-G23)."""
     passed, now = case.history.last("pass_prereview"), COMMITTEE.competent(case.organisation)
-    if passed is None or now is None or passed.organisation == now:
+    if passed is None or fast_tracked(case) or now is None or passed.organisation == now:
         return True
     return Unmet(former=passed.organisation.name, now=now.name, cure=("do", "return_for_new_prereview"))
 
@@ -93,28 +123,39 @@ def somebody_deliberates(case):
 
 @guard(
     _("three months after the branch meeting of %(since)s ended on %(end)s: the branch deliberates again first"),
-    article="A-25",
+    article="A-25", span=REPORT,
 )  # fmt: skip
 def reported_in_time(case):
     """A resolution reported later than three months after the meeting is deliberated again first (A-25, A-G13)."""
-    since = case.history.date_of("adopt", "reconsider")
-    end = add_months(since, 3)
+    since = last_voted_on(case)
+    end = REPORT.after(since)
     return case.on <= end or Unmet(since=since, end=end, cure=("do", "reconsider"))
 
 
-@guard(_("approval was due by %(due)s, three months after the branch meeting of %(since)s"), article="A-25", mode=WARN)
+@guard(
+    _("approval was due by %(due)s, three months after the branch meeting of %(since)s"), article="A-25", mode=WARN,
+    span=APPROVAL,
+)  # fmt: skip
 def approved_in_time(case):
     """The committee approves within three months of the branch meeting (A-25, A-G12)."""
     since = case.history.date_of("adopt")
-    due = add_months(since, 3)
+    due = APPROVAL.after(since)
     return case.on <= due or Unmet(due=due, since=since)
 
 
+@guard(_("approved after %(due)s, three months after the meeting: say why the case is special"), article="A-25")
+def delay_explained(case):
+    """Only in special cases may the approval come later than three months after the meeting (A-25)."""
+    due = APPROVAL.after(case.history.date_of("adopt"))
+    return case.facts is None or case.on <= due or bool(case.facts.get("special_reason")) or Unmet(due=due)
+
+
 @guard(
-    _("six months after the branch meeting of %(since)s ended on %(end)s: the branch must vote again"), article="A-25"
-)
+    _("six months after the branch meeting of %(since)s ended on %(end)s: the branch must vote again"), article="A-25",
+    span=LONGEST,
+)  # fmt: skip
 def approved_within_six_months(case):
     """Even in special cases the committee approves within six months (A-25, A-G12, A-G13)."""
     since = case.history.date_of("adopt")
-    end = add_months(since, 6)
+    end = LONGEST.after(since)
     return case.on <= end or Unmet(since=since, end=end, cure=("do", "return_to_branch"))

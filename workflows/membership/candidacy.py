@@ -22,7 +22,12 @@ NEW_SPONSOR = (
     sponsor_guards.sponsor_eligible, sponsor_guards.sponsor_is_another, sponsor_guards.sponsor_unrelated,
     sponsor_guards.sponsor_load,
 )  # fmt: skip
-SPONSORED = (*PAIRED, *Admission.steps, Probation.PROBATION, Probation.APPLIED, Probation.DECIDED)
+NEW_SPONSOR_ACTS = ("replace_sponsor", "succeed_sponsor")
+SPONSORED = (
+    *PAIRED, Admission.PREREVIEW, Admission.MEETING, Admission.PASSED, Admission.DELIBERATION,
+    Admission.COMMITTEE_TALK, Admission.APPROVAL, Probation.PROBATION, Probation.APPLIED, Probation.DECIDED,
+)  # fmt: skip
+"""Where a rural case has a sponsor: from the committee's consent to full membership, after a transfer too (C-S2)."""
 
 
 EXAMINED = (Candidacy.CANDIDATE, Admission.MEETING)
@@ -33,8 +38,13 @@ INQUIRED = (
 
 
 def examined_here(case) -> bool:
-    """At the branch meeting only a fast-track case still has introducers and review before it (A-F6)."""
+    """At the branch meeting only a fast-track case still has the political review before it (A-F6)."""
     return case.step is Candidacy.CANDIDATE or fast_tracked(case)
+
+
+def introduced_here(case) -> bool:
+    """At the branch meeting introducers are determined on the fast track, and anew after a transfer (A-14, A-F6)."""
+    return examined_here(case) or len(case.history.serving(guards.INTRODUCER)) != 2
 
 
 class CandidacyActs:
@@ -54,7 +64,7 @@ class CandidacyActs:
         """The committee does not consent and says why; cultivation goes on (A-13)."""
 
     @duty(
-        (*PAIRED, Admission.MEETING), _("Pair the township sponsor"), by=COMMITTEE, article="C-S2",
+        SPONSORED, _("Pair the township sponsor"), by=COMMITTEE, article="C-S2",
         within=days(10, pauses=True), only_if=sponsor_guards.unpaired, when=NEW_SPONSOR,
         asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)], renewed_by=["receive_transfer"],
     )  # fmt: skip
@@ -73,7 +83,7 @@ class CandidacyActs:
         SPONSORED, _("Find a successor for the sponsor who left office"), by=COMMITTEE, article="C-S4",
         within=days(30, since=sponsor_guards.left_office_on), only_if=sponsor_guards.out_of_office, when=NEW_SPONSOR,
         asks=[appointed("sponsor", least=1, most=1, base=SponsorChosen)],
-        renewed_by=["pair_sponsor", "replace_sponsor"],
+        renewed_by=["pair_sponsor", "replace_sponsor", "succeed_sponsor"],
     )  # fmt: skip
     def succeed_sponsor(self):
         """A sponsor who left office is replaced within thirty days; his tenure keeps its dates (C-S4)."""
@@ -118,7 +128,7 @@ class CandidacyActs:
     @duty(
         (Candidacy.AGREED, Candidacy.PUBLICITY), _("Talk with the candidate before listing"), by=SPONSOR,
         article="C-S5", within=days(15, pauses=True), only_if=sponsor_guards.rural,
-        asks=[talked("sponsor_first_talk")], renewed_by=["replace_sponsor"],
+        asks=[talked("sponsor_first_talk")], renewed_by=NEW_SPONSOR_ACTS,
     )  # fmt: skip
     def sponsor_first_talk(self):
         """The sponsor talks with the candidate before the listing, the first of three talks (C-S5)."""
@@ -126,7 +136,7 @@ class CandidacyActs:
     @duty(
         PAIRED, _("Visit family and village"), by=SPONSOR, article="C-S5", within=days(30, pauses=True),
         only_if=sponsor_guards.rural,
-        asks=[talked("sponsor_visit")], renewed_by=["replace_sponsor"],
+        asks=[talked("sponsor_visit")], renewed_by=NEW_SPONSOR_ACTS,
     )  # fmt: skip
     def sponsor_visit(self):
         """The sponsor visits the candidate's family and village (C-S5)."""
@@ -134,14 +144,14 @@ class CandidacyActs:
     @duty(
         PAIRED, _("Talk with the candidate"), by=SPONSOR, article="C-S5", within=days(30, pauses=True),
         only_if=sponsor_guards.rural,
-        asks=[talked("sponsor_talk")], renewed_by=["replace_sponsor"],
+        asks=[talked("sponsor_talk")], renewed_by=NEW_SPONSOR_ACTS,
     )  # fmt: skip
     def sponsor_talk(self):
         """The sponsor talks with the candidate before pre-review (C-S5)."""
 
     @duty(
         EXAMINED, _("Determine the introducers"), by=BRANCH, number=9, article="A-14",
-        within=days(30, pauses=True), only_if=examined_here, renewed_by=["receive_transfer"],
+        within=days(30, pauses=True), only_if=introduced_here, renewed_by=["receive_transfer"],
         when=[guards.introducers_may_introduce, guards.introducers_unburdened, sponsor_guards.sponsor_is_another,
               local.introducers_unrelated],
         asks=[appointed("introducer", least=2, most=2)],
@@ -170,7 +180,7 @@ class CandidacyActs:
 
     @duty(
         Candidacy.CANDIDATE, _("Review the dossier and sign an opinion"), by=SPONSOR, article="C-S5",
-        within=months(1, pauses=True), only_if=sponsor_guards.rural, renewed_by=["replace_sponsor", "return_prereview"],
+        within=months(1, pauses=True), only_if=sponsor_guards.rural, renewed_by=[*NEW_SPONSOR_ACTS, "return_prereview"],
         asks=[tick("dossier_reviewed", _("I have reviewed the dossier paper by paper")), assessed("sponsor_opinion")],
     )  # fmt: skip
     def sponsor_opinion(self):

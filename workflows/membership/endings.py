@@ -60,6 +60,7 @@ class EndingActs:
 
     @onward(
         Admission.POSTHUMOUS, Ends.ADMITTED_POSTHUMOUSLY, _("Provincial committee admits posthumously"), article="A-27",
+        during=HELD,
         asks=[line("document_number", _("Document number of the provincial committee")),
               scan(papers.POSTHUMOUS_REPLY, required=False)],
     )  # fmt: skip
@@ -69,7 +70,8 @@ class EndingActs:
         self.change_person(political=FULL_MEMBER, member_since=self.on)
 
     @aside(
-        Admission.POSTHUMOUS, Ends.DECEASED, _("Posthumous admission is not granted"), article="A-27", asks=[Reason],
+        Admission.POSTHUMOUS, Ends.DECEASED, _("Posthumous admission is not granted"), article="A-27", during=HELD,
+        asks=[Reason],
     )  # fmt: skip
     def decline_posthumous(self):
         """The provincial committee does not grant it; the dossier is kept (A-27)."""

@@ -14,9 +14,10 @@ from cases.facts import CLEAR, UPHELD, Facts, count, date_field
 from cases.limits import add_months, count_working_days
 from cases.models import Publicity, Sponsorship
 from cases.overlays import FastTrackNotice, Kinship, Suspension
+from cases.suggestions import SuggestInput
 from organisations.codes import FULL_MEMBER
 from organisations.desks import COMMITTEE
-from organisations.models import Organisation, Person
+from organisations.models import Organisation, Person, Place
 
 
 class Extended(Facts):
@@ -25,7 +26,7 @@ class Extended(Facts):
     @classmethod
     def rows(cls, case, event, data):
         """From the former end of probation to the new one."""
-        former = add_months(case.probation_ends, -case.extended_months)
+        former = add_months(case.probation_starts, 12)
         yield Suspension(
             case=case, event=event, kind=Suspension.EXTENDED, since=former, until=case.probation_ends
         )  # fmt: skip
@@ -56,6 +57,8 @@ class FastTrack(Facts):
         field.error_messages["required"] = _("No notice is registered for this organisation: no fast track (A-F7).")
 
 
+SUGGESTED = 200
+
 # --- transfers -------------------------------------------------------------------------------------------------
 
 
@@ -65,8 +68,13 @@ class Destination(Facts):
     destination = forms.CharField(
         label=_("Receiving organisation"), max_length=120,
         help_text=_("full or short name, or division code, of a branch in this system"),
-        widget=forms.TextInput(attrs={"list": "receiving-organisations"}),
+        widget=SuggestInput,
     )  # fmt: skip
+
+    def prepare(self):
+        """Suggest the branches of the county, each with its township."""
+        field: Any = self.fields["destination"]
+        field.widget.suggestions = _branches_nearby(self.case)
 
     def clean_destination(self):
         """The one open organisation that bears the name or code and may take applications."""
@@ -81,6 +89,18 @@ class Destination(Facts):
         if len(found) > 1:
             raise ValidationError(_("Several organisations bear this name: enter the full name or the division code."))
         return found[0]
+
+
+def _branches_nearby(case) -> list[tuple[str, str]]:
+    """(full name, short name and township) of the county's other branches, the first few hundred."""
+    county = next((one for one in case.organisation.line() if one.place == Place.COUNTY), case.organisation.line()[-1])
+    below = Organisation.objects.open().under(county)
+    towns = [(one.path, one.short_name) for one in below.filter(can_approve=True).only("path", "short_name")]
+    found = below.filter(can_take_applications=True).exclude(pk=case.organisation_id).order_by("path")
+    return [
+        (one.name, " ".join([one.short_name, *(name for path, name in towns if one.path.startswith(path))]))
+        for one in found.only("name", "short_name", "path")[:SUGGESTED]
+    ]
 
 
 class Received(Facts):

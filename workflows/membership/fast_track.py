@@ -15,9 +15,10 @@ from .probation import ON_PROBATION
 from .probation_guards import training_due, training_owed
 from .steps import Admission, Application, Candidacy, Cultivation
 
-APPLICANTS = (Application.TALKED, Cultivation.NAMED)
+APPLICANTS = Application.steps
 CULTIVATED = (
-    Cultivation.ACTIVIST, Candidacy.PROPOSED, Candidacy.AGREED, Candidacy.PUBLICITY, Candidacy.CANDIDATE,
+    Cultivation.NAMED, Cultivation.ACTIVIST, Candidacy.PROPOSED, Candidacy.AGREED, Candidacy.PUBLICITY,
+    Candidacy.CANDIDATE,
 )  # fmt: skip
 FIRST, SECOND = 1, 2
 OUTSTANDING = (("outstanding", _("outstanding at the front line")), ("most", _("most outstanding at the front line")))
@@ -55,7 +56,7 @@ class FastTrackActs:
 
     @duty(
         ON_PROBATION, _("Make up the training put off on the fast track"), by=COMMITTEE, article="A-F5",
-        within=days(0, since=training_due), only_if=training_owed,
+        within=days(0, since=training_due), only_if=training_owed, renewed_by=["make_up_training"],
         asks=[Training, scan(papers.TRAINING_RECORD, required=False)],
     )  # fmt: skip
     def make_up_training(self):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.facts import CLEAR, FIT
 from cases.guards import duty_done
 from cases.law import WARN, Unmet, guard
-from cases.limits import ONE_DAY, add_months
+from cases.limits import ONE_DAY, add_months, ceiling, count_working_days, floor, months, validity, working_days
 from cases.models import Sponsorship
 from organisations.desks import COMMITTEE, COUNTY
 from organisations.models import Sanction
@@ -22,25 +22,55 @@ from .editions import REVISED
 
 INTRODUCER = Sponsorship.INTRODUCER
 BRANCH_COMMITTEE, MEETING = "committee", "meeting"
-REVIEW_MONTHS, CULTIVATION_MONTHS, VETTING_MONTHS = 6, 12, 12
-TRAINING_DAYS, TRAINING_HOURS, NOTICE_DAYS = 3, 24, 5
+REVIEW_MONTHS = 6
+TRAINING_DAYS, TRAINING_HOURS = 3, 24
+
+
+def born_on(case):
+    """The birthday."""
+    return case.person.birth_date
+
+
+def received_on(case):
+    """The day the application was received."""
+    return case.entered_on
+
+
+def activist_since(case):
+    """The day the person was named an activist, here or where he was before (A-12)."""
+    return case.activist_since
+
+
+def vetted_on(case):
+    """The day of the latest political review."""
+    review = case.history.assessed("vetting")
+    return review.on if review else None
+
+
+AGE = floor(months(18 * 12, since=born_on))
+TALK = ceiling(months(1, since=received_on))
+CULTIVATION = floor(months(12, since=activist_since))
+NOTICE = floor(working_days(5))
+VETTING = validity(months(12, since=vetted_on))
 
 
 # --- application and cultivation -------------------------------------------------------------------------------
 
 
-@guard(_("the applicant turns 18 only on %(birthday)s"), article="A-05")
+@guard(_("the applicant turns 18 only on %(birthday)s"), article="A-05", span=AGE)
 def of_age(case):
     """The applicant is at least 18 on the day of the application (A-05, A-G01)."""
     applied = (case.facts or {}).get("applied_on") or case.on
-    birthday = add_months(case.person.birth_date, 18 * 12)  # of 29 February: the 28th (A.7)
+    birthday = AGE.after(case.person.birth_date)  # of 29 February: the 28th (A.7)
     return applied >= birthday or Unmet(birthday=birthday)
 
 
-@guard(_("the talk was due by %(due)s, a month after the application of %(since)s"), article="A-07", mode=WARN)
+@guard(
+    _("the talk was due by %(due)s, a month after the application of %(since)s"), article="A-07", mode=WARN, span=TALK
+)
 def talked_in_time(case):
     """The talk takes place within a month of receipt (A-07, A-G02); late is recorded, not refused."""
-    due = add_months(case.entered_on, 1)
+    due = TALK.after(case.entered_on)
     return case.on <= due or Unmet(due=due, since=case.entered_on)
 
 
@@ -62,16 +92,14 @@ def contacts_are_members(case):
 contacts_appointed = duty_done("appoint_contacts", _("no contact has been appointed yet"), article="A-09")
 
 
-def activist_since(case):
-    """The day the person was named an activist, here or where he was before (A-12)."""
-    return case.activist_since
-
-
-@guard(_("cultivation began on %(since)s and is a full year only on %(until)s; %(days)s days to go"), article="A-13")
+@guard(
+    _("cultivation began on %(since)s and is a full year only on %(until)s; %(days)s days to go"), article="A-13",
+    span=CULTIVATION,
+)  # fmt: skip
 def cultivated_a_year(case):
     """A year of cultivation since the activist was named, counted on across transfers (A-12, A-13, A-G06)."""
     since = case.activist_since
-    until = add_months(since, CULTIVATION_MONTHS)
+    until = CULTIVATION.after(since)
     return case.on >= until or Unmet(since=since, until=until, days=(until - case.on).days, cure=("wait", until))
 
 
@@ -110,10 +138,13 @@ HEARD = (
 # --- candidacy -------------------------------------------------------------------------------------------------
 
 
-@guard(_("a notice runs at least five working days, not %(days)s"), article="A-13", reads=("days",), since=REVISED)
+@guard(
+    _("a notice runs at least five working days, not %(days)s"), article="A-13", reads=("days",), since=REVISED,
+    span=NOTICE,
+)  # fmt: skip
 def notice_long_enough(case):
     """A public notice of at least five working days (A-13, A-G08)."""
-    return case.facts["days"] >= NOTICE_DAYS or Unmet(days=case.facts["days"])
+    return case.facts["days"] >= NOTICE.limit.n or Unmet(days=case.facts["days"])
 
 
 @guard(
@@ -145,21 +176,27 @@ def notice_clear(case):
 )  # fmt: skip
 def announced(case):
     """A candidate listed under the edition of 2014 is announced for five working days before the pre-review (A-E4)."""
+    return _announced(case) or Unmet(cure=("do", "return_for_notice"))
+
+
+def _announced(case) -> bool:
+    """Whether the latest notice ran its five working days and nothing came of it; in 2014 a shorter one would do."""
     notice = case.history.notice()
-    return (notice is not None and notice.outcome == CLEAR) or Unmet(cure=("do", "return_for_notice"))
+    if notice is None or notice.outcome != CLEAR:
+        return False
+    return count_working_days(notice.starts_on, notice.ends_on)[0] >= NOTICE.limit.n
 
 
 @guard(_("a public notice has been held already"), article="A-13")
 def not_announced(case):
     """Only a candidate who was never announced goes back for the notice (A-E4)."""
-    notice = case.history.notice()
-    return notice is None or notice.outcome != CLEAR
+    return not _announced(case)
 
 
 @guard(_("%(count)s introducers; two full members are needed"), article="A-14")
 def two_introducers(case):
-    """Two introducers serve (A-14, A-G09)."""
-    count = len(case.history.serving(INTRODUCER))
+    """Two introducers serve by that day (A-14, A-G09)."""
+    count = sum(one.since <= case.on for one in case.history.serving(INTRODUCER))
     return count == 2 or Unmet(count=count, cure=("do", "appoint_introducers"))
 
 
@@ -201,13 +238,13 @@ def both_places_asked(case):
     return case.facts is None or not case.floating or set(case.facts.get("inquired") or ()) >= {"origin", "residence"}
 
 
-@guard(_("the political review of %(on)s was valid until %(until)s"), article="A-16", waivable_by=COUNTY)
+@guard(_("the political review of %(on)s was valid until %(until)s"), article="A-16", waivable_by=COUNTY, span=VETTING)
 def vetting_valid(case):
     """The political review is not older than a year (A-16, A-G09)."""
     review = case.history.assessed("vetting")
     if review is None:
         return True
-    until = add_months(review.on, VETTING_MONTHS)
+    until = VETTING.after(review.on)
     return case.on <= until or Unmet(on=review.on, until=until, cure=("do", "vet"))
 
 
@@ -218,7 +255,17 @@ def vetting_valid(case):
 )
 def trained(case):
     """Three days or 24 class hours of training; the committee may waive it in special cases (A-17, A-G09)."""
+    days, hours = training(case)
+    return trained_enough(case) or Unmet(days=days, hours=hours, cure=("do", "train"))
+
+
+def training(case) -> tuple[int, int]:
+    """(days, class hours) of the latest training on record."""
     course = case.history.assessed("training")
-    days, hours = (course.days or 0, course.hours or 0) if course else (0, 0)
-    enough = days >= TRAINING_DAYS or hours >= TRAINING_HOURS
-    return enough or Unmet(days=days, hours=hours, cure=("do", "train"))
+    return (course.days or 0, course.hours or 0) if course else (0, 0)
+
+
+def trained_enough(case) -> bool:
+    """Whether the latest training lasted long enough (A-17)."""
+    days, hours = training(case)
+    return days >= TRAINING_DAYS or hours >= TRAINING_HOURS

@@ -11,12 +11,28 @@ from django.utils.translation import gettext_lazy as _
 from cases.facts import CLEAR
 from cases.guards import duty_done
 from cases.law import OFF, Unmet, guard
-from cases.limits import ONE_DAY, add_months
+from cases.limits import ONE_DAY, ceiling, days, floor, months
 from dossiers import papers
 
 from .facts import ACTIVIST, ADMISSION, CONVERSION
 from .guards import reviews
 from .sponsor_guards import related
+
+
+def opened_on(case):
+    """The day of the application."""
+    return case.opened_on
+
+
+def refused_on(case):
+    """The day the case was not carried or not approved."""
+    return case.history.date_of("reject", "disapprove")
+
+
+APPLIED = floor(months(6, since=opened_on))
+TALK = ceiling(days(10, of="adopt"))
+HANDED_IN, POSTED, REPORTED = floor(days(14)), floor(days(10)), floor(days(7))
+REFUSED = floor(months(6, since=refused_on))
 
 
 def practised(*rules):
@@ -29,10 +45,13 @@ def practised(*rules):
     return on
 
 
-@guard(_("applied on %(since)s; named an activist only after six months, from %(until)s on"), article="L-1", mode=OFF)
+@guard(
+    _("applied on %(since)s; named an activist only after six months, from %(until)s on"), article="L-1", mode=OFF,
+    span=APPLIED,
+)  # fmt: skip
 def applied_six_months(case):
     """Six months between application and naming as activist (A.10)."""
-    until = add_months(case.opened_on, 6)
+    until = APPLIED.after(case.opened_on)
     return case.on >= until or Unmet(since=case.opened_on, until=until, cure=("wait", until))
 
 
@@ -66,11 +85,12 @@ def ten_consulted(case):
     _("the committee's talk was due by %(due)s, ten days after the branch meeting of %(since)s"),
     article="L-5",
     mode=OFF,
+    span=TALK,
 )
 def committee_talk_prompt(case):
     """The committee's talk takes place within ten days of the branch meeting (A.10)."""
     since = case.history.date_of("adopt")
-    due = since + ONE_DAY * 10
+    due = TALK.after(since)
     return case.on <= due or Unmet(due=due, since=since)
 
 
@@ -101,11 +121,12 @@ def noticed_before_conversion(case):
 
 
 @guard(
-    _("the application for conversion was due by %(due)s, fourteen days before probation ends"), article="L-9", mode=OFF
-)
+    _("the application for conversion was due by %(due)s, fourteen days before probation ends"), article="L-9",
+    mode=OFF, span=HANDED_IN,
+)  # fmt: skip
 def conversion_applied_ahead(case):
     """The application for conversion is handed in fourteen days before probation ends (A.10)."""
-    due = case.probation_ends - ONE_DAY * 14
+    due = case.probation_ends - ONE_DAY * HANDED_IN.limit.n
     return case.on <= due or Unmet(due=due)
 
 
@@ -121,17 +142,20 @@ def probation_reviewed_quarterly(case):
     return have >= need or Unmet(have=have, need=need, since=since, cure=("do", "review_probation"))
 
 
-@guard(_("the notice of the meeting must be posted by %(due)s, ten days ahead"), article="L-11", mode=OFF)
+@guard(_("the notice of the meeting must be posted by %(due)s, ten days ahead"), article="L-11", mode=OFF, span=POSTED)
 def meeting_posted(case):
     """The notice of the branch meeting is posted ten days ahead (A.10)."""
-    due, posted = case.on - ONE_DAY * 10, (case.facts or {}).get("posted_on")
+    due, posted = case.on - ONE_DAY * POSTED.limit.n, (case.facts or {}).get("posted_on")
     return case.facts is None or (posted is not None and posted <= due) or Unmet(due=due)
 
 
-@guard(_("the meeting must be reported to the committee by %(due)s, seven days ahead"), article="L-12", mode=OFF)
+@guard(
+    _("the meeting must be reported to the committee by %(due)s, seven days ahead"), article="L-12", mode=OFF,
+    span=REPORTED,
+)  # fmt: skip
 def meeting_reported_ahead(case):
     """The branch meeting is reported to the committee seven days ahead (A.10)."""
-    due, reported = case.on - ONE_DAY * 7, (case.facts or {}).get("reported_ahead_on")
+    due, reported = case.on - ONE_DAY * REPORTED.limit.n, (case.facts or {}).get("reported_ahead_on")
     return case.facts is None or (reported is not None and reported <= due) or Unmet(due=due)
 
 
@@ -141,12 +165,13 @@ county_checked = duty_done(
 
 
 @guard(
-    _("not carried on %(since)s; submitted again only after six months, from %(until)s on"), article="L-14", mode=OFF
-)
+    _("not carried on %(since)s; submitted again only after six months, from %(until)s on"), article="L-14", mode=OFF,
+    span=REFUSED,
+)  # fmt: skip
 def resubmitted_after_six_months(case):
     """After a refusal six months pass before the case is submitted again (A-G19, A.10)."""
-    since = case.history.date_of("reject", "disapprove")
-    until = add_months(since, 6) if since else None
+    since = refused_on(case)
+    until = REFUSED.after(since) if since else None
     return until is None or case.on >= until or Unmet(since=since, until=until, cure=("wait", until))
 
 

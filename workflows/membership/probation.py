@@ -19,17 +19,16 @@ from .admission_guards import admitted_here
 from .facts import Extended, Postponed
 from .steps import Ends, Probation
 
+CANCELLED_FOR = (
+    ("unqualified", _("does not fulfil the obligations of a member, not qualified")),
+    ("discipline", _("grave breach of discipline")),
+)
 GROUNDS = (
     ("examination", _("needs further education and examination")),
     ("discipline", _("minor breach of discipline")),
 )
 ON_PROBATION = (Probation.PROBATION, Probation.APPLIED)
 CONVERTING = (*ON_PROBATION, Probation.DECIDED)
-
-
-def probation_starts(case):
-    """The day of the branch meeting that admitted the member, here or where he was before (A-31)."""
-    return case.probation_starts
 
 
 class ProbationActs:
@@ -59,7 +58,7 @@ class ProbationActs:
 
     @duty(
         ON_PROBATION, _("Educate and review during probation"), by=BRANCH, number=21, article="A-30",
-        every=months(6, since=probation_starts),
+        every=months(6, since=probation_guards.probation_starts),
         asks=[assessed("probation_review"), scan(papers.PROBATION_REGISTER, required=False)],
     )  # fmt: skip
     def review_probation(self):
@@ -100,10 +99,12 @@ class ProbationActs:
         when=[probation_guards.probation_over, quorum, majority, probation_guards.filed_upward,
               probation_guards.group_assigned, probation_guards.oath_taken,
               probation_guards.probation_reviewed, probation_guards.training_made_up_if_owed,
-              probation_guards.lateness_explained, sponsor_guards.sponsor_talked_again, local.noticed_before_conversion,
+              probation_guards.lateness_explained, sponsor_guards.sponsor_talked_again,
+              sponsor_guards.sponsor_paired, sponsor_guards.sponsor_in_office, local.noticed_before_conversion,
               local.probation_reviewed_quarterly],
         asks=[line("document_number", _("Document number of the request"), required=False), ballot("conversion"),
               text("late_because", _("If late: why, and who answers for it"), required=False, rows=2),
+              text("examination", _("Result of the branch committee's examination")),
               text("heard", _("Opinions of group, members and masses in brief")),
               scan(papers.CONVERSION_MINUTES, required=False)],
         draws=[papers.CONVERSION_VOTE_SUMMARY, papers.CONVERSION_REQUEST],
@@ -142,6 +143,7 @@ class ProbationActs:
         when=[quorum, majority, probation_guards.not_extended_before, probation_guards.extension_of_right_length,
               probation_guards.extension_at_the_end],
         asks=[ballot("extension"), choice("ground", _("Ground"), GROUNDS), number("months", _("Months")), Reason],
+        draws=[papers.OUTCOME_VOTE_SUMMARY, papers.EXTENSION_REQUEST],
     )  # fmt: skip
     def propose_extension(self):
         """The branch meeting resolves to extend probation once, by six to twelve months (A-31, A-G15)."""
@@ -151,6 +153,7 @@ class ProbationActs:
         when=[committee_quorum, committee_majority],
         asks=[committee_vote("committee_extension"), line("document_number", _("Document number of the reply")),
               Extended],
+        draws=[papers.OUTCOME_REPLY],
     )  # fmt: skip
     def approve_extension(self):
         """The committee approves; probation and seniority count from the new end (A-31, A-G15)."""
@@ -159,14 +162,14 @@ class ProbationActs:
 
     @back(
         Probation.EXTENSION, Probation.APPLIED, _("Committee does not approve the extension"), article="A-31",
-        when=[committee_not_carried], asks=[committee_vote("committee_extension"), Reason],
+        when=[committee_quorum, committee_not_carried], asks=[committee_vote("committee_extension"), Reason],
     )  # fmt: skip
     def refuse_extension(self):
         """The committee does not approve: the branch goes on with conversion (A-31)."""
 
     @aside(
         ON_PROBATION, None, _("Postpone the discussion on conversion"), by=BRANCH, article="A-35", redates=True,
-        when=[probation_guards.transferred_in, probation_guards.not_postponed_before,
+        when=[probation_guards.transferred_in,
               probation_guards.postponed_at_most_six_months],
         asks=[day("postponed_until", _("Postponed until"), past=False), Reason,
               tick("reported", _("Reported to the committee above")), Postponed],
@@ -176,7 +179,9 @@ class ProbationActs:
 
     @aside(
         ON_PROBATION, Probation.CANCELLATION, _("Branch meeting cancels probation"), by=BRANCH, article="A-31",
-        when=[quorum, majority], asks=[ballot("cancellation"), Reason],
+        when=[quorum, majority, probation_guards.cancelled_at_the_end],
+        asks=[ballot("cancellation"), choice("ground", _("Ground"), CANCELLED_FOR), Reason],
+        draws=[papers.OUTCOME_VOTE_SUMMARY, papers.CANCELLATION_REQUEST],
     )  # fmt: skip
     def propose_cancellation(self):
         """The branch meeting resolves to cancel probationary membership (A-31, A-G18)."""
@@ -185,6 +190,7 @@ class ProbationActs:
         Probation.CANCELLATION, Ends.CANCELLED, _("Committee approves the cancellation"), article="A-31",
         when=[committee_quorum, committee_majority],
         asks=[committee_vote("committee_cancel"), line("document_number", _("Document number of the reply"))],
+        draws=[papers.OUTCOME_REPLY],
     )  # fmt: skip
     def cancel_probation(self):
         """Cancelling needs the committee's approval; it is not a penalty (A-31, A-G18)."""
@@ -192,7 +198,7 @@ class ProbationActs:
 
     @back(
         Probation.CANCELLATION, Probation.APPLIED, _("Committee does not approve the cancellation"), article="A-31",
-        when=[committee_not_carried], asks=[committee_vote("committee_cancel"), Reason],
+        when=[committee_quorum, committee_not_carried], asks=[committee_vote("committee_cancel"), Reason],
     )  # fmt: skip
     def keep_on_probation(self):
         """The committee does not approve: the branch goes on with conversion (A-31)."""

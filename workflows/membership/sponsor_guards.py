@@ -9,7 +9,7 @@ from cases.facts import FIT
 from cases.guards import duty_done
 from cases.law import WARN, Unknown, Unmet, guard
 from cases.models import Sponsorship
-from organisations.desks import COUNTY
+from organisations.desks import COMMITTEE, COUNTY
 from organisations.models import Post
 
 CONTACT, INTRODUCER, SPONSOR = Sponsorship.CONTACT, Sponsorship.INTRODUCER, Sponsorship.SPONSOR
@@ -38,8 +38,8 @@ def sponsor_eligible(case):
 
 def eligible(person, case) -> bool:
     """Whether a person may be the case's sponsor on its legal date (C-S1)."""
-    line = {one.pk for one in case.organisation.line()}
-    held = any(one.held_on(case.on) and one.organisation_id in line for one in person.offices.all())
+    township = COMMITTEE.competent(case.organisation)
+    held = any(one.held_on(case.on) and one.organisation == township for one in person.offices.all())
     return held and person.is_full_member(case.on)
 
 
@@ -148,9 +148,11 @@ def unpaired(case) -> bool:
 )
 def sponsor_disclosed(case):
     """A sponsor who is a member of the deciding committee discloses it before the vote (C-S6)."""
-    names = [one.person.name for one in case.history.serving(SPONSOR) if _on_committee(one.person, case.on)]
+    names = [one.person.name for one in case.history.serving(SPONSOR) if _on_committee(one.person, case)]
     return not names or case.facts is None or bool(case.facts.get("sponsor_conduct")) or Unmet(names=names)
 
 
-def _on_committee(person, day) -> bool:
-    return any(one.post == Post.COMMITTEE_MEMBER and one.held_on(day) for one in person.offices.all())
+def _on_committee(person, case) -> bool:
+    committee = COMMITTEE.competent(case.organisation)
+    seats = (one for one in person.offices.all() if one.post == Post.COMMITTEE_MEMBER and one.organisation == committee)
+    return any(one.held_on(case.on) for one in seats)

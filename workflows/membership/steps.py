@@ -10,14 +10,16 @@ from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import BRANCH, COMMITTEE, COUNTY, DELIBERATION, FILES
 
-from . import probation_guards
+from . import admission_guards, guards, probation_guards
 
 
 class Application(Stage):
     """Stage I."""
 
     label = _("Application")
-    APPLIED = step("applied", BRANCH, _("talk with the applicant"), within=months(1), needs=[papers.APPLICATION])
+    APPLIED = step(
+        "applied", BRANCH, _("talk with the applicant"), within=guards.TALK.limit, needs=[papers.APPLICATION]
+    )  # fmt: skip
     TALKED = step("talked", BRANCH, _("name as activist"))
 
 
@@ -45,13 +47,16 @@ class Admission(Stage):
 
     label = _("Admission")
     PREREVIEW = step("prereview", COMMITTEE, _("committee pre-reviews"))
-    MEETING = step("meeting", BRANCH, _("branch meeting votes"), within=months(1), needs=[papers.APPLICATION_FORM])
+    MEETING = step(
+        "meeting", BRANCH, _("branch meeting votes"), within=admission_guards.MEETING.limit,
+        needs=[papers.APPLICATION_FORM],
+    )  # fmt: skip
     PASSED = step("branch_passed", BRANCH, _("report to the committee"), needs=[papers.ADMISSION_MINUTES])
     DELIBERATION = step("deliberation", DELIBERATION, _("village committee deliberates"))
     COMMITTEE_TALK = step(
-        "committee_talk", COMMITTEE, _("committee sends somebody to talk"), within=months(3, of="adopt")
+        "committee_talk", COMMITTEE, _("committee sends somebody to talk"), within=admission_guards.APPROVAL.limit
     )
-    APPROVAL = step("approval", COMMITTEE, _("committee approves"), within=months(3, of="adopt"))
+    APPROVAL = step("approval", COMMITTEE, _("committee approves"), within=admission_guards.APPROVAL.limit)
     POSTHUMOUS = step("posthumous_proposed", COUNTY, _("provincial committee decides on posthumous admission"))
 
 
@@ -62,10 +67,10 @@ class Probation(Stage):
     PROBATION = step("probation", BRANCH, _("probation"), within=days(0, since=probation_guards.probation_ends))
     APPLIED = step(
         "conversion_applied", BRANCH, _("branch meeting votes on conversion"),
-        within=months(1, since=probation_guards.conversion_due_from),
+        within=months(1, since=probation_guards.conversion_due_from), needs=[papers.CONVERSION_APPLICATION],
     )  # fmt: skip
     DECIDED = step(
-        "conversion_decided", COMMITTEE, _("committee approves conversion"), within=months(3, of="adopt_conversion")
+        "conversion_decided", COMMITTEE, _("committee approves conversion"), within=probation_guards.CONVERSION.limit
     )
     CANCELLATION = step("cancellation_proposed", COMMITTEE, _("committee decides on cancelling"), within=months(3))
     EXTENSION = step("extension_proposed", COMMITTEE, _("committee decides on extending"), within=months(3))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Reason, choice, day, line, scan, text, tick
+from cases.facts import Reason, choice, day, line, number, scan, text, tick
+from cases.guards import provided
 from cases.law import Unmet, aside, duty, guard, opens
 from cases.limits import add_months, days
 from cases.overlays import Suspension
@@ -13,7 +16,7 @@ from dossiers import papers
 from organisations.codes import PROBATIONARY_MEMBER
 from organisations.desks import BRANCH, RECEIVER
 
-from . import guards
+from . import guards, probation_guards
 from .facts import Destination, Received
 from .steps import Admission, Application, Candidacy, Cultivation, Ends, Probation
 
@@ -52,6 +55,12 @@ def packet_complete(case):
     return not missing or Unmet(missing=missing)
 
 
+packet_of_probationer = provided(
+    lambda case: case.stage is Probation, replace(packet_complete, name="packet_of_probationer", article="A-34")
+)
+packet_complete = provided(lambda case: case.stage is not Probation, packet_complete)
+
+
 @guard(
     _("the dates do not follow each other: application %(applied)s, activist %(named)s, branch meeting %(voted)s"),
     article="A-12", reads=("applied_on", "activist_on"),
@@ -61,7 +70,8 @@ def dates_in_order(case):
     facts = case.facts
     voted = facts.get("meeting_on")
     row = [facts["applied_on"], facts["activist_on"], *([voted] if voted else []), case.on]
-    if row == sorted(row) and (not voted or add_months(facts["activist_on"], 12) <= voted):
+    a_year = not voted or facts.get("fast_track_basis") or guards.CULTIVATION.after(facts["activist_on"]) <= voted
+    if row == sorted(row) and a_year:
         return True
     return Unmet(applied=facts["applied_on"], named=facts["activist_on"], voted=voted or "-")
 
@@ -82,7 +92,8 @@ class TransferActs:
     """Handing over inside and outside the system, receiving, and taking over from outside."""
 
     @aside(
-        MOVABLE, None, _("Transfer to another organisation"), by=BRANCH, article="A-12", when=[packet_complete],
+        MOVABLE, None, _("Transfer to another organisation"), by=BRANCH, article="A-12",
+        when=[packet_complete, packet_of_probationer],
         asks=[Destination, *packet(), Reason, held(TRANSFERRING)], redates=True,
     )  # fmt: skip
     def transfer_out(self):
@@ -119,7 +130,8 @@ class TransferActs:
         self.destination = None
 
     @aside(
-        MOVABLE, Ends.TRANSFERRED, _("Transfer out of the system"), by=BRANCH, article="A-12", when=[packet_complete],
+        MOVABLE, Ends.TRANSFERRED, _("Transfer out of the system"), by=BRANCH, article="A-12",
+        when=[packet_complete, packet_of_probationer],
         asks=[line("destination_name", _("Receiving organisation")), *packet(), Reason],
     )  # fmt: skip
     def transfer_away(self):
@@ -147,6 +159,8 @@ class TransferActs:
               day("meeting_on", _("Branch meeting held on")),
               line("form_serial", _("Serial number of the application form")),
               line("origin", _("Former organisation")), line("document_number", _("Number of the transfer letter")),
+              line("fast_track_basis", _("If admitted on the fast track: number of the notice"), required=False),
+              number("extended", _("If probation was extended there: by how many months"), required=False),
               choice("verified", _("Papers received"), VERIFIED),
               scan(papers.APPLICATION), scan(papers.APPLICATION_FORM), scan(papers.ACTIVIST_REGISTER),
               scan(papers.VETTING_REPORT)],
@@ -155,6 +169,7 @@ class TransferActs:
         """A probationary member comes from outside; probation runs from the meeting that admitted (A-31, A-34)."""
         self.activist_since, self.form_serial = self.facts["activist_on"], self.facts["form_serial"]
         self.probation_starts = self.facts["meeting_on"]
-        self.probation_ends = add_months(self.probation_starts, 12)
+        self.extended_months = self.facts.get("extended") or 0
+        self.probation_ends = add_months(probation_guards.YEAR.after(self.probation_starts), self.extended_months)
         self.taken_in, self.received_on = True, self.on
         self.change_person(political=PROBATIONARY_MEMBER)

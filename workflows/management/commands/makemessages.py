@@ -1,4 +1,4 @@
-"""Extract messages, the law's own sentences included: the docstrings of actions are shown to users."""
+"""Extract messages, the law's own sentences included: the docstrings of actions, and of the days limits count from."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from pathlib import Path
 
 from django.core.management.commands import makemessages
 
+from cases import clocks
 from cases.law import PIPELINES
 
 SENTENCES = Path("workflows/law_sentences.py")  # exists only while messages are extracted
 
 
 def sentences() -> list[str]:
-    """What every action says of itself, in the order of the law."""
+    """What every action and every beginning of a limit says of itself, in the order of the law."""
     found = []
     for case_class in PIPELINES.values():
         found += [
             *(action.text for action in case_class.opening_acts()),
             *(action.text for action in case_class.actions().values()),
+            *clocks.starts(case_class),
         ]
     return list(dict.fromkeys(found))
 
