@@ -49,7 +49,7 @@ def test_the_catalogue_holds_what_the_code_says_and_no_more(extracted):
 
 def test_what_the_law_says_of_each_action_is_translated():
     for case_class in PIPELINES.values():
-        for action in (case_class.opening.action, *case_class.actions().values()):
+        for action in (*case_class.opening_acts(), *case_class.actions().values()):
             assert gettext(action.text) != action.text, action.name
 
 

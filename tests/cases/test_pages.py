@@ -170,7 +170,15 @@ def test_own_duties_lead_to_their_form_and_others_say_whose_they_are(cast, walke
     visit = duties[str(law["sponsor_visit"].label)]
     assert not visit.mine
     assert cast.sam.person.name in visit.who
-    assert duties[str(law["pair_sponsor"].label)].done is not None
+    assert str(law["pair_sponsor"].label) not in duties, "owed only while no sponsor is paired"
+
+
+def test_a_duty_that_is_done_says_so(cast, walked, signed_in):
+    number = walked(after="appoint_introducers").case.number
+    duties = {one.label: one for one in signed_in(cast.alice).get(f"/cases/{number}/").context["now"].duties}
+    law = MembershipCase.actions()
+    assert duties[str(law["appoint_introducers"].label)].done is not None
+    assert duties[str(law["vet"].label)].done is None
 
 
 def test_the_timeline_tells_facts_in_words(cast, walked, signed_in):

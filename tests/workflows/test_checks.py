@@ -26,13 +26,15 @@ class Copy:
 
     def __init__(self):
         self._steps, self._actions = dict(MembershipCase.steps()), dict(MembershipCase.actions())
-        self.opening = MembershipCase.opening
 
     def steps(self):
         return self._steps
 
     def actions(self):
         return self._actions
+
+    def opening_acts(self):
+        return MembershipCase.opening_acts()
 
     def actions_from(self, one):
         return [action for action in self._actions.values() if one in action.sources]

@@ -16,7 +16,8 @@ from django.test import override_settings
 
 from cases.actions import begin
 from cases.ahead import prospects
-from cases.law import HARD, WARN, InvalidFacts, Unlawful, cite
+from cases.law import HARD, OFF, WARN, InvalidFacts, Unlawful, cite
+from cases.overlays import RuleSetting
 from dossiers import papers
 from organisations.models import Office, Organisation, Person, Sanction
 from tests.story import APPLIED, ONE_DAY, TODAY, D, Road, assemble, office, person
@@ -187,6 +188,16 @@ def not_done(action: str, duty: str, article: str) -> Row:
     return Row(action, f"{duty}_done", article, skip=(duty,), cure=("do", duty))
 
 
+def local(action: str, guard: str, article: str, cure, on: D | None = None) -> Row:
+    """A local rule that the county has switched on."""
+
+    def switched_on(road: Road) -> None:
+        RuleSetting.objects.create(organisation=road.cast.county, pipeline="membership", guard=guard, mode=HARD,
+                                   since=D(2020, 1, 1), document="县组发1号", by=road.cast.carol)  # fmt: skip
+
+    return Row(action, guard, article, arrange=switched_on, cure=cure, on=on)
+
+
 def votes(action: str, table, **words) -> list[Row]:
     """Too few present, too few in favour."""
     return [Row(action, guard, article, says, facts, **words) for guard, article, says, facts in table]
@@ -209,7 +220,7 @@ ROWS = [
     Row("pair_sponsor", "sponsor_eligible", "C-S1", ("包保人肖",), sean, arrange=newly_elected),
     Row("pair_sponsor", "sponsor_eligible", "C-S1", ("包保人肖",), sean, arrange=then_in_the_west),
     Row("pair_sponsor", "sponsor_is_another", "C-S3", ("东村支部党员0",), first_contact, arrange=contact_with_seat),
-    Row("announce", "sponsor_paired", "C-S2", skip=("pair_sponsor",), cure=("do", "pair_sponsor")),
+    Row("announce", "sponsor_paired", "C-S2", skip=("pair_sponsor", "sponsor_first_talk"), cure=("do", "pair_sponsor")),
     Row("announce", "notice_long_enough", "A-13", ("4",), {"days": 4}),
     Row("announce", "two_places_if_floating", "A-13", (), {"places": "村务公开栏"}, arrange=floating),
     Row("replace_sponsor", "sponsor_eligible", "C-S1", ("包保人肖",), sean, before="list_candidate",
@@ -219,7 +230,7 @@ ROWS = [
     Row("appoint_contacts", "sponsor_is_another", "C-S3", ("包保人桑",), sam, before="list_candidate",
         arrange=lambda road: road.do("uphold_objection"), on=D(2028, 6, 1)),
     Row("list_candidate", "notice_has_run", "A-13", ("2028年5月12日",), on=D(2028, 5, 12),
-        cure=("wait", D(2028, 5, 12))),
+        cure=("wait", D(2028, 5, 13))),
     Row("list_candidate", "notice_clear", "A-13", (), {"outcome": "upheld"}),
     Row("appoint_introducers", "introducers_may_introduce", "A-14", ("东村支部党员2",), arrange=later_member(2)),
     Row("appoint_introducers", "introducers_may_introduce", "A-14", ("东村支部党员2",),
@@ -274,7 +285,26 @@ ROWS = [
     not_done("adopt_conversion", "sponsor_conversion_talk", "C-S5"),
     *votes("approve_conversion", COMMITTEE),
     Row("approve_conversion", "conversion_in_time", "A-33", ("2029年12月4日", "2029年9月4日"), on=D(2029, 12, 5),
-        mode=WARN),
+        cure=("do", "return_conversion")),
+    not_done("approve_conversion", "sponsor_attend_conversion", "C-S5"),
+    not_done("list_candidate", "sponsor_first_talk", "C-S5"),
+    Row("approve", "sponsor_disclosed", "C-S6", ("包保人桑",), {"sponsor_conduct": ""}, mode=WARN),
+    Row("report_for_approval", "reported_in_time", "A-25", ("2028年8月21日", "2028年11月21日"), on=D(2028, 11, 22),
+        cure=("do", "reconsider")),
+    Row("adopt_conversion", "lateness_explained", "A-31", ("2029年9月21日",), on=D(2029, 9, 22)),
+    *(local("name_activist", guard, article, cure, on) for guard, article, cure, on in (
+        ("applied_six_months", "L-1", ("wait", D(2027, 7, 10)), D(2027, 7, 9)),
+        ("kinship_declared", "C-S8", ("do", "declare_kinship"), None),
+        ("noticed_before_activist", "L-6", ("do", "record_local_notice"), None),
+    )),
+    *(local("propose_candidate", guard, article, cure) for guard, article, cure in (
+        ("thought_reports_quarterly", "L-2", ("do", "hand_in_report")),
+        ("autobiography_filed", "L-3", ("file", papers.AUTOBIOGRAPHY)),
+    )),
+    local("adopt", "noticed_before_admission", "L-7", ("do", "record_local_notice")),
+    local("approve", "county_check_done", "L-13", ("do", "county_check")),
+    local("adopt_conversion", "noticed_before_conversion", "L-8", ("do", "record_local_notice")),
+    local("adopt_conversion", "probation_reviewed_quarterly", "L-10", ("do", "review_probation")),
 ]  # fmt: skip
 
 
@@ -312,11 +342,12 @@ def test_a_warning_is_recorded_and_does_not_refuse(row, at):
         assert words in warning
 
 
-def test_the_table_covers_every_guard_of_every_action():
-    used = {(action.name, guard.name) for action in MembershipCase.actions().values() for guard in action.when}
-    assert {(row.action, row.guard) for row in ROWS} == used
-    modes = {guard.name: guard.mode for action in MembershipCase.actions().values() for guard in action.when}
-    assert {row.guard: row.mode for row in ROWS} == modes
+def test_the_rows_speak_of_conditions_as_the_law_has_them():
+    """Their act, article and mode. That every condition of every act refuses is held by test_membership_cases.py."""
+    law = {(action.name, one.name): one for action in MembershipCase.actions().values() for one in action.when}
+    for row in ROWS:
+        one = law[row.action, row.guard]
+        assert (row.article, row.mode) == (one.article, HARD if one.mode == OFF else one.mode), row.guard
 
 
 # --- boundaries: the last day and the first that are lawful ------------------------------------------------------

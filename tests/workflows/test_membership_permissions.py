@@ -11,8 +11,10 @@ from cases.law import Unlawful
 from cases.models import Case, Sponsorship
 from organisations.desks import Role
 from organisations.models import Mandate
-from tests.story import LONG_AGO, ONE_DAY, D, Road, account, anew, office, person
+from tests.story import LONG_AGO, ONE_DAY, D, Road, account, anew, fresh, office, person
 from workflows.models import CaseTask, MembershipCase
+
+from .case_world import BESIDE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 
@@ -35,11 +37,11 @@ def judge(road, seen) -> list[str]:
     case = road.case
     wrong = []
     for action in case.actions_from(case.step):
-        if (action.name, case.state) in seen or not action.applies(case):
+        if (action.name, case.state) in seen:  # what does not concern the case is nobody else's business either
             continue
         seen.add((action.name, case.state))
         rightful = road.cast.actor(action.desk(case.state).role, road.branch)
-        if action.name in ("sponsor_visit", "sponsor_talk") and not case.history.serving(Sponsorship.SPONSOR):
+        if rightful == road.cast.sam and not case.history.serving(Sponsorship.SPONSOR):
             rightful = None  # nobody is paired yet
         for name, user in road.cast.players().items():
             if may(case, action, user) != (user == rightful):
@@ -56,8 +58,12 @@ def test_exactly_the_competent_desk_may_do_each_action_at_each_step(cast):
         wrong += judge(village, seen)
         if village.next.action == "adopt":
             wrong += judge(detour(cast, "adopt", "reject"), seen)
+        if village.next.action == "talk":
+            wrong += judge(detour(cast, "talk", "propose_posthumous", died_on=village.next.on), seen)
         if village.next.action == "assign_group":
             wrong += judge(detour(cast, "assign_group", "propose_cancellation"), seen)
+        if village.next.action == "adopt_conversion":
+            wrong += judge(detour(cast, "adopt_conversion", "propose_extension"), seen)
         village.step()
     hamlet = Road(cast, cast.hamlet)
     for before in ("report_for_deliberation", "deliberate"):
@@ -67,12 +73,23 @@ def test_exactly_the_competent_desk_may_do_each_action_at_each_step(cast):
     assert seen == law, "every action was tried at every step"
 
 
-def detour(cast, before, act):
+def detour(cast, before, act, **facts):
     """Another applicant of the village, off the road."""
     cast.applicants[cast.village.pk] = person("另一申请人", cast.village, member=False)
     road = Road(cast).until(before)
-    road.do(act, on=road.next.on)
+    road.do(act, on=road.next.on, **fresh(BESIDE[act]) | facts)
     return road
+
+
+def test_only_the_receiving_branch_takes_a_transferred_case_over(cast):
+    """While a case is on its way, the desk of the branch it goes to receives or returns it, and nobody else."""
+    road = Road(cast).after("file_activist")
+    road.do("transfer_out", on=D(2027, 6, 1), destination=cast.street.name, **BESIDE["transfer_out"])
+    law, case = MembershipCase.actions(), road.case
+    for name, rightful in (("receive_transfer", "anna"), ("refuse_transfer", "anna"), ("recall_transfer", "alice")):
+        assert {who for who, user in cast.players().items() if may(case, law[name], user)} == {rightful}, name
+    road.do("receive_transfer", by=cast.anna, on=D(2027, 6, 10), **BESIDE["receive_transfer"])
+    assert {who for who, user in cast.players().items() if may(road.case, law["review_activist"], user)} == {"anna"}
 
 
 def test_a_case_that_has_ended_moves_for_nobody(cast):

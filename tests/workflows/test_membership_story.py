@@ -13,7 +13,7 @@ from workflows.models import CaseProcess, CaseTask, MembershipCase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 
-PAIRING = "pair_sponsor sponsor_visit sponsor_talk"
+PAIRING = "pair_sponsor sponsor_first_talk sponsor_visit sponsor_talk"
 DUTIES = "appoint_introducers vet train sponsor_opinion"
 AT_ONCE = "file_admission assign_group take_oath"
 # action, where the case is then, and the duties that wait beside the deciding task
@@ -26,7 +26,8 @@ VILLAGE = (
     ("review_activist", "activist", "review_activist"),
     ("propose_candidate", "candidate_proposed", ""),
     ("agree_candidate", "candidate_agreed", PAIRING),
-    ("pair_sponsor", "candidate_agreed", "sponsor_visit sponsor_talk"),
+    ("pair_sponsor", "candidate_agreed", "sponsor_first_talk sponsor_visit sponsor_talk"),
+    ("sponsor_first_talk", "candidate_agreed", "sponsor_visit sponsor_talk"),
     ("announce", "candidate_publicity", "sponsor_visit sponsor_talk"),
     ("list_candidate", "candidate", f"sponsor_visit sponsor_talk {DUTIES}"),
     ("appoint_introducers", "candidate", "sponsor_visit sponsor_talk vet train sponsor_opinion"),
@@ -51,7 +52,8 @@ VILLAGE = (
     ("review_probation", "probation", "review_probation"),
     ("apply_conversion", "conversion_applied", "review_probation sponsor_conversion_talk"),
     ("sponsor_conversion_talk", "conversion_applied", "review_probation"),
-    ("adopt_conversion", "conversion_decided", ""),
+    ("adopt_conversion", "conversion_decided", "sponsor_attend_conversion"),
+    ("sponsor_attend_conversion", "conversion_decided", ""),
     ("approve_conversion", "full_member", ""),
     ("archive", "archived", ""),
 )
@@ -75,7 +77,7 @@ def test_a_rural_candidate_goes_from_application_to_archive(cast):
 
 def test_all_25_numbered_steps_are_covered_by_events(cast):
     case = Road(cast).finish().case
-    actions = {action.name: action.number for action in case.actions().values()} | {"apply": case.opening.action.number}
+    actions = {action.name: action.number for action in (*case.opening_acts(), *case.actions().values())}
     numbers = {actions[event.action] for event in case.history.events} - {None}
     assert numbers == set(range(1, 26))
 

@@ -61,7 +61,8 @@ VETTING = validity(months(12, since=vetted_on))
 def of_age(case):
     """The applicant is at least 18 on the day of the application (A-05, A-G01)."""
     applied = (case.facts or {}).get("applied_on") or case.on
-    return case.person.age(applied) >= 18 or Unmet(birthday=AGE.after(case.person.birth_date))
+    birthday = AGE.after(case.person.birth_date)  # of 29 February: the 28th (A.7)
+    return applied >= birthday or Unmet(birthday=birthday)
 
 
 @guard(
