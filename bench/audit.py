@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 
-from cases.auditing import exporting
+from cases.auditing import sheets
 from cases.auditing.reports import Xlsx
 from cases.auditing.running import Audit
 from dossiers import papers
@@ -24,7 +24,7 @@ FIRST = datetime.date(2024, 1, 8)
 
 def measure(county: County) -> Iterator[Figure]:
     """Reading, judging and reporting; the time of the three together is bounded."""
-    content = exporting.as_xlsx(_rows(), MembershipCase)
+    content = sheets.as_xlsx(_rows(), MembershipCase)
     begun, spent = time.perf_counter(), _cpu()
     audit = Audit.of(content, MembershipCase, as_of=AS_OF)
     read = time.perf_counter()

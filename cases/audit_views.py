@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisations.desks import Role
 
 from . import audits
-from .auditing import exporting
 from .auditing.findings import BREACHES, SEVERITIES
 from .auditing.reading import looks_readable
+from .auditing.template import template_file
 from .auditruns import AuditRun
 from .facts import date_field
 from .law import PIPELINES
@@ -85,7 +85,7 @@ def index(request):
 def template(request):
     """The spreadsheet to fill in."""
     _refuse_others(request)
-    content = exporting.template(next(iter(PIPELINES.values())))
+    content = template_file(next(iter(PIPELINES.values())))
     response = HttpResponse(content, content_type=MIME["xlsx"])
     response["Content-Disposition"] = 'attachment; filename="histories.xlsx"'
     return response

@@ -24,10 +24,11 @@ from rq.job import Job, JobStatus
 from dossiers.vault import vault
 from organisations.models import User
 
-from .auditing.findings import SEVERITIES, Report, Totals
+from .auditing.findings import SEVERITIES, Report
 from .auditing.reading import NotAHistory
 from .auditing.reports import Json, Xlsx, in_words
 from .auditing.running import Audit
+from .auditing.totals import Totals
 from .auditruns import AuditRun
 from .law import PIPELINES
 

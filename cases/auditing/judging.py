@@ -20,7 +20,7 @@ from cases.overlays import FastTrackNotice
 from dossiers import papers
 
 from . import ceilings, wording
-from .columns import Unreadable
+from .cells import Unreadable
 from .findings import BREACHES, MISSING, ROW, UNJUDGED, VOID, Finding, Report, Taken
 from .rows import Entry, Grammar, Story
 from .standins import Scene

@@ -15,7 +15,8 @@ from typing import Any
 import python_calamine
 from django.utils.translation import gettext as _
 
-from .columns import FIXED, HEADER, Vocabulary, text_of
+from .cells import text_of
+from .columns import FIXED, HEADER, Vocabulary
 
 MOST_BYTES = 2 * 1024**3
 """What an xlsx may unpack to: a spreadsheet of a prefecture has a few hundred MB, a bomb has more."""

@@ -10,7 +10,8 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from .findings import SEVERITIES, Finding, Report, Totals
+from .findings import SEVERITIES, Finding, Report
+from .totals import Totals
 
 SUMMARY, DETAILS, TAKEN = "汇总", "明细", "转入"
 COLUMNS = ["个案编号", "姓名", "所在党组织", "现处环节", "适用版本"]

@@ -14,7 +14,8 @@ from cases.law import Action
 from dossiers import papers
 from organisations.identity import birth_date, validate_id_number
 
-from .columns import FIXED, Names, Unreadable, Vocabulary, date_of, flag_of, several, text_of
+from .cells import Unreadable, date_of, flag_of, several, text_of
+from .columns import FIXED, Names, Vocabulary
 from .reading import Histories, Record
 from .standins import Seat
 

@@ -12,10 +12,11 @@ from cases.models import Case
 from cases.overlays import FastTrackNotice
 
 from .columns import Vocabulary, vocabulary
-from .findings import Report, Totals
+from .findings import Report
 from .judging import Walk
 from .reading import Histories, read
 from .rows import Grammar, Story
+from .totals import Totals
 
 PROCESSES, CHUNK, FEW = 2, 100, 300
 """Processes at work, cases handed to one at a time, and up to how many cases one process does it alone."""

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from rq import SimpleWorker
 
 from cases import audits
-from cases.auditing import exporting
+from cases.auditing import sheets
 from tests import story
 from tests.cases.audited import exported, row
 from workflows.models import MembershipCase
@@ -27,7 +27,7 @@ def test_a_file_is_audited_and_its_findings_are_shown(transactional_db, office, 
     row(rows, "train").update(days=1, hours=8)
     row(rows, "talk")["on"] = "去年冬天"
     path = tmp_path / "东镇历史档案.xlsx"
-    path.write_bytes(exporting.as_xlsx(rows, MembershipCase))
+    path.write_bytes(sheets.as_xlsx(rows, MembershipCase))
     page = office.window(cast.bob, **screen)
     look(office, page, "audits", "/cases/audit/", screen)
     page.set_input_files("input[type=file]", path)

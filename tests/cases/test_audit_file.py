@@ -10,8 +10,9 @@ import python_calamine
 import xlsxwriter
 from django.core.management import CommandError, call_command
 
-from cases.auditing import columns, exporting, reading, rows
+from cases.auditing import cells, columns, reading, rows, sheets
 from cases.auditing.running import Audit
+from dossiers import papers
 from organisations.identity import make_id_number
 from tests.cases.audited import exported, row, text_report
 from tests.story import TODAY, D
@@ -43,13 +44,13 @@ def audited(content: bytes):
     D(2027, 1, 10), datetime.datetime(2027, 1, 10, 8),
 ])  # fmt: skip
 def test_dates_in_the_usual_forms(text):
-    assert columns.date_of(text) == D(2027, 1, 10)
+    assert cells.date_of(text) == D(2027, 1, 10)
 
 
 @pytest.mark.parametrize("text", ["2027年2月30日", "去年", "2027", ""])
 def test_what_is_no_date_is_said(text):
-    with pytest.raises(columns.Unreadable, match="不是日期"):
-        columns.date_of(text)
+    with pytest.raises(cells.Unreadable, match="不是日期"):
+        cells.date_of(text)
 
 
 @pytest.mark.parametrize(("action", "header", "raw", "value"), [
@@ -73,7 +74,7 @@ def test_headers_are_understood_and_strangers_named_once():
         HEADERS,
         ["甲1", "张某", NUMBER, "某支部", "递交入党申请书", D(2027, 1, 10), "1-1", "合格"],
         [],
-        ["甲1", "", "", "", "talk", "2027年1月20日", "同入党申请人谈话记录", "合格"],
+        ["甲1", "", "", "", "talk", "2027年1月20日", papers.by_code("1-2").official_title, "合格"],
     )
     audit, [report] = audited(content)
     assert (audit.totals.unknown, audit.totals.rows, report.state) == (["年检情况"], 2, "talked")
@@ -120,7 +121,7 @@ def test_what_is_exported_is_read_back_alike(walked, cast):
     walked(cast.village).finish()
     found = exported()
     stories = []
-    for content in (exporting.as_xlsx(found, MembershipCase), reading.as_json(found)):
+    for content in (sheets.as_xlsx(found, MembershipCase), reading.as_json(found)):
         audit = Audit.of(content, MembershipCase, as_of=TODAY)
         grammar = audit.grammar()
         story = grammar.story(audit.found.records[0])

@@ -15,7 +15,7 @@ from redis.exceptions import ConnectionError as NoRedis
 from rq import SimpleWorker
 
 from cases import audits
-from cases.auditing import exporting, reading
+from cases.auditing import reading, sheets
 from cases.auditruns import AuditRun
 from cases.models import Case
 from tests.cases.audited import exported, row
@@ -64,7 +64,7 @@ def test_from_the_upload_to_the_reports_with_a_real_worker(
     queue = django_rq.get_queue(audits.QUEUE)
     queue.empty()
     client, before = signed_in(cast.bob), Case.objects.count()
-    upload = SimpleUploadedFile("甲镇历史.xlsx", exporting.as_xlsx(rows, MembershipCase))
+    upload = SimpleUploadedFile("甲镇历史.xlsx", sheets.as_xlsx(rows, MembershipCase))
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(ADDRESS, {"file": upload})
     run = AuditRun.objects.get()

@@ -10,10 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.auditing import adopting, exporting
+from cases.auditing import adopting
 from cases.auditing.reading import NotAHistory
 from cases.auditing.reports import FORMATS
 from cases.auditing.running import Audit
+from cases.auditing.template import template_file
 from cases.law import PIPELINES
 from organisations.models import User
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         """Audit, report, adopt; CommandError with exit code 2 on a file that cannot be read."""
         case_class = PIPELINES[pipeline]
         if template:
-            template.write_bytes(exporting.template(case_class))
+            template.write_bytes(template_file(case_class))
             return
         if file is None:
             raise CommandError(_("Name the file of histories, or --template."), returncode=UNREADABLE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from cases.auditing import exporting
+from cases.auditing import exporting, sheets
 from cases.auditing.reading import as_json
 from cases.law import PIPELINES
 
@@ -34,6 +34,6 @@ class Command(BaseCommand):
             return
         if out.suffix not in (".xlsx", ".json"):
             raise CommandError(_("The file's name must end in .xlsx or .json."))
-        content = exporting.as_xlsx(rows, case_class) if out.suffix == ".xlsx" else as_json(rows)
+        content = sheets.as_xlsx(rows, case_class) if out.suffix == ".xlsx" else as_json(rows)
         out.touch(mode=OWNER_ONLY)
         out.write_bytes(content)
