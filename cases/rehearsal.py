@@ -36,7 +36,7 @@ def twin(case: Case) -> Case:
     return other
 
 
-def attempt(case: Case, action: Action, *, on: datetime.date, facts: dict[str, Any] | None) -> None:
+def attempt(case: Case, action: Action | None, *, on: datetime.date, facts: dict[str, Any] | None) -> None:
     """Have the guards look at the case as of that legal date and with those facts; None: facts not known yet."""
     case.attempt = Attempt(action, on, facts)
 

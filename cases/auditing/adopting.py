@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from cases import actions, rehearsal
 from cases.law import Unlawful
-from cases.models import Attempt, Case
+from cases.models import Case
 from cases.overlays import FastTrackNotice
 from organisations.codes import FULL_MEMBER, MASSES
 from organisations.desks import COMMITTEE, Role
@@ -204,7 +204,7 @@ class Adopter:
                 value = ""
             if value is not None:
                 facts[name] = self._real(value, facts)
-        case.attempt = Attempt(action, one.on, facts)
+        rehearsal.attempt(case, action, on=one.on, facts=facts)
 
     def _real(self, value: Any, facts: dict[str, Any]) -> Any:
         """What the record names, as this system knows it; people it does not know stay names."""

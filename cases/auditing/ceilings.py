@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cases import ahead
+from cases import ahead, rehearsal
 from cases.law import DUTY, HARD, ONWARD, Action, Guard, Obstacle, Unknown, spoken
-from cases.models import Attempt, Case
+from cases.models import Case
 
 from . import wording
 from .findings import OVERDUE, VOID, Finding
@@ -31,7 +31,7 @@ def passed(case: Case, as_of: datetime.date) -> list[Finding]:
 
 def _looking(case: Case, on: datetime.date, action: Action | None = None) -> None:
     """The law as it looks from that day."""
-    case.attempt = Attempt(action, on, None)  # type: ignore[arg-type]
+    rehearsal.attempt(case, action, on=on, facts=None)
 
 
 def _owed(case: Case, as_of: datetime.date) -> list[Action]:

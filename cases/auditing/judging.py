@@ -75,8 +75,9 @@ class Walk:
             self.waiting.append(entry)
             return
         self._enact(entry, action)
-        for one in [one for one in self.waiting if case.step in self._meant(one, case).sources]:
-            self.waiting.remove(one)
+        ready = [one for one in self.waiting if case.step in self._meant(one, case).sources]
+        self.waiting = [one for one in self.waiting if one not in ready]
+        for one in ready:
             self._enact(one, self._meant(one, case))
 
     def _begun(self, entry: Entry) -> Case:

@@ -76,7 +76,7 @@ def test_breaches_are_inherited_by_the_event_they_belong_to(rows, adopted, cast,
     assert len(event.facts["inherited"]) == 1
     client.force_login(cast.bob)
     page = client.get(f"/cases/{newest().number}/").content.decode()
-    assert "原有问题" in page
+    assert "转入系统前的问题" in page
     assert event.facts["inherited"][0] in page
 
 

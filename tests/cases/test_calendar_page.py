@@ -12,7 +12,7 @@ from tests import story
 from tests.story import D
 
 pytestmark = pytest.mark.django_db
-BUDGET = 20
+BUDGET = 21
 REASON = {"reason": "经研究决定。"}
 
 

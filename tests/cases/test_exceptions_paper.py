@@ -150,7 +150,7 @@ def test_an_extension_draws_request_vote_and_reply(cast):
 
 def test_a_cancellation_draws_request_vote_and_reply(cast):
     road = Road(cast).after("assign_group")
-    facts = walk.ballot() | {"reason": "长期不参加组织生活。"}
+    facts = walk.ballot() | {"reason": "严重违反党纪。", "ground": "discipline"}
     event = do(road, "propose_cancellation", cast.alice, D(2029, 3, 1), **facts)
     assert {one.paper for one in paperwork.draw_up(event)} == {papers.OUTCOME_VOTE_SUMMARY, papers.CANCELLATION_REQUEST}
     assert "决议取消其预备党员资格。" in letter(road, papers.CANCELLATION_REQUEST, "propose_cancellation")
