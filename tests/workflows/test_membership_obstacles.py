@@ -180,7 +180,8 @@ COMMITTEE = (
     ("committee_majority", "A-24", ("4", "8", "5"), LOST_HERE),
 )
 SIGNED = ("sponsor_visit", "sponsor_talk", "sponsor_opinion")
-AFTER_APPROVAL = (("file_admission", "A-25"), ("assign_group", "A-28"), ("take_oath", "A-29"))
+AFTER_APPROVAL = (("file_admission", "A-25"), ("assign_group", "A-28"))
+SPECIAL = {"special_reason": "党委换届，经批准延长审批时间。"}
 
 
 def not_done(action: str, duty: str, article: str) -> Row:
@@ -266,7 +267,11 @@ ROWS = [
             parent=road.cast.hub, path=f"{road.cast.hub.path}{road.branch.pk}/"),
         cure=("do", "report_for_deliberation")),
     *votes("approve", COMMITTEE),
-    Row("approve", "approved_in_time", "A-25", ("2028年11月21日", "2028年8月21日"), on=D(2028, 11, 22), mode=WARN),
+    Row("approve", "approved_in_time", "A-25", ("2028年11月21日", "2028年8月21日"), SPECIAL, on=D(2028, 11, 22),
+        mode=WARN),
+    Row("approve", "delay_explained", "A-25", ("2028年11月21日",), on=D(2028, 11, 22)),
+    Row("reject", "quorum", "A-19", ("10", "20", "11"), FEW, before="adopt"),
+    Row("disapprove", "committee_quorum", "A-24", ("4", "8", "5"), FEW_MEMBERS, before="approve"),
     Row("approve", "approved_within_six_months", "A-25", ("2028年8月21日", "2029年2月21日"), on=D(2029, 2, 22),
         cure=("do", "return_to_branch")),
     not_done("approve", "sponsor_attend", "C-S5"),
@@ -280,8 +285,9 @@ ROWS = [
         arrange=lambda road: road.do("apply_conversion", on=D(2029, 8, 15)), on=D(2029, 8, 20),
         cure=("wait", D(2029, 8, 21))),
     *(not_done("adopt_conversion", duty, article) for duty, article in AFTER_APPROVAL),
+    Row("adopt_conversion", "take_oath_done", "A-29", skip=("take_oath",), mode=WARN),
     Row("adopt_conversion", "probation_reviewed", "A-30", ("0", "2", "2028年8月21日"), skip=("review_probation",),
-        cure=("do", "review_probation")),
+        mode=WARN),
     not_done("adopt_conversion", "sponsor_conversion_talk", "C-S5"),
     *votes("approve_conversion", COMMITTEE),
     Row("approve_conversion", "conversion_in_time", "A-33", ("2029年12月4日", "2029年9月4日"), on=D(2029, 12, 5),
@@ -377,7 +383,7 @@ def test_the_limit_itself_is_lawful(action, on, facts, at):
 
 @pytest.mark.parametrize("days_late", [1, 92])
 def test_between_three_and_six_months_approval_warns_only(days_late, at):
-    event = at("approve").do("approve", on=D(2028, 11, 21) + ONE_DAY * days_late)
+    event = at("approve").do("approve", on=D(2028, 11, 21) + ONE_DAY * days_late, **SPECIAL)
     assert len(event.facts["warnings"]) == 1
 
 
@@ -388,11 +394,16 @@ def test_written_opinions_do_not_make_a_quorum(at):
     assert [one.guard for one in refused.value.obstacles] == ["quorum"]
 
 
-def test_a_lost_vote_without_quorum_is_recorded_as_lost(at):
-    """Carried by written opinions alone, with half of the members absent: no resolution."""
-    ballot = walk.ballot(due=20, present=10, yes=10) | {"written": 5, "written_yes": 5}
-    event = at("adopt").do("reject", **ballot)
-    assert not event.resolution.carried
+def test_a_meeting_without_quorum_decides_nothing(at):
+    """Half of the members absent: neither carried nor lost, whatever was written (A-19); the branch meets again."""
+    road = at("adopt")
+    for votes in (FEW, FEW | {"yes": 8, "no": 2}):
+        for action in ("adopt", "reject"):
+            with pytest.raises(Unlawful) as refused:
+                road.do(action, **votes)
+            assert "quorum" in [one.guard for one in refused.value.obstacles]
+    assert road.case.state == "meeting"
+    assert not road.case.resolutions.exists()
 
 
 def test_conversion_may_be_voted_on_the_very_day_probation_ends(at):
