@@ -189,6 +189,11 @@ class Case(models.Model):
         """Papers that steps need of other cases but not of this one."""
         return ()
 
+    @property
+    def basis(self) -> str:
+        """What the case rests on out of the ordinary, in words for the head of its page; empty for most."""
+        return ""
+
     # --- what acts may do besides moving ---
 
     def mode(self, guard: law.Guard) -> str:
@@ -203,9 +208,9 @@ class Case(models.Model):
 
 
 class Attempt:
-    """An action on its way through the door."""
+    """An action on its way through the door; without an action, only the day from which the law is looked at."""
 
-    def __init__(self, action: law.Action, on: datetime.date, facts: dict[str, Any] | None):
+    def __init__(self, action: law.Action | None, on: datetime.date, facts: dict[str, Any] | None):
         self.action, self.on, self.facts = action, on, facts
         self.person_columns: set[str] = set()
 

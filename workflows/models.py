@@ -57,6 +57,11 @@ class MembershipCase(
     fast_track_group = models.PositiveSmallIntegerField(_("fast-track group"), null=True, blank=True)
 
     @property
+    def basis(self) -> str:
+        """The notice of a fast track (A-F7)."""
+        return str(_("Fast track under %(notice)s") % {"notice": self.fast_track}) if self.fast_track else ""
+
+    @property
     def excused(self) -> tuple[str, ...]:
         """Who was admitted with no more than an application was never an activist and has no register (A-F3)."""
         return (papers.ACTIVIST_REGISTER,) if self.fast_track_group == SECOND else ()

@@ -63,6 +63,7 @@ def test_a_fast_track_under_a_registered_notice(office, cast):
     register_notice(office, cast, on - 30 * ONE_DAY)
     page = do(office, cast.bob, road.case, "enter_fast_track", choose(page, story.fresh(facts)), on)
     arrived(office, page, road.case)
+    expect(page.locator(".case-line")).to_contain_text("火线入党依据：县组通〔2027〕6号")
     office.shot(page, "fast-track")
     assert road.case.state == "meeting"
     page = do(office, cast.alice, road.case, "adopt", walk.ballot(), on + 3 * ONE_DAY)

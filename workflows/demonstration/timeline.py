@@ -89,13 +89,15 @@ def script(plan: Plan, people: People, rng: random.Random, *, as_of: datetime.da
 
 
 def _explained(moves: list[Move]) -> list[Move]:
-    """Meetings on conversion that a detour made late say why (A-31, A-G17)."""
+    """Approvals and meetings on conversion that a detour made late say why (A-25, A-31, A-G17)."""
     voted = max((one.on for one in moves if one.action == "adopt"), default=None)
     found, months = [], 13
     for one in moves:
         months += 6 * (one.action == "approve_extension")
         if one.action == "adopt_conversion" and one.on > add_months(voted, months):
             one = replace(one, facts=one.facts | {"late_because": texts.LATE})
+        if one.action == "approve" and one.on > add_months(voted, 3):
+            one = replace(one, facts=one.facts | {"special_reason": texts.SPECIAL})
         found.append(one)
     return found
 
