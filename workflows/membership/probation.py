@@ -44,7 +44,8 @@ class ProbationActs:
 
     @duty(
         CONVERTING, _("Assign to branch and group"), by=BRANCH, number=19, article="A-28",
-        within=days(15, of="approve"), asks=[line("group", _("Group within the branch"))], renewed_by=["receive_transfer"],
+        within=days(15, of="approve"), asks=[line("group", _("Group within the branch"))],
+        renewed_by=["receive_transfer"],
     )  # fmt: skip
     def assign_group(self):
         """The new probationary member is assigned to a branch and group at once (A-28)."""
