@@ -119,7 +119,7 @@ def _of_guards(law) -> Iterator[Clock]:
         if span.most:
             words = _("%(least)s to %(most)s") % {"least": words, "most": length(span.most)}
         yield Clock(
-            guard.name, "、".join(str(one.label) for one in users), _kind(guard), words,
+            guard.name, "、".join(str(one.label) for one in users), _kind(guard, guard.mode), words,
             _start(law, span.limit, _("the act itself")), span.limit.pauses, guard.article, guard.since, guard.until,
             guard.mode != OFF,
         )  # fmt: skip
@@ -144,11 +144,12 @@ def starts(law) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _kind(guard: Guard) -> str:
+def _kind(guard: Guard, mode: str) -> str:
+    """What kind of clock a condition's limit is where the condition has that mode."""
     span: Any = guard.span
     if span.kind in (FLOOR, VALIDITY):
         return span.kind
-    return BLOCKS if guard.mode != WARN else WARNS
+    return BLOCKS if mode != WARN else WARNS
 
 
 def _start(law, limit: Limit, otherwise: str) -> str:
@@ -191,7 +192,9 @@ def spans_of(case, action: Action, on: datetime.date) -> list[Dated]:
             until = guard.span.after(since)
             cited = cite(guard.article, case.edition(on))
             start = _start(type(case), guard.span.limit, "")
-            found.append(Dated(guard, _kind(guard), since, until, cited, length(guard.span.limit), start))
+            found.append(
+                Dated(guard, _kind(guard, case.mode(guard)), since, until, cited, length(guard.span.limit), start)
+            )
     return found
 
 

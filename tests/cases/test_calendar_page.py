@@ -8,6 +8,7 @@ import pytest
 
 from cases.actions import perform
 from cases.limits import add_months
+from cases.overlays import RuleSetting
 from tests import story
 from tests.story import D
 
@@ -135,3 +136,15 @@ def test_an_open_decision_names_its_ways(cast, walked, signed_in):
     assert "后续如何办理，须先在" in page.text
     assert {name for name, _label in page.context["choices"]} == {"return_to_candidacy", "return_to_cultivation"}
     assert "后续如何办理" in signed_in(cast.alice).get(f"/cases/{road.case.number}/").text
+
+
+def test_a_local_rule_blocks_or_warns_as_its_organisation_practises_it(cast, walked, signed_in):
+    """L-5 set to "warns" in the township is told as a warning, not as what it would be elsewhere."""
+    case = walked(after="adopt").case
+    for mode, words in (("warn", "上限：逾期提示"), ("hard", "上限：逾期不得办理")):
+        RuleSetting.objects.create(
+            organisation=cast.east, pipeline="membership", guard="committee_talk_prompt", mode=mode,
+            since=case.opened_on, document="组发1号", by=cast.bob,
+        )  # fmt: skip
+        row = next(one for one in at(signed_in(cast.bob), case).context["limits"] if one.article == "地方规定5")
+        assert row.kind == words
