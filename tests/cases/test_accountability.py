@@ -22,8 +22,9 @@ from tests.story import D
 pytestmark = pytest.mark.django_db
 BUDGET = 25
 OPENED, NOTICED, RECTIFIED, APPEALED, DECIDED, CLOSED = EntryKind.values[:6]
-OPENED_ON = D(2025, 3, 3)
-TOMORROW = timezone.localdate() + datetime.timedelta(days=1)
+OPENED_ON = D(2029, 3, 3)  # after the branch meeting of the walk
+DAY = OPENED_ON + datetime.timedelta(days=7)  # of the entries that follow
+TOMORROW = story.TODAY + story.ONE_DAY
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ OTHERS = ("alice", "anna", "dora", "eve", "pat", "sam", "sean", "adam")
 def test_who_watches_over_the_case_reads_and_nobody_else(cast, record, signed_in, name):
     client = signed_in(getattr(cast, name))
     record._by = cast.carol
-    enter(record, NOTICED, D(2025, 3, 10), measure="criticism")
+    enter(record, NOTICED, DAY, measure="criticism")
     status = READERS.get(name, 404)
     list_of_case = f"/cases/{record.case.number}/accountability/"
     for path in (list_of_case, address(record), address(record, "notice")):
@@ -88,10 +89,10 @@ def test_who_watches_over_the_case_reads_and_nobody_else(cast, record, signed_in
 @pytest.mark.parametrize(("name", "status"), [("bob", 403), ("ivy", 403), ("alice", 404), ("eve", 404), ("pat", 404)])
 def test_only_the_competent_department_writes(cast, record, signed_in, name, status):
     client = signed_in(getattr(cast, name))
-    data = {"event": record.event_id, "on": "", "trigger": "audit", "opened_on": "2025-03-03", "text": "x"}
+    data = {"event": record.event_id, "on": "", "trigger": "audit", "opened_on": OPENED_ON.isoformat(), "text": "x"}
     answer = client.post(f"/cases/{record.case.number}/accountability/", data)
     assert answer.status_code == status
-    assert client.post(address(record, "add", CLOSED), {"on": "2025-03-04", "text": "x"}).status_code == status
+    assert client.post(address(record, "add", CLOSED), {"on": DAY.isoformat(), "text": "x"}).status_code == status
     assert AccountabilityRecord.objects.count() == AccountabilityEntry.objects.count() == 1
 
 
@@ -149,7 +150,7 @@ def test_the_department_chooses_act_and_day_and_is_offered_those_who_answered_th
     assert names["Bob"].capacity == "中共东镇党委 组织委员"
     assert "Eve" not in names
     data = {
-        "event": event.pk, "on": event.on.isoformat(), "trigger": "inspection", "opened_on": "2025-03-03",
+        "event": event.pk, "on": event.on.isoformat(), "trigger": "inspection", "opened_on": OPENED_ON.isoformat(),
         "persons": [names["Alice"].key, names[members[2].name].key], "text": "检查发现票决汇总有误。",
         "documents": [case.dossier.documents.current().first().pk],
     }  # fmt: skip
@@ -188,8 +189,8 @@ def test_a_second_record_takes_the_next_number_also_when_the_case_has_ended(walk
 )
 def test_a_wrong_form_comes_back_with_everything_typed(cast, adopted, signed_in, changes, field):
     event = adopted.case.history.last("adopt")
-    data = {"event": event.pk, "on": "", "trigger": "audit", "opened_on": "2025-03-03", "persons": [f"e{event.pk}"],
-            "text": "写了很长的一段话。"} | changes  # fmt: skip
+    data = {"event": event.pk, "on": "", "trigger": "audit", "opened_on": OPENED_ON.isoformat(),
+            "persons": [f"e{event.pk}"], "text": "写了很长的一段话。"} | changes  # fmt: skip
     page = signed_in(cast.carol).post(f"/cases/{adopted.case.number}/accountability/", data)
     assert page.status_code == 422
     assert list(page.context["opening"].errors) == [field]
@@ -263,7 +264,6 @@ def test_whoever_held_the_talk_is_offered_by_name(cast, adopted):
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
-DAY = D(2025, 3, 10)
 NOTICE, APPEAL = (NOTICED, {"measure": "criticism"}), (APPEALED, {})
 UPHELD, REVOKED = (DECIDED, {"outcome": "upheld"}), (DECIDED, {"outcome": "revoked"})
 RECTIFY, CLOSE = (RECTIFIED, {}), (CLOSED, {})
@@ -318,7 +318,7 @@ def test_where_a_record_stands_follows_from_its_entries(record, entries, standin
 
 def test_entries_follow_one_another_in_time(record):
     enter(record, NOTICED, DAY, measure="criticism")
-    with pytest.raises(Unlawful, match=r"早于前一项登记：2025年3月10日“送达通知书”"):
+    with pytest.raises(Unlawful, match=r"早于前一项登记：2029年3月10日“送达通知书”"):
         enter(record, RECTIFIED, DAY - story.ONE_DAY)
     assert enter(record, RECTIFIED, DAY).seq == 3
 
@@ -328,8 +328,8 @@ def test_rectification_is_due_seven_days_after_the_notice_unless_another_day_is_
     records = [opened(adopted), opened(adopted)]
     for one in records:
         one._by = cast.carol
-    assert enter(records[0], NOTICED, DAY, measure="circular").due_on == D(2025, 3, 17)
-    assert enter(records[1], NOTICED, DAY, measure="circular", due_on=D(2025, 4, 1)).due_on == D(2025, 4, 1)
+    assert enter(records[0], NOTICED, DAY, measure="circular").due_on == D(2029, 3, 17)
+    assert enter(records[1], NOTICED, DAY, measure="circular", due_on=D(2029, 4, 1)).due_on == D(2029, 4, 1)
 
 
 def test_an_appeal_may_change_the_measure_or_revoke_it(record):
@@ -351,7 +351,7 @@ def test_an_appeal_may_change_the_measure_or_revoke_it(record):
     [
         (NOTICED, {"on": TOMORROW.isoformat()}, "on"),
         (NOTICED, {"measure": ""}, "measure"),
-        (NOTICED, {"due_on": "2025-03-01"}, "due_on"),
+        (NOTICED, {"due_on": (DAY - story.ONE_DAY).isoformat()}, "due_on"),
         (APPEALED, {"appellant": "999999"}, "appellant"),
         (DECIDED, {"outcome": "changed"}, "measure"),
         (DECIDED, {"outcome": "upheld", "measure": "circular"}, "measure"),
@@ -359,12 +359,12 @@ def test_an_appeal_may_change_the_measure_or_revoke_it(record):
     ],
 )
 def test_a_wrong_entry_comes_back_with_everything_typed(cast, record, signed_in, kind, changes, field):
-    data = {"on": "2025-03-10", "text": "写了很长的一段话。"} | ({"measure": "circular"} if kind == NOTICED else {})
+    data = {"on": DAY.isoformat(), "text": "写了很长的一段话。"} | ({"measure": "circular"} if kind == NOTICED else {})
     page = signed_in(cast.carol).post(address(record, "add", kind), data | changes)
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
     assert changes.get("text", "写了很长的一段话。") in page.text
-    assert f'value="{changes.get("on", "2025-03-10")}"' in page.text
+    assert f'value="{changes.get("on", DAY.isoformat())}"' in page.text
     assert record.entries.count() == 1
 
 
@@ -372,7 +372,7 @@ def test_out_of_order_the_page_says_what_is_missing_and_keeps_the_text(cast, rec
     client = signed_in(cast.carol)
     page = client.get(address(record, "add", RECTIFIED))
     assert "追责通知书尚未送达。" in page.text
-    page = client.post(address(record, "add", RECTIFIED), {"on": "2025-03-10", "text": "已经整改。"})
+    page = client.post(address(record, "add", RECTIFIED), {"on": DAY.isoformat(), "text": "已经整改。"})
     assert page.status_code == 422
     assert "追责通知书尚未送达。" in page.text
     assert "已经整改。" in page.text
@@ -390,7 +390,7 @@ def test_from_opening_to_closing_on_the_pages(cast, record, signed_in):
     ):
         page = client.get(address(record))
         assert f'href="{address(record, "add", kind)}"' in page.text
-        answer = client.post(address(record, "add", kind), {"on": "2025-03-10", "text": f"{label}。"} | more)
+        answer = client.post(address(record, "add", kind), {"on": DAY.isoformat(), "text": f"{label}。"} | more)
         assert (answer.status_code, answer["Location"]) == (303, address(record)), kind
         page = client.get(address(record))
         assert (str(page.context["label"]), f"{label}。" in page.text) == (label, True)
@@ -428,7 +428,7 @@ def test_the_database_keeps_them_too(cast):
 def test_what_was_frozen_stays_when_the_world_moves_on(cast, record, signed_in):
     cast.village.name = "中共新名支部"
     cast.village.save()
-    Mandate.objects.filter(user=cast.alice).update(until=D(2025, 12, 31))
+    Mandate.objects.filter(user=cast.alice).update(until=D(2029, 12, 31))
     alice = LiablePerson.objects.get(record=record, name="Alice")
     assert (alice.capacity, alice.tenure) == ("中共东村支部 支部书记", "自2020-01-01起")
 
@@ -507,7 +507,7 @@ def test_the_notice_is_a_sheet_for_each_person(cast, record, signed_in):
     page = signed_in(cast.bob).get(address(record, "notice"))
     assert page.text.count("发展党员责任追究通知书</h2>") == record.liable.count()
     assert "责任追究措施：批评教育" in page.text
-    assert "2025年3月17日前" in page.text
+    assert "2029年3月17日前" in page.text
     assert cast.dave.id_number not in page.text
     assert cast.dave.masked_id_number not in page.text
 

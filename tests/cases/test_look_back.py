@@ -82,9 +82,9 @@ def test_by_date_every_act_is_told_with_article_and_both_dates(cast, road, signe
 
 def test_a_tenure_that_ended_says_when_and_why(cast, road, signed_in):
     sponsor = road.case.sponsorships.get(capacity="sponsor")
-    road.case.sponsorships.filter(pk=sponsor.pk).update(until=D(2024, 12, 1), ended_because="调离本镇")
+    road.case.sponsorships.filter(pk=sponsor.pk).update(until=D(2028, 12, 1), ended_because="调离本镇")
     page = look(signed_in(cast.ivy), road)
-    assert f"包保责任人 {sponsor.since.isoformat()}至2024-12-01（调离本镇）" in page.text
+    assert f"包保责任人 {sponsor.since.isoformat()}至2028-12-01（调离本镇）" in page.text
 
 
 def test_who_was_in_charge_on_a_day(cast, road, signed_in):
@@ -115,9 +115,9 @@ def test_the_cost_does_not_grow(cast, walked, signed_in, django_assert_max_num_q
     road = walked(after="pair_sponsor")
     client = signed_in(cast.carol)
     with django_assert_max_num_queries(BUDGET) as counted:
-        look(client, road, "?on=2024-06-03")
+        look(client, road, "?on=2028-06-03")
     road.finish()
     with django_assert_max_num_queries(len(counted)):
-        look(client, road, "?on=2024-06-03")
+        look(client, road, "?on=2028-06-03")
     with django_assert_max_num_queries(len(counted)):
-        look(client, road, "?by=date&on=2024-06-03")
+        look(client, road, "?by=date&on=2028-06-03")

@@ -16,7 +16,7 @@ from tests import story
 
 pytestmark = pytest.mark.django_db
 BUDGET = 15
-YEAR, LAST = standing.years()
+YEAR, LAST = story.TODAY.year, story.TODAY.year - 1
 
 
 def address(organisation, duty, year=YEAR) -> str:
@@ -126,7 +126,7 @@ def test_the_pool_counts_open_cases_below_that_the_user_sees(cast, walked):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"on": (timezone.localdate() + datetime.timedelta(days=1)).isoformat()}, "on"),
+        ({"on": (story.TODAY + story.ONE_DAY).isoformat()}, "on"),
         ({"on": f"{LAST}-12-31"}, "on"),
         ({"text": ""}, "text"),
     ],
