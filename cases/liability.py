@@ -15,12 +15,15 @@ from organisations.models import Mandate, Organisation
 
 from .actions import station
 from .models import Case, Event
+from .votes import names_in
 
 LIABLE = (BRANCH, COMMITTEE)  # whoever held these desks on the day answers for the step (C-07)
 DESKS = (BRANCH, DELIBERATION, COMMITTEE, COUNTY, FILES)
 NAMED = {
     "talker": gettext_lazy("held the talk"),
     "chair": gettext_lazy("chaired the meeting"),
+    "scrutineers": gettext_lazy("scrutinised the vote"),
+    "tellers": gettext_lazy("counted the vote"),
 }  # facts that name people
 
 
@@ -83,11 +86,16 @@ def deeds(event: Event) -> list[Answerable]:
     )  # fmt: skip
     then = _("on %(date)s") % {"date": event.on.isoformat()}
     others = [
-        Answerable(f"n{event.pk}-{name}", str(event.facts[name]), name, str(words), then, (str(words),))
-        for name, words in NAMED.items()
-        if event.facts.get(name)
+        Answerable(f"n{event.pk}-{fact}" + (f"-{place}" if place else ""), name, fact, str(words), then, (str(words),))
+        for fact, words in NAMED.items()
+        for place, name in enumerate(named(event, fact))
     ]
     return [actor, *others]
+
+
+def named(event: Event, fact: str) -> list[str]:
+    """The people whom a fact of an event names, in the order of their names."""
+    return sorted(names_in(str(event.facts.get(fact) or "")))
 
 
 def _mandate_then(event: Event) -> str:

@@ -17,7 +17,7 @@ from organisations.desks import Role
 from . import oversight, pages, readable
 from .facts import date_field
 from .law import cite
-from .liability import NAMED, in_charge_on, tenure_in_words
+from .liability import NAMED, in_charge_on, named, tenure_in_words
 from .models import Case, Event
 from .views import UNPROCESSABLE
 
@@ -59,7 +59,7 @@ def _parts(case: Case, event: Event):
     identity = ("person", event.by.person_id) if event.by.person_id else ("user", event.by_id)
     yield Deed(str(event.by), identity, f"{event.organisation.name} {role}", event, label, article)
     for fact, words in NAMED.items():
-        if name := str(event.facts.get(fact) or ""):
+        for name in named(event, fact):
             yield Deed(name, ("name", name), str(words), event, label, article)
 
 

@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from cases.look_back import involved
 from organisations.models import Mandate
 from tests import story
 from tests.story import D
@@ -121,3 +122,12 @@ def test_the_cost_does_not_grow(cast, walked, signed_in, django_assert_max_num_q
         look(client, road, "?on=2028-06-03")
     with django_assert_max_num_queries(len(counted)):
         look(client, road, "?by=date&on=2028-06-03")
+
+
+def test_whoever_scrutinised_or_counted_the_vote_is_found(cast, walked, signed_in):
+    """C-S7: all who signed a step, each by his own name."""
+    road = walked(until="adopt")
+    road.do("adopt", scrutineers="甲监票、乙监票", tellers="丙计票")
+    found = {one.name: [deed.capacity for deed in one.deeds] for one in involved(road.case)}
+    assert found["甲监票"] == found["乙监票"] == ["担任监票人"]
+    assert found["丙计票"] == ["担任计票人"]
