@@ -40,7 +40,7 @@ DETOURS = {
         "fill_application_form 30", 40,
     ),
     "approve": ("return_for_papers 0", "report 5", "deliberate 7", "talk_before_approval 9", 12),
-    "approve_conversion": ("return_conversion 0", "adopt_conversion 12", 16),
+    "approve_conversion": ("return_conversion 0", "adopt_conversion 12", "sponsor_attend_conversion 13", 16),
     "appoint_introducers": ("hold 0", "resume 15", 18),
     "adopt_conversion": (
         "propose_extension 0", "approve_extension 10", "review_probation 176", "apply_conversion 178",
