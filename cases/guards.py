@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from .law import Guard, Unmet, guard
-from .models import Sponsorship
 from .votes import carried, quorate
 
 
@@ -108,8 +107,3 @@ def committee_majority(case):
     """More than half of all members of the committee are in favour (A-24, A.6)."""
     due = case.facts["due"]
     return carried(case.facts) or Unmet(yes=case.facts["yes"], due=due, least=due // 2 + 1)
-
-
-def serving(case, capacity: str) -> list[Sponsorship]:
-    """Those who serve the case in a capacity at present."""
-    return case.history.serving(capacity)

@@ -192,15 +192,6 @@ class Person(models.Model):
         """Whether a full Party member on that day."""
         return self.political == codes.FULL_MEMBER and self.member_since is not None and self.member_since <= on
 
-    def becomes(self, political: str, *, member_since: datetime.date | None = None) -> None:
-        """Record a new political status, and for a full member since when (GB/T 4762)."""
-        self.political, self.member_since = political, member_since
-        self.save(update_fields=["political", "member_since"])
-
-    def age(self, on: datetime.date) -> int:
-        """Completed years of life on that day."""
-        return on.year - self.birth_date.year - ((on.month, on.day) < (self.birth_date.month, self.birth_date.day))
-
 
 class Post(models.TextChoices):
     """The township posts that make a Party member eligible as sponsor (C-S1)."""

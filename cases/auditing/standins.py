@@ -94,8 +94,6 @@ class Scene:
         known: dict[str, Any] = {"birth_date": born}
         made: Any = Person(pk=0, name=name, **known)
         made._prefetched_objects_cache = _Silent()
-        if born is None:
-            made.age = silent(DATE_OF_BIRTH)
         return made
 
     def person(self, name: str) -> Person:

@@ -186,6 +186,8 @@ def test_what_the_record_does_not_tell_is_unjudged_and_no_breach(rows, tmp_path)
     assert said(report) == []
     unjudged = {one["guard"] for one in findings(report, "unjudged")}
     assert {"of_age", "quorum", "majority", "contacts_are_members"} <= unjudged
+    (age,) = (one["text"] for one in findings(report, "unjudged") if one["guard"] == "of_age")
+    assert "出生日期" in age
 
 
 def test_a_malformed_row_is_named_and_the_rest_is_judged(rows, tmp_path):

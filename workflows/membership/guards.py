@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.facts import CLEAR, FIT
 from cases.guards import duty_done
-from cases.law import WARN, Unmet, guard
+from cases.law import WARN, Unknown, Unmet, guard
 from cases.limits import ONE_DAY, add_months, ceiling, count_working_days, floor, months, validity, working_days
 from cases.models import Sponsorship
 from organisations.desks import COMMITTEE, COUNTY
@@ -60,6 +60,8 @@ VETTING = validity(months(12, since=vetted_on))
 @guard(_("the applicant turns 18 only on %(birthday)s"), article="A-05", span=AGE)
 def of_age(case):
     """The applicant is at least 18 on the day of the application (A-05, A-G01)."""
+    if case.person.birth_date is None:  # an old record may not tell it
+        raise Unknown("birth_date")
     applied = (case.facts or {}).get("applied_on") or case.on
     birthday = AGE.after(case.person.birth_date)  # of 29 February: the 28th (A.7)
     return applied >= birthday or Unmet(birthday=birthday)
