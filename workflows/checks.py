@@ -23,7 +23,6 @@ from dossiers import papers
 from .flows import FLOWS
 from .models import CaseTask
 
-NUMBERS = range(1, 26)  # the steps of the record form (A.4)
 Faults = Iterator[tuple[str, str]]
 
 
@@ -147,12 +146,12 @@ def papers_drawable(law) -> Faults:
 
 def numbers_complete(law) -> Faults:
     """Each numbered step of the record form is exactly one action."""
-    bearers: dict[int, list[str]] = {number: [] for number in NUMBERS}
+    bearers: dict[int, list[str]] = {number: [] for number in law.numbers}
     for action in everything(law):
         if action.number is not None:
             bearers.setdefault(action.number, []).append(action.name)
     for number, names in sorted(bearers.items()):
-        if number not in NUMBERS:
+        if number not in law.numbers:
             yield names[0], f"the record form has no step {number}"
         elif len(names) != 1:
             yield f"step {number}", f"borne by {len(names)} actions: {', '.join(names) or 'none'}"
