@@ -5,6 +5,8 @@ The announced rounds in which posts are filled are in ``rounds``; entries of the
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -130,7 +132,7 @@ class Entry(models.Model):
     ALLOCATE, RESERVE, OCCUPY, RELEASE, RETURN, ADJUST, SUCCEED = (
         "allocate", "reserve", "occupy", "release", "return", "adjust", "succeed",
     )  # fmt: skip
-    KINDS = {
+    KINDS: ClassVar = {
         ALLOCATE: _("allocated"),
         RESERVE: _("reserved"),
         OCCUPY: _("occupied"),

@@ -54,7 +54,7 @@ def imported(path: Path):
 
 
 def test_imports_go_down_only():
-    """config > workflows, notices > recruitment > cases > dossiers > organisations; neighbours do not know each other."""
+    """config > workflows, notices > recruitment > cases > dossiers > organisations; neighbours apart."""
     upward = []
     for path in CODE:
         home = path.relative_to(ROOT).parts[0]

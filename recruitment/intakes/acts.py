@@ -20,7 +20,8 @@ class PlanningActs:
 
     @onward(
         Planning.DRAFT, Planning.APPROVED, _("Record the approval of the plan"), article="E-01",
-        asks=[line("quota_document", _("Document number: use of quota")), line("plan_document", _("Document number: plan"))],
+        asks=[line("quota_document", _("Document number: use of quota")),
+              line("plan_document", _("Document number: plan"))],
     )  # fmt: skip
     def approve_plan(self):
         """Use of quota and recruitment plan are approved before anything is announced (E-01, D.3 row 1)."""
