@@ -1,13 +1,11 @@
-"""The conditions of the acts of a round (D.3, D.5, E-01). A round is not judged in memory: these may count, in few queries."""
+"""The conditions of the acts of a round (D.3, D.5, E-01); they may count in the database, in few queries."""
 
 from __future__ import annotations
 
 import datetime
-import math
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.law import WARN, Unmet, guard
 from cases.limits import count_working_days
@@ -30,7 +28,10 @@ def filled_by_rounds(intake):
     return not intake.programme.sent
 
 
-@guard(gettext_lazy("no position has been drawn up"), article="E-01", )
+@guard(
+    gettext_lazy("no position has been drawn up"),
+    article="E-01",
+)
 def has_positions(intake):
     """A plan without positions announces nothing (E-01, D.3 row 2)."""
     return bool(intake.lineup)
@@ -119,9 +120,8 @@ def everybody_examined(intake):
 @guard(pgettext_lazy("refusal", "%(positions)s"), article="D.3")
 def opening_ratio_met(intake):
     """Every position that has posts has as many qualified applicants for each as announced (D.3 row 4)."""
-    return Unmet(positions=[short_of_ratio(one) for one in intake.field.live if not one.met]) if any(
-        not one.met for one in intake.field.live
-    ) else True
+    short = [short_of_ratio(one) for one in intake.field.live if not one.met]
+    return Unmet(positions=short) if short else True
 
 
 def short_of_ratio(line) -> str:
@@ -214,7 +214,9 @@ def no_results_yet(intake):
     return not intake.candidates.exclude(written=None, interview=None).exists()
 
 
-@guard(gettext_lazy("applications have been closed: their dates can no longer be changed"), article="D.3", reads=("item",))
+@guard(
+    gettext_lazy("applications have been closed: their dates can no longer be changed"), article="D.3", reads=("item",)
+)
 def still_open(intake):
     """Dates of applications are corrected while applications are taken (D.3 row 2)."""
     return intake.facts["item"] not in ("applications_from", "applications_until") or intake.state == "open"
@@ -245,8 +247,8 @@ def enough_to_cut(intake):
     return position.places >= intake.facts["number"] or Unmet(code=position.code, places=position.places)
 
 
-@guard(gettext_lazy("position %(other)s asks for more than %(code)s: %(stricter)s; its applicants did not apply for that"),
-       article="D.3", reads=("position", "other"))  # fmt: skip
+@guard(gettext_lazy("position %(other)s asks for more than %(code)s or something else: %(stricter)s"), article="D.3",
+       reads=("position", "other"))  # fmt: skip
 def no_stricter(intake):
     """Positions are merged into one with the same conditions or less strict ones (D.3 row 4)."""
     position, other = intake.facts["position"], intake.facts["other"]
@@ -266,10 +268,7 @@ def examined_alike(intake):
 def ratio_lower(intake):
     """In hard and remote districts the opening ratio may be lowered (D-06)."""
     ratio = intake.facts["ratio"]
-    found = [one.code for one in intake.facts["positions"] if ratio >= (intake.ratio if one.ratio is None else one.ratio)]
+    found = [
+        one.code for one in intake.facts["positions"] if ratio >= (intake.ratio if one.ratio is None else one.ratio)
+    ]
     return Unmet(positions=found) if found else True
-
-
-def admitted_at_most(shortlist, places: int) -> int | None:
-    """How many are admitted to the interview; None where all are."""
-    return None if shortlist is None else math.ceil(shortlist * places)
