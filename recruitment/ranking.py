@@ -17,8 +17,20 @@ from cases.law import PIPELINES
 
 from .models import Intake, Position
 from .scoring import (
-    INTERVIEW, NONE, WITHDRAWN, WRITTEN, Choice, Ranked, Result, Shortlist, Terms, chosen, final_rank, place,
-    shortlisted, waiting,
+    INTERVIEW,
+    NONE,
+    WITHDRAWN,
+    WRITTEN,
+    Choice,
+    Ranked,
+    Result,
+    Shortlist,
+    Terms,
+    chosen,
+    final_rank,
+    place,
+    shortlisted,
+    waiting,
 )  # fmt: skip
 
 COLUMNS = ("position_id", "state", "pk", "written", "bonus", "interview", "extra", "out", "out_from")

@@ -93,7 +93,9 @@ def _sqlite() -> list[str]:
     for name, table, verb, condition, message in _rules("IS NOT"):
         when = f"WHEN {condition} " if condition else ""
         found.append(f"DROP TRIGGER IF EXISTS {name}")
-        found.append(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{message}'); END")
+        found.append(
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
     return found
 
 
