@@ -14,8 +14,7 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         """Have ledger and announcements sealed in the database after every migration."""
-        from . import round_seals, sweeps  # noqa: F401 - the second registers its kinds of orders
+        from . import sweeps  # noqa: F401 - registers its kinds of orders
         from .seals import install
 
         post_migrate.connect(install, sender=self)
-        post_migrate.connect(round_seals.install, sender=self)

@@ -9,8 +9,7 @@
 
 from __future__ import annotations
 
-from django.db import connections
-
+TABLES = ("recruitment_intake", "recruitment_position", "recruitment_intakeevent")
 STATE = "the state of a round changes together with its event only"
 TERMS = "a published announcement is corrected by an act or cancelled, not changed"
 POSITION = "a position of a published round changes by an act of the round only"
@@ -71,11 +70,9 @@ def _rules(unlike: str) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
-def _postgresql() -> list[str]:
-    found = []
-    for name, table, verb, condition, message in _rules("IS DISTINCT FROM"):
-        found.append(
-            f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+def _postgresql(rule: tuple[str, str, str, str, str]) -> str:
+    name, table, verb, condition, message = rule
+    return f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF {condition or "true"} THEN
     RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
@@ -84,28 +81,16 @@ BEGIN
 END $$;
 DROP TRIGGER IF EXISTS {name} ON {table};
 CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();"""
-        )
-    return found
 
 
-def _sqlite() -> list[str]:
-    found = []
-    for name, table, verb, condition, message in _rules("IS NOT"):
-        when = f"WHEN {condition} " if condition else ""
-        found.append(f"DROP TRIGGER IF EXISTS {name}")
-        found.append(
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-    return found
+def _sqlite(rule: tuple[str, str, str, str, str]) -> str:
+    name, table, verb, condition, message = rule
+    when = f"WHEN {condition} " if condition else ""
+    return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{message}'); END"
 
 
-def install(sender=None, using: str = "default", **kwargs) -> None:
-    """Put the seals on; doing it again changes nothing. Receiver of ``post_migrate``."""
-    connection = connections[using]
-    needed = {"recruitment_intake", "recruitment_position", "recruitment_intakeevent"}
-    if not needed <= set(connection.introspection.table_names()):
-        return
-    statements = _sqlite() if connection.vendor == "sqlite" else _postgresql()
-    with connection.cursor() as cursor:
-        for one in statements:
-            cursor.execute(one)
+SEALS = {
+    one[0]: (_postgresql(one), _sqlite(other))
+    for one, other in zip(_rules("IS DISTINCT FROM"), _rules("IS NOT"), strict=True)
+}
+"""The statements that make each trigger, on PostgreSQL and on SQLite."""

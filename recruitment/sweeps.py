@@ -90,7 +90,7 @@ def shortlist(run: Run) -> Iterable[Step]:
 
 @kind("ranking", _("Final ranking"), at=(Deciding.CHECKS,), by_hand=False)
 def ranking(run: Run) -> Iterable[Step]:
-    """Who is first in rank goes to the checks, who follows stands by where the announcement says so (D.3 row 7, E-08)."""
+    """The first in rank go to the checks, who follows stands by where that was announced (D.3 row 7, E-08)."""
     numbers = _numbers(run)
     others = "stand_by" if run.intake.substitution else "not_select"
     acts = {TAKEN: "nominate", NEXT: others}
