@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0004_whole_law'),
         ('organisations', '0002_branch_committee'),
-        ('recruitment', '0002_programmes'),
+        ("recruitment", "0004_facts_of_runs"),
     ]
 
     operations = [
