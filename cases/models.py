@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier
 from organisations.desks import Role
+from organisations.forms import PersonForm
 from organisations.models import Organisation, Person
 
 from . import law
@@ -61,6 +62,10 @@ class Case(models.Model):
     stages: tuple[type[law.Stage], ...] = ()
     openings: tuple[Any, ...] = ()  # the acts that open a case (law.opens), the ordinary one first
     editions: tuple[Edition, ...] = ()  # of the regulation, oldest first
+    numbers: range = range(0)  # the numbered steps of its record form; empty: no such form, and acts bear no number
+    at_counter = True  # whether cases are opened one by one on the page of new cases; else as part of something larger
+    person_form: type[PersonForm] = PersonForm  # who may be entered as the person of a new case
+    audited = False  # whether histories kept elsewhere may be handed in for an audit
     _actions: ClassVar[dict[str, law.Action]]
     _steps: ClassVar[dict[str, law.Step]]
 

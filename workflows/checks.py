@@ -23,7 +23,6 @@ from dossiers import papers
 from .flows import FLOWS
 from .models import CaseTask
 
-NUMBERS = range(1, 26)  # the steps of the record form (A.4)
 Faults = Iterator[tuple[str, str]]
 
 
@@ -127,7 +126,8 @@ def guards_can_read(law) -> Faults:
 
 
 def papers_known(law) -> Faults:
-    """Papers that are needed, asked for or drawn up stand in the vocabulary of papers."""
+    """Papers that are needed, asked for or drawn up stand in the pipeline's own vocabulary of papers."""
+    own = papers.vocabulary(law.pipeline_name)
     named = [(step.value, code) for step in law.steps().values() for code in step.needs]
     for action in everything(law):
         named += [(action.name, group.paper) for group in action.asks if hasattr(group, "paper")]
@@ -135,6 +135,8 @@ def papers_known(law) -> Faults:
     for where, code in named:
         if not papers.known(code):
             yield where, f"the paper {code} is unknown"
+        elif code not in own:
+            yield where, f"the paper {code} belongs to the dossiers of another pipeline"
 
 
 def papers_drawable(law) -> Faults:
@@ -146,13 +148,13 @@ def papers_drawable(law) -> Faults:
 
 
 def numbers_complete(law) -> Faults:
-    """Each numbered step of the record form is exactly one action."""
-    bearers: dict[int, list[str]] = {number: [] for number in NUMBERS}
+    """Each numbered step of the pipeline's record form is exactly one action; without such a form none bears one."""
+    bearers: dict[int, list[str]] = {number: [] for number in law.numbers}
     for action in everything(law):
         if action.number is not None:
             bearers.setdefault(action.number, []).append(action.name)
     for number, names in sorted(bearers.items()):
-        if number not in NUMBERS:
+        if number not in law.numbers:
             yield names[0], f"the record form has no step {number}"
         elif len(names) != 1:
             yield f"step {number}", f"borne by {len(names)} actions: {', '.join(names) or 'none'}"

@@ -332,7 +332,7 @@ def _papers(law) -> Iterator[str]:
             paper.code, paper.title, papers.MAKERS[paper.maker], _sources(law, paper.code), _needed(law, paper.code),
             YES if paper.drawn else "", YES if paper.personnel_file else "", papers.KEEPING[paper.keep],
         )
-        for paper in papers.PAPERS
+        for paper in papers.vocabulary(law.pipeline_name).papers
     )  # fmt: skip
     yield from table(heads, rows)
 

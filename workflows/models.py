@@ -14,6 +14,7 @@ from cases.models import Case
 from cases.overlays import FastTrackNotice
 from dossiers import papers
 from organisations.desks import Role
+from organisations.forms import ApplicantForm
 from organisations.models import Organisation
 
 from .membership.admission import AdmissionActs
@@ -41,6 +42,9 @@ class MembershipCase(
     stages = STAGES
     openings = (ApplicationActs.apply, TransferActs.take_over_activist, TransferActs.take_over_probationer)
     editions = EDITIONS
+    numbers = range(1, 26)  # A.4
+    person_form = ApplicantForm
+    audited = True
 
     floating = models.BooleanField(_("floating"), default=False)
     activist_since = models.DateField(_("activist since"), null=True, blank=True)
