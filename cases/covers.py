@@ -30,8 +30,8 @@ def keeper(case: Case) -> str:
 class Cover:
     """The cover of a pipeline's dossiers.
 
-    ``heading`` stands above the name. ``identity`` is what the person is besides where the case stands, ``reached`` what
-    somebody is called whose case went the whole road of numbered steps. ``placed`` tells where the case belongs,
+    ``heading`` stands above the name. ``identity`` is what the person is besides where the case stands, ``reached``
+    what somebody is called whose case went the whole road of numbered steps. ``placed`` tells where the case belongs,
     ``filed_by`` who puts the dossier together, ``makers`` who answers for papers, by the words of the vocabulary.
     """
 
