@@ -23,7 +23,8 @@ from organisations.models import Organisation, Person, User
 
 from .forms import form_class, kept
 from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
-from .models import Attempt, Case, Event, Serial, Sponsorship
+from .lawful import Attempt
+from .models import Case, Event, Serial, Sponsorship
 from .overlays import RuleSetting, Suspension
 from .signals import acted
 

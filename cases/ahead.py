@@ -11,7 +11,8 @@ from organisations.models import Organisation, User
 
 from .actions import WAIVED, NotYours, authorise, obstacles, station
 from .law import DUTY, HARD, WARN, Action, Limit, Obstacle, Unlawful
-from .models import Attempt, Case, Event
+from .lawful import Attempt
+from .models import Case, Event
 from .overlays import Suspension
 
 

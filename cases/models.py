@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar
 
 import django_fsm
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +17,9 @@ from organisations.models import Organisation, Person
 
 from . import law
 from .auditruns import AuditRun as AuditRun
-from .editions import Edition, edition_on
 from .events import Event
 from .history import History
+from .lawful import Lawful
 from .overlays import mode_of
 
 
@@ -54,20 +52,15 @@ class CaseQuerySet(models.QuerySet):
         raise TypeError("cases are never deleted")
 
 
-class Case(models.Model):
+class Case(Lawful, models.Model):
     """One person's way through a pipeline; ``state`` is the step the case waits at."""
 
     prefix = ""
     pipeline_name = ""
-    stages: tuple[type[law.Stage], ...] = ()
-    openings: tuple[Any, ...] = ()  # the acts that open a case (law.opens), the ordinary one first
-    editions: tuple[Edition, ...] = ()  # of the regulation, oldest first
-    numbers: range = range(0)  # the numbered steps of its record form; empty: no such form, and acts bear no number
-    at_counter = True  # whether cases are opened one by one on the page of new cases; else as part of something larger
-    person_form: type[PersonForm] = PersonForm  # who may be entered as the person of a new case
+    numbers = range(0)  # of the steps of the pipeline's record form, if it has one
+    at_counter = False  # whether cases are opened one by one on the page of new cases, not in a round
     audited = False  # whether histories kept elsewhere may be handed in for an audit
-    _actions: ClassVar[dict[str, law.Action]]
-    _steps: ClassVar[dict[str, law.Step]]
+    person_form: type[PersonForm] = PersonForm  # who may be entered as the person of a new case
 
     pipeline = models.CharField(max_length=20, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -85,7 +78,6 @@ class Case(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
-    attempt: Any = None  # an Attempt while an act is being looked at
 
     class Meta:
         verbose_name = _("case")
@@ -116,42 +108,6 @@ class Case(models.Model):
         """Cases are closed with a reason, never deleted."""
         raise TypeError("cases are never deleted")
 
-    # --- the law, asked of the class ---
-
-    @classmethod
-    def steps(cls) -> dict[str, law.Step]:
-        """Every step of the pipeline by value, in the order of the stages."""
-        if "_steps" not in cls.__dict__:
-            cls._steps = {one.value: one for stage in cls.stages for one in stage.steps}
-        return cls._steps
-
-    @classmethod
-    def actions(cls) -> dict[str, law.Action]:
-        """Every action and duty of the pipeline by name, in the order of the file."""
-        if "_actions" not in cls.__dict__:
-            cls._actions = law.pipeline_actions(cls)
-        return cls._actions
-
-    @classmethod
-    def act(cls, name: str) -> law.Action | None:
-        """The action or opening act of that name; None for one the law no longer knows."""
-        return cls.actions().get(name) or next((one for one in cls.opening_acts() if one.name == name), None)
-
-    @classmethod
-    def opening_acts(cls) -> list[law.Action]:
-        """The acts that may open a case, the ordinary one first."""
-        return [one.action for one in cls.openings]
-
-    @classmethod
-    def edition(cls, on: datetime.date) -> Edition | None:
-        """The edition of the pipeline's law that governs an act of that legal date."""
-        return edition_on(cls.editions, on)
-
-    @classmethod
-    def actions_from(cls, step: law.Step) -> list[law.Action]:
-        """The actions and duties that may be done while a case waits at ``step``."""
-        return [action for action in cls.actions().values() if step in action.sources]
-
     # --- the law, asked of the case ---
 
     @property
@@ -169,25 +125,10 @@ class Case(models.Model):
         """The step the case waits at."""
         return self.pipeline_class.steps()[self.state]
 
-    @property
-    def stage(self) -> type[law.Stage] | Any:
-        """The stage of that step."""
-        return self.step.stage
-
     @cached_property
     def history(self) -> History:
         """What has happened so far, as the guards read it."""
         return History(self)
-
-    @property
-    def on(self) -> datetime.date:
-        """The legal date of the action being attempted; today when nothing is."""
-        return self.attempt.on if self.attempt else timezone.localdate()
-
-    @property
-    def facts(self) -> dict[str, Any] | None:
-        """The facts given for the action being attempted; None while only looking ahead."""
-        return self.attempt.facts if self.attempt else None
 
     @property
     def excused(self) -> tuple[str, ...]:
@@ -210,14 +151,6 @@ class Case(models.Model):
         for name, value in columns.items():
             setattr(self.person, name, value)
         self.attempt.person_columns |= set(columns)
-
-
-class Attempt:
-    """An action on its way through the door; without an action, only the day from which the law is looked at."""
-
-    def __init__(self, action: law.Action | None, on: datetime.date, facts: dict[str, Any] | None):
-        self.action, self.on, self.facts = action, on, facts
-        self.person_columns: set[str] = set()
 
 
 class Resolution(models.Model):
@@ -273,8 +206,13 @@ class Publicity(models.Model):
 class Sponsorship(models.Model):
     """Somebody who answers for a case in a capacity, from a day to a day; replaced, never overwritten (C-S4)."""
 
-    CONTACT, INTRODUCER, SPONSOR = "contact", "introducer", "sponsor"
-    CAPACITIES = ((CONTACT, _("contact")), (INTRODUCER, _("introducer")), (SPONSOR, _("sponsor")))
+    CONTACT, INTRODUCER, SPONSOR, MENTOR = "contact", "introducer", "sponsor", "mentor"
+    CAPACITIES = (
+        (CONTACT, _("contact")),
+        (INTRODUCER, _("introducer")),
+        (SPONSOR, _("sponsor")),
+        (MENTOR, _("mentor")),
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="sponsorships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="sponsorships")

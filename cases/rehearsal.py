@@ -14,7 +14,8 @@ from typing import Any
 from .actions import move
 from .history import Recollection
 from .law import Action, Step
-from .models import Attempt, Case, Event
+from .lawful import Attempt
+from .models import Case, Event
 
 
 def blank(case_class: type[Case], *, organisation, person, action: Action | None = None) -> Case:

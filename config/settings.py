@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "organisations",
     "dossiers",
     "cases",
+    "recruitment",
     "workflows",
     "notices",
     "viewflow",

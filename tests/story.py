@@ -95,8 +95,8 @@ def _plant(cast: Cast) -> None:
 
     receiving = {"kind": "branch", "can_take_applications": True, "can_accept": True}
     approving = {"place": "township", "can_approve": True, "can_keep_files": True}
-    cast.prefecture = grow("州委", place="prefecture", can_record=True)
-    cast.county = grow("丙县委", cast.prefecture, place="county", can_record=True)
+    cast.prefecture = grow("州委", place="prefecture", can_record=True, can_recruit=True)
+    cast.county = grow("丙县委", cast.prefecture, place="county", can_record=True, can_recruit=True)
     cast.east = grow("东镇党委", cast.county, **approving)
     cast.west = grow("西镇党委", cast.county, **approving)
     cast.village = grow("东村支部", cast.east, place="village", rural=True, **receiving)

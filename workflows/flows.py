@@ -1,6 +1,6 @@
 """The flows, one per pipeline; all they say is whose law they follow."""
 
-from .models import MembershipCase
+from .models import MembershipCase, PlacementCase
 from .nodes import PipelineFlow
 
 
@@ -10,4 +10,10 @@ class MembershipFlow(PipelineFlow):
     case_class = MembershipCase
 
 
-FLOWS = {MembershipCase.pipeline_name: MembershipFlow}
+class PlacementFlow(PipelineFlow):
+    """Placement"""
+
+    case_class = PlacementCase
+
+
+FLOWS = {MembershipCase.pipeline_name: MembershipFlow, PlacementCase.pipeline_name: PlacementFlow}

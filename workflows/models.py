@@ -16,6 +16,7 @@ from dossiers import papers
 from organisations.desks import Role
 from organisations.forms import ApplicantForm
 from organisations.models import Organisation
+from recruitment.candidacy import Candidacy
 
 from .membership.admission import AdmissionActs
 from .membership.application import ApplicationActs
@@ -27,6 +28,9 @@ from .membership.local_acts import LocalActs
 from .membership.probation import ProbationActs
 from .membership.steps import STAGES
 from .membership.transfers import TransferActs
+from .placement.service import ServiceActs
+from .placement.steps import STAGES as PLACEMENT
+from .selection.acts import SelectionActs
 
 OPEN_STATUSES = (STATUS.NEW, STATUS.ASSIGNED)
 
@@ -39,12 +43,11 @@ class MembershipCase(
 
     prefix = "M"
     pipeline_name = "membership"
+    numbers = range(1, 26)  # of the record form (A.4)
     stages = STAGES
     openings = (ApplicationActs.apply, TransferActs.take_over_activist, TransferActs.take_over_probationer)
     editions = EDITIONS
-    numbers = range(1, 26)  # A.4
-    person_form = ApplicantForm
-    audited = True
+    at_counter, audited, person_form = True, True, ApplicantForm
 
     floating = models.BooleanField(_("floating"), default=False)
     activist_since = models.DateField(_("activist since"), null=True, blank=True)
@@ -75,7 +78,30 @@ class MembershipCase(
         verbose_name_plural = _("memberships")
 
 
+class PlacementCase(SelectionActs, ServiceActs, Candidacy, Case):
+    """A graduate on the way to a village, in its service, and on the way on (D)."""
+
+    prefix = "P"
+    pipeline_name = "placement"
+    stages = PLACEMENT
+    openings = (SelectionActs.apply, ServiceActs.take_in, ServiceActs.take_over)
+
+    contract_from = models.DateField(_("contract from"), null=True, blank=True)
+    contract_until = models.DateField(_("contract to"), null=True, blank=True)
+    reported_on = models.DateField(_("reported in on"), null=True, blank=True)
+    probation_until = models.DateField(_("probation to"), null=True, blank=True)
+    bound_until = models.DateField(_("minimum service to"), null=True, blank=True)
+    serves_until = models.DateField(_("term of service to"), null=True, blank=True, db_index=True)
+    terms = models.PositiveSmallIntegerField(_("terms served or begun"), default=0)
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        indexes = (models.Index(fields=["intake", "position"], name="candidates_of_a_position"),)
+
+
 PIPELINES[MembershipCase.pipeline_name] = MembershipCase
+PIPELINES[PlacementCase.pipeline_name] = PlacementCase
 
 
 class CaseProcess(AbstractProcess):

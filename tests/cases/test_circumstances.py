@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from cases import actions
-from cases.models import Attempt
+from cases.lawful import Attempt
 from tests.story import ONE_DAY, D
 from tests.workflows.exceptional import do, hand_over, secretary_of, take_over
 from workflows.demonstration import walk

@@ -1,0 +1,19 @@
+"""The recruitment app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class RecruitmentConfig(AppConfig):
+    """Programmes, funded posts and the announced rounds in which they are filled."""
+
+    name = "recruitment"
+    verbose_name = _("Recruitment")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Have ledger and announcements sealed in the database after every migration."""
+        from .seals import install
+
+        post_migrate.connect(install, sender=self)

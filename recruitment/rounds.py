@@ -1,0 +1,226 @@
+"""An announced round (intake): its terms, its positions, and what was done in it, append-only.
+
+A round moves by the same words of the law as a case (cases/law.py) and through a door of its own (recruitment/door.py).
+What it announced is sealed by the database (recruitment/seals.py): it is corrected with a reason or cancelled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import django_fsm
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cases import law
+from cases.events import EventQuerySet
+from cases.lawful import Lawful
+from dossiers.models import Document, Dossier
+from organisations.models import Organisation
+
+from .intakes.acts import ACTS
+from .intakes.steps import STAGES, Planning
+from .scoring import Terms
+
+
+class IntakeQuerySet(models.QuerySet):
+    """Which rounds a user may see."""
+
+    def visible_to(self, user) -> IntakeQuerySet:
+        """The rounds of organisations at or below the user's current mandates."""
+        return self.filter(organisation__in=Organisation.objects.seen_by(user))
+
+
+class Intake(*ACTS, Lawful, models.Model):
+    """One announced round of a programme, held by one organisation: what it promised, and how far it is.
+
+    Columns from ``applications_from`` to ``notice_days`` are the announcement's terms: frozen once published.
+    Percentages and marks are exact decimals; ``tie_break`` names parts in order, separated by commas.
+    """
+
+    stages = STAGES
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    programme = models.ForeignKey("recruitment.Programme", models.PROTECT, related_name="intakes")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="intakes")
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="intake")
+    state = django_fsm.FSMField(_("step"), max_length=20, protected=True, default=Planning.DRAFT.value)
+    version = models.PositiveIntegerField(default=0)
+    chain = models.CharField(max_length=64, blank=True)
+    opened_on = models.DateField(_("opened on"))
+    entered_on = models.DateField(_("at this step since"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+
+    applications_from = models.DateField(_("applications from"), null=True, blank=True)
+    applications_until = models.DateField(_("applications until"), null=True, blank=True)
+    ratio = models.DecimalField(_("applicants for each post"), max_digits=4, decimal_places=1, default=3)
+    written_weight = models.DecimalField(_("written test (%%)"), max_digits=5, decimal_places=2, default=60)
+    interview_weight = models.DecimalField(_("interview (%%)"), max_digits=5, decimal_places=2, default=40)
+    full_marks_written = models.DecimalField(_("full marks, written"), max_digits=5, decimal_places=2, default=100)
+    full_marks_interview = models.DecimalField(_("full marks, interview"), max_digits=5, decimal_places=2, default=100)
+    round_parts = models.BooleanField(_("parts are rounded before they are weighed"), default=False)
+    decimals = models.PositiveSmallIntegerField(_("decimals of the total"), default=2)
+    bonus_on = models.CharField(_("bonus counts on"), max_length=8, default="none")
+    bonus_cap = models.DecimalField(_("highest bonus"), max_digits=5, decimal_places=2, default=0)
+    pass_written = models.DecimalField(_("pass mark, written"), max_digits=5, decimal_places=2, null=True, blank=True)
+    pass_interview = models.DecimalField(
+        _("pass mark, interview"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    zero_excluded = models.BooleanField(_("a missing or zero paper excludes"), default=True)
+    shortlist = models.DecimalField(
+        _("admitted to the interview for each post"), max_digits=4, decimal_places=1, default=3
+    )
+    tie_break = models.CharField(_("ties are broken by"), max_length=40, default="written,interview,extra")
+    substitution = models.BooleanField(_("vacancies are filled by the next in rank"), default=False)
+    notice_days = models.PositiveSmallIntegerField(_("public notice (working days)"), default=7)
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=["organisation", "state"]),)
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    def mode(self, guard: law.Guard) -> str:
+        """How hard a guard blocks a round: as hard as it is."""
+        return guard.mode
+
+    @cached_property
+    def history(self) -> Chronicle:
+        """What has happened so far, as guards read it."""
+        return Chronicle(self)
+
+    @property
+    def excused(self) -> tuple[str, ...]:
+        """No paper is excused."""
+        return ()
+
+    @property
+    def destination(self) -> None:
+        """A round is never on its way to another organisation."""
+
+    @property
+    def candidates(self) -> models.QuerySet:
+        """The cases that compete or competed in this round, of the pipeline the programme feeds."""
+        return law.PIPELINES[self.programme.pipeline].objects.filter(intake=self)
+
+    @property
+    def terms(self) -> Terms:
+        """The announced formula as the ranking takes it."""
+        return Terms(
+            written=self.written_weight, interview=self.interview_weight, decimals=self.decimals,
+            round_parts=self.round_parts, full_marks_written=self.full_marks_written,
+            full_marks_interview=self.full_marks_interview,
+            bonus_on=self.bonus_on, bonus_cap=self.bonus_cap, pass_written=self.pass_written,
+            pass_interview=self.pass_interview, zero_excluded=self.zero_excluded, shortlist=self.shortlist,
+            tie_break=tuple(one for one in self.tie_break.split(",") if one),
+        )  # fmt: skip
+
+
+class Chronicle:
+    """The past of a round; answers what guards ask of a case's history."""
+
+    suspensions = ()
+
+    def __init__(self, intake: Intake):
+        self.intake = intake
+
+    @cached_property
+    def events(self) -> list[IntakeEvent]:
+        """Every event, oldest first."""
+        return list(self.intake.events.order_by("seq"))
+
+    @cached_property
+    def papers(self) -> set[str]:
+        """Codes of the papers on file."""
+        filed = Document.objects.filter(dossier=self.intake.dossier_id, withdrawn_at=None)
+        return set(filed.order_by().values_list("paper", flat=True))
+
+    def last(self, *actions: str) -> IntakeEvent | None:
+        """The latest event of any of the actions."""
+        return next((one for one in reversed(self.events) if one.action in actions), None)
+
+    def date_of(self, *actions: str):
+        """The legal date of the latest event of any of the actions."""
+        event = self.last(*actions)
+        return event.on if event else None
+
+    def done(self, action: law.Action) -> IntakeEvent | None:
+        """The event that took an action."""
+        return self.last(action.name)
+
+
+class Position(models.Model):
+    """A line of the announcement: so many posts of one kind under the same conditions (D.3 row 2).
+
+    ``announced`` is what was promised and never changes; ``places`` is what is left after cuts and mergers.
+    ``ratio`` empty: the round's. ``direct``: by interview alone, where the announcement says so (D-06).
+    """
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="positions")
+    code = models.CharField(_("position code"), max_length=20)
+    title = models.CharField(_("position"), max_length=80)
+    announced = models.PositiveSmallIntegerField(_("posts announced"))
+    places = models.PositiveSmallIntegerField(_("posts"))
+    education = models.CharField(_("lowest education"), max_length=2)
+    age_most = models.PositiveSmallIntegerField(_("highest age"))
+    majors = models.CharField(_("majors"), max_length=300, blank=True)
+    conditions = models.CharField(_("other conditions"), max_length=600, blank=True)
+    ratio = models.DecimalField(_("applicants for each post"), max_digits=4, decimal_places=1, null=True, blank=True)
+    direct = models.BooleanField(_("interview only"), default=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    version = models.PositiveIntegerField(default=0, help_text=_("of the round when it was last changed"))
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        ordering = ("intake", "code")
+        constraints = (models.UniqueConstraint(fields=["intake", "code"], name="one_position_of_a_code"),)
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+
+class IntakeEvent(models.Model):
+    """What was done in a round: like the event of a case, append-only and chained."""
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    action = models.CharField(max_length=40)
+    source = models.CharField(max_length=40, blank=True)
+    target = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    on = models.DateField(_("legal date"))
+    at = models.DateTimeField(_("entered at"))
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event of a round")
+        ordering = ("intake", "seq")
+        constraints = (models.UniqueConstraint(fields=["intake", "seq"], name="one_intake_event_per_version"),)
+
+    def __str__(self):
+        return f"{self.intake_id}/{self.seq} {self.action}"
+
+    def digest(self) -> str:
+        """SHA-256 over the previous hash and everything this event says (hex)."""
+        said: list[Any] = [self.intake_id, self.seq, self.action, self.source, self.target, self.by_id]
+        said += [self.organisation_id, self.on.isoformat(), self.at.isoformat()]
+        facts = json.dumps(self.facts, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(json.dumps([self.previous, said, facts], ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The law of placement: graduates in villages, from appointment to the end of service (D)."""
