@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dossiers import papers
 from organisations import codes
@@ -84,39 +83,6 @@ def _of_branch(case: Case) -> Rows:
 def _party_makers(case: Case) -> dict[str, str]:
     committee = _committee(case)
     return {papers.BRANCH: _branch(case), papers.COMMITTEE: committee.short_name if committee else ""}
-
-
-# --- placement -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Posting:
-    """Where somebody is placed: under which programme, in which village (None: not yet), and as what."""
-
-    programme: str
-    village: Organisation | None
-    identity: str = ""
-
-
-def placement(posting: Callable[[Any], Posting]) -> Cover:
-    """The cover of a placement dossier; ``posting`` tells of a case where the person is placed."""
-
-    def placed(case: Case) -> Rows:
-        found = posting(case)
-        at = found.village or case.organisation
-        return [
-            ("项目", found.programme),
-            ("服务村", found.village.name if found.village else ""),
-            ("乡镇", township(at)),
-            ("县（市）", county(at)),
-        ]
-
-    def makers(case: Case) -> dict[str, str]:
-        return {papers.TOWNSHIP: township(posting(case).village or case.organisation)}
-
-    return Cover(
-        "大学毕业生到村任职工作档案", identity=lambda case: posting(case).identity, placed=placed, makers=makers
-    )
 
 
 COVERS: dict[str, Cover] = {

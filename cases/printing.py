@@ -220,7 +220,7 @@ def standing(case: Case) -> str:
         return cover.reached
     with translation.override("zh-hans"):
         stands = str(case.step.label if case.step.final else case.stage.label)
-    identity = cover.identity(case)
+        identity = cover.identity(case)
     return f"{identity}（{stands}）" if identity else stands
 
 
