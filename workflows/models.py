@@ -47,7 +47,7 @@ class MembershipCase(
     stages = STAGES
     openings = (ApplicationActs.apply, TransferActs.take_over_activist, TransferActs.take_over_probationer)
     editions = EDITIONS
-    at_counter, audited, person_form = True, True, ApplicantForm
+    at_counter, audited, accountable, person_form = True, True, True, ApplicantForm
 
     floating = models.BooleanField(_("floating"), default=False)
     activist_since = models.DateField(_("activist since"), null=True, blank=True)
