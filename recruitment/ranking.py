@@ -1,7 +1,7 @@
 """The ranking of a position, read from the candidates' columns and worked out by ``scoring`` (D.3 rows 5 to 8).
 
 Every stored candidate with results counts, wherever the case stands now: what was announced stays. Who no longer
-counts says so in ``out``, and ``out_from`` says since which part. Nothing is stored: a ranking is always worked out anew.
+counts says so in ``out``, and ``out_from`` says since which part. No ranking is stored: it is worked out anew.
 """
 
 from __future__ import annotations
