@@ -52,7 +52,7 @@ def decided_on(case):
     return (case.facts or {}).get("decided_on")
 
 
-# --- yearly results --------------------------------------------------------------------------------------------
+# --- yearly results ----------------------------------------------------------------------------------------------
 
 
 def of_kind(case, kind: str) -> list:
@@ -65,7 +65,7 @@ def results(case) -> dict[int, str]:
     return {one.year: one.conclusion for one in sorted(of_kind(case, YEARLY), key=lambda one: one.year)}
 
 
-# --- absences --------------------------------------------------------------------------------------------------
+# --- absences ----------------------------------------------------------------------------------------------------
 
 
 def absent_days(rows: Iterable) -> list[datetime.date]:
@@ -94,7 +94,7 @@ def absence_within_a_year(days: list[datetime.date]) -> int:
     return max((bisect_left(days, add_months(day, 12)) - place for place, day in enumerate(days)), default=0)
 
 
-# --- penalties -------------------------------------------------------------------------------------------------
+# --- penalties ---------------------------------------------------------------------------------------------------
 
 
 def penalty_ends(kind: str, since: datetime.date) -> datetime.date | None:

@@ -17,7 +17,7 @@ ABSENT_RUNNING, ABSENT_A_YEAR = 15, 30
 """Working days of unexcused absence that are still borne (D-02)."""
 
 
-# --- minimum term ----------------------------------------------------------------------------------------------------
+# --- minimum term ------------------------------------------------------------------------------------------------
 
 
 def bound(case) -> bool:
@@ -66,7 +66,7 @@ def breach_settled(case):
     return not bound(case) or permitted(case) or bool(case.facts["breach"]) or Unmet(until=case.bound_until)
 
 
-# --- notice ------------------------------------------------------------------------------------------------------------
+# --- notice ------------------------------------------------------------------------------------------------------
 
 
 def _notice_run(case, since):
@@ -94,7 +94,7 @@ def termination_noticed(case):
     return case.facts["ground"] not in facts.NOTICE_OWED or _notice_run(case, case.facts["noticed_on"])
 
 
-# --- grounds -----------------------------------------------------------------------------------------------------------
+# --- grounds -----------------------------------------------------------------------------------------------------
 
 
 @guard(_("the last yearly assessment on record is not “unqualified” (%(found)s)"), article="D-01", reads=("ground",))
@@ -148,7 +148,7 @@ def dismissed(case):
     return found or Unmet(cure=("do", "record_penalty"))
 
 
-# --- end of the term -----------------------------------------------------------------------------------------------------
+# --- end of the term ---------------------------------------------------------------------------------------------
 
 
 @guard(_("the term ends on %(ends)s; it is reviewed in its last six months, from %(first)s"), article="D.3",

@@ -73,7 +73,7 @@ def _months(case) -> int:
     return contract_months(case.facts["contract_from"], case.facts["contract_until"])
 
 
-# --- arrival and probation -----------------------------------------------------------------------------------------
+# --- arrival and probation ---------------------------------------------------------------------------------------
 
 trained_first = duty_done("train", _("the training before taking up the post has not been held"), article="D.3",
                           mode=WARN)  # fmt: skip
@@ -113,7 +113,7 @@ def _concluded(case, kind: str) -> str:
     return review.conclusion if review else ""
 
 
-# --- yearly assessment -----------------------------------------------------------------------------------------------
+# --- yearly assessment -------------------------------------------------------------------------------------------
 
 
 @guard(_("the year %(year)s has been assessed already (%(grade)s)"), article="D.3", reads=("year",))
@@ -162,7 +162,7 @@ def excellent_within_cap(case):
     return Unmet(excellent=excellent, assessed=given, year=case.facts["year"], cap=CAP)
 
 
-# --- absence and appeal ----------------------------------------------------------------------------------------------
+# --- absence and appeal ------------------------------------------------------------------------------------------
 
 
 @guard(_("days from %(first)s to %(last)s are on record already"), article="D-02",

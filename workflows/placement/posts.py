@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Facts, group
@@ -103,7 +103,8 @@ class PostHeld(PostChosen):
 
 def vacant_below(organisation) -> QuerySet[Post]:
     """Vacant posts at or below an organisation that nobody has reserved."""
-    return posts().filter(organisation__path__startswith=organisation.path).exclude(latest=Entry.RESERVE)
+    unreserved = Q(latest=None) | ~Q(latest=Entry.RESERVE)
+    return posts().filter(unreserved, organisation__path__startswith=organisation.path)
 
 
 class PostChanged(PostChosen):
