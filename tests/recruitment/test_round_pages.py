@@ -38,11 +38,8 @@ def terms(intake: Intake, **changes) -> dict:
     from recruitment.draft_forms import HEAD, TERMS
 
     found = {name: getattr(intake, name) for name in (*HEAD, *TERMS)} | changes
-    return {
-        name: "on" if value is True else value
-        for name, value in found.items()
-        if value is not None and value is not False
-    }
+    typed = {name: value for name, value in found.items() if value is not None and value is not False}
+    return {name: "on" if value is True else value for name, value in typed.items()}
 
 
 # --- who ---------------------------------------------------------------------------------------------------------
