@@ -1,4 +1,4 @@
-"""A round at the screen: drawn up, approved, published, applications examined by an order, cut for want of applicants."""
+"""A round at the screen: drawn up, approved, published, examined by an order, cut for want of applicants."""
 
 from __future__ import annotations
 
