@@ -180,7 +180,7 @@ def test_an_act_is_done_and_told(cast, carol):
     response = carol.post(f"{address}do/approve_plan/", APPROVALS | {"on": "2030-05-10"}, follow=True)
     assert response.redirect_chain == [(address, 303)]
     shown = response.content.decode()
-    assert "本轮次现处于：发布招聘公告" in shown or "发布招聘公告" in shown
+    assert "本轮次现处于：发布招聘公告" in shown
     assert "登记招聘计划批复" in shown
     assert APPROVALS["quota_document"] in shown
 
@@ -219,7 +219,7 @@ def test_every_applicants_case_shows_what_was_amended(cast, carol):
     facts = {"item": "title", "value": "2030年到村任职公开招聘", "reason": "名称有误。"}
     selection.proceed("correct", EXAMINED, **facts)
     shown = page(carol, f"/cases/{case.number}/")
-    assert "更正：标题" in shown or "名称有误" in shown
+    assert "理由：名称有误。" in shown
 
 
 # --- orders ------------------------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def test_an_order_is_given_watched_and_its_refusals_are_listed(cast, carol):
     assert asked["state"] == "queued"
     selection.carry_out()
     shown = page(carol, response["Location"])
-    assert "已办理2，其中1项未能办理" in shown or "其中1未能办理" in shown
+    assert "共2项，其中1项未能办理" in shown
     assert cases[1].number in shown
     assert at(cases[0]) == "qualified"
     assert carol.get(f"{response['Location']}progress/").json() | {"text": ""} == {
@@ -338,7 +338,7 @@ def test_the_list_of_rounds_is_paged_filtered_and_constant(cast, carol, django_a
     assert intake.number not in first
     assert intake.number in page(carol, "/rounds/?page=2")
     assert page(carol, "/rounds/?step=open&programme=x&organisation=99999999999999999999&page=-1")
-    assert "没有符合" in page(carol, "/rounds/?step=finished") or "empty" in page(carol, "/rounds/?step=finished")
+    assert "data-rows" not in page(carol, "/rounds/?step=finished")
 
 
 def story_round(cast, intake: Intake, number: int) -> None:
