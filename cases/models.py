@@ -137,6 +137,11 @@ class Case(Lawful, models.Model):
         return ()
 
     @property
+    def notes(self) -> list[str]:
+        """What whoever looks at the case must know besides, in sentences; empty for most."""
+        return []
+
+    @property
     def basis(self) -> str:
         """What the case rests on out of the ordinary, in words for the head of its page; empty for most."""
         return ""
@@ -260,10 +265,12 @@ class Assessment(models.Model):
     conclusion = models.CharField(max_length=20)
     days = models.PositiveIntegerField(null=True, blank=True)
     hours = models.PositiveIntegerField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year assessed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("assessment")
         ordering = ("case", "on", "pk")
+        indexes = (models.Index(fields=["kind", "year"], condition=~Q(year=None), name="assessments_of_a_year"),)
 
     def __str__(self):
         return f"{self.kind} {self.on} {self.conclusion}"
