@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from cases import audits, opening, pages, printing
+from cases import audits, opening, pages, printing, rail
 from cases.history import History
 from cases.overlays import Suspension
 from dossiers import papers
@@ -146,12 +146,9 @@ def test_only_applicants_for_membership_must_not_be_members(cast):
 
 
 def test_the_case_page_offers_nothing_of_the_other_pipeline(cast, graduate, signed_in):
-    page = signed_in(cast.bob).get(f"/cases/{graduate.number}/")
-    assert page.status_code == 200
-    assert (page.context["rail"].total, page.context["companions"]) == (0, [])
-    assert "/accountability/" not in page.text
+    assert (rail.rail(graduate).total, pages.companions(graduate)) == (0, [])
     assert signed_in(cast.bob).get(f"/cases/{graduate.number}/accountability/").status_code == 404
-    assert pages.companions(graduate) == []
+    assert (MembershipCase.accountable, PlacementCase.accountable) == (True, False)
 
 
 def test_papers_are_filed_under_the_pipelines_own_codes_only(cast, walked, graduate, signed_in):
