@@ -176,7 +176,7 @@ def succeed(post: Post, *, by: User, on: datetime.date, document: str) -> Entry:
         rules.refuse(rules.is_open(post), rules.stands(post, last, rules.OCCUPIED))
         tenure = holder(post)
         assert tenure is not None  # an occupied post has a holder: both are written together
-        rules.refuse(rules.not_yet_provided(last), rules.after_the_last(last, on), rules.in_time(tenure, on))
+        rules.refuse(*rules.of_succession(tenure, last, on))
         return _append(pool, Entry.SUCCEED, 1, post=post, case_id=tenure.case_id, by=by, on=on, document=document)
 
 

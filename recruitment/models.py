@@ -176,6 +176,11 @@ class Entry(models.Model):
     def __str__(self):
         return f"{self.pool_id}/{self.seq} {self.kind} {self.number}"
 
+    @property
+    def label(self):
+        """What was entered, in words."""
+        return self.KINDS.get(self.kind, self.kind)
+
 
 class Tenure(models.Model):
     """Who holds a post, from a day to a day (实名制): one at a time, and nobody two at once (D.5)."""

@@ -150,6 +150,12 @@ def not_yet_provided(last: Entry | None) -> Obstacle | None:
     return obstacle("not_yet_provided", reason, day=last.on, document=last.document)
 
 
+def of_succession(holder: Tenure, last: Entry | None, on: datetime.date) -> list[Obstacle]:
+    """What stands in the way of providing for the holder's successor on that day."""
+    found = (not_yet_provided(last), after_the_last(last, on), in_time(holder, on))
+    return [one for one in found if one is not None]
+
+
 # --- village ---------------------------------------------------------------------------------------------------
 
 
