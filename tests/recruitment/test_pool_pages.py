@@ -164,7 +164,7 @@ def test_what_is_not_lawful_comes_back_with_rule_and_numbers(cast, signed_in, po
     answer = enter(signed_in(cast.carol), pool, "return", number=4)
     assert answer.status_code == 422
     (one,) = answer.context["form"].refusal
-    assert str(one) == "需要4名，空余3名：核定3名，其中占用0名、预留0名（D.5）"
+    assert str(one) == "需要4名，空余3名：核定3名，其中占用0名、预留0名（编制名额管理规则）"
     assert one.reason in answer.text
     assert 'value="4"' in answer.text
     assert not answer.context["form"].errors
