@@ -17,6 +17,7 @@ from cases.models import Case
 from organisations.models import Organisation, Person
 
 from .integrity import IntegrityRecord as IntegrityRecord
+from .prints import StatementPrint as StatementPrint
 from .programmes import IDENTITIES, OUTCOMES
 from .rounds import Intake as Intake
 from .rounds import IntakeEvent as IntakeEvent

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from cases.paperwork import without
 from dossiers import fonts, typesetting
 from organisations.models import Organisation
 
@@ -42,14 +43,15 @@ class Account:
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
-        """The entries by kind: how many posts in all, and each with its document."""
-        found: dict[str, list[Entry]] = defaultdict(list)
+        """The entries by kind: how many posts in all, and a line for each day, document and reason."""
+        found: dict[str, dict[tuple, list[Entry]]] = defaultdict(lambda: defaultdict(list))
         for one in self.entries:
-            found[one.kind].append(one)
+            found[one.kind][one.on, one.document, one.reason].append(one)
+        lines = {kind: [_line(*about, entries) for about, entries in found[kind].items()] for kind in KINDS}
         return [
-            {"label": Entry.KINDS[kind], "number": sum(one.number for one in found[kind]), "entries": found[kind]}
+            {"label": Entry.KINDS[kind], "number": sum(one["number"] for one in lines[kind]), "lines": lines[kind]}
             for kind in KINDS
-            if found[kind]
+            if lines[kind]
         ]
 
     @property
@@ -133,6 +135,13 @@ def _holders(pools: list[Pool], last: datetime.date) -> dict[int, list[Tenure]]:
     return found
 
 
+def _line(on: datetime.date, document: str, reason: str, entries: list[Entry]) -> dict[str, Any]:
+    """What was entered on one day under one document: how many posts, and which, if any."""
+    posts = [one.post for one in entries if one.post]
+    return {"on": on, "document": document, "reason": reason, "number": sum(one.number for one in entries),
+            "posts": posts}  # fmt: skip
+
+
 def _moved(balance: Balance, moves: Iterable[tuple[str, bool, int]]) -> Balance:
     """The balance after moves: (kind, whether of a person's post, number)."""
     sums = [*vars(balance).values()]
@@ -151,7 +160,11 @@ def _sum(balances: Iterable[Balance]) -> Balance:
 
 
 def draw(found: Statement) -> bytes:
-    """The statement as PDF, A4 across; raises ``typesetting.MissingGlyph`` for what no font can print."""
+    """The statement as PDF, A4 across; a sign that no font has is shown as a gap, as in the papers of a dossier."""
     with translation.override("zh-hans"):
         context = {"statement": found, "substitutes": fonts.substitutes()}
-        return typesetting.set_in_type(render_to_string("papers/quota_statement.html", context))
+        html = render_to_string("papers/quota_statement.html", context)
+        try:
+            return typesetting.set_in_type(html)
+        except typesetting.MissingGlyph as problem:
+            return typesetting.set_in_type(without(html, problem.characters))

@@ -11,6 +11,8 @@ from tests import story
 from tests.recruitment import stage
 from tests.story import D
 
+from .office import work_off
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
 
@@ -45,6 +47,10 @@ def test_a_department_keeps_the_quota(office, transactional_db, screen):
     look(f"pools/{soon.pool_id}/?tab=entries", "ledger")
     look("all/", "all")
     look("statement/?year=2030", "statement")
+    page.click("main form.actions button[type=submit]")
+    work_off()
+    expect(page.locator("main iframe.preview")).to_be_visible(timeout=20_000)
+    office.shot(page, f"posts-paper-{name}")
     look("programmes/", "programmes")
     look(f"{soon.number}/", "post")
     page.click("main .actions a")

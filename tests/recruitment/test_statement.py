@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 
 from organisations.models import Organisation
-from recruitment import ledger
+from recruitment import ledger, statement_jobs
 from recruitment.ledger import Balance
-from recruitment.models import Entry
+from recruitment.models import Entry, StatementPrint
 from recruitment.statement import draw, statement
 from tests.recruitment import stage
 from tests.story import TODAY, D
@@ -42,7 +42,9 @@ def text_of(pdf: bytes) -> str:
 def test_an_account_goes_from_opening_to_closing(cast, pool):
     (one,) = statement(cast.county, 2030, today=TODAY).accounts
     assert (one.pool, one.opening, one.closing) == (pool, Balance(5, 0, 2), Balance(4, 1, 1))
-    groups = [(str(group["label"]), group["number"], [e.document for e in group["entries"]]) for group in one.groups]
+    groups = [
+        (str(group["label"]), group["number"], [line["document"] for line in group["lines"]]) for group in one.groups
+    ]
     assert groups == [
         ("调整", -1, ["州编办〔2030〕20号"]), ("预留", 1, ["用编〔2030〕8号"]), ("释放", 1, ["下编〔2030〕2号"])
     ]  # fmt: skip
@@ -96,18 +98,60 @@ def test_the_page_shows_each_pool_and_leads_to_the_paper(cast, pool, signed_in):
     page = client.get("/posts/statement/")
     for words in ("核定4、占用1、预留1、空余2", "核定5、占用2、预留0、空余3", "调整 -1", "相符", "截至2030年11月24日"):
         assert words in page.text
-    assert f"/posts/statement/print/?year=2030&amp;organisation={cast.county.pk}" in page.text
+    assert 'action="/posts/statement/print/"' in page.text
     assert "没有编制池" in client.get("/posts/statement/?year=2025").text
     assert client.get("/posts/statement/?year=1&organisation=x").status_code == 404
 
 
-def test_the_paper_names_documents_holders_and_who_signs(cast, pool, signed_in):
-    answer = signed_in(cast.carol).get(f"/posts/statement/print/?year=2030&organisation={cast.county.pk}")
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    with pikepdf.open(io.BytesIO(answer.content)) as opened:
+def ordered(client, organisation, year=2030):
+    """Order the paper as the page does."""
+    return client.post("/posts/statement/print/", {"year": year, "organisation": organisation.pk})
+
+
+def test_the_paper_is_drawn_in_the_background(cast, pool, signed_in):
+    client = signed_in(cast.carol)
+    answer = ordered(client, cast.county)
+    wanted = StatementPrint.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, f"/posts/statement/{wanted.pk}/")
+    assert "正在生成对账单" in client.get(answer["Location"]).text
+    assert client.get(f"/posts/statement/{wanted.pk}/file/").status_code == 404
+    assert ordered(client, cast.county)["Location"] == answer["Location"]  # a second click orders nothing new
+    statement_jobs.print_statement(wanted.pk)
+    assert client.get(f"/posts/statement/{wanted.pk}/progress/").json()["state"] == "done"
+    paper = client.get(f"/posts/statement/{wanted.pk}/file/")
+    assert (paper["Content-Type"], paper["Cache-Control"]) == ("application/pdf", "private, no-store")
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+    statement_jobs.print_statement(wanted.pk)
+    assert StatementPrint.objects.get().file == StatementPrint.objects.get(pk=wanted.pk).file
+    assert f"/posts/statement/{wanted.pk}/" in client.get("/posts/statement/").text
+
+
+def test_a_paper_is_seen_by_whoever_ordered_it(cast, pool, signed_in):
+    ordered(signed_in(cast.carol), cast.county)
+    pk = StatementPrint.objects.get().pk
+    statement_jobs.print_statement(pk)
+    for user in (cast.ivy, cast.eve, cast.adam):
+        client = signed_in(user)
+        for address in ("", "progress/", "file/"):
+            assert client.get(f"/posts/statement/{pk}/{address}").status_code == 404
+
+
+def test_a_failure_is_told(cast, pool, signed_in, monkeypatch):
+    ordered(signed_in(cast.carol), cast.county)
+    wanted = StatementPrint.objects.get()
+    monkeypatch.setattr(statement_jobs, "draw", lambda found: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        statement_jobs.print_statement(wanted.pk)
+    page = signed_in(cast.carol).get(f"/posts/statement/{wanted.pk}/").text
+    assert f"请告知管理员：对账单{wanted.pk}" in page
+
+
+def test_the_paper_names_documents_holders_and_who_signs(cast, pool):
+    pdf = draw(statement(cast.county, 2030, today=TODAY))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert {tuple(round(float(edge)) for edge in page.mediabox) for page in opened.pages} == {(0, 0, 842, 595)}
         assert str(opened.docinfo["/Title"]) == "丙县委2030年度编制（名额）对账单"
-    words = text_of(answer.content)
+    words = text_of(pdf)
     for told in (
         "2030年度编制（名额）使用情况对账单", "编制单位：中共丙县委", "截止日期：2030年11月24日", "州编办〔2030〕20号",
         "下编〔2030〕2号", "合同解除", "金毕业", "东镇党委东村支部", "2028-09-01",
@@ -115,6 +159,20 @@ def test_the_paper_names_documents_holders_and_who_signs(cast, pool, signed_in):
     ):  # fmt: skip
         assert told in words, told
     assert "李毕业" not in words
+
+
+def test_one_document_for_many_posts_is_one_line(cast):
+    pool = stage.pool(cast.county, number=9, by=cast.carol)
+    for village in (cast.village, cast.far, cast.street, cast.hub):
+        ledger.reserve(stage.post(pool, village), by=cast.carol, on=TODAY, document="用编〔2030〕8号")
+    (one,) = statement(cast.county, 2030, today=TODAY).accounts
+    reserved = one.groups[-1]["lines"]
+    assert [(line["number"], len(line["posts"])) for line in reserved] == [(4, 4)]
+
+
+def test_a_sign_no_font_has_is_shown_as_a_gap(cast, pool):
+    Organisation.objects.filter(pk=cast.village.pk).update(short_name="东\U0001f33e村")
+    assert "东〓村" in text_of(draw(statement(cast.county, 2030, today=TODAY)))
 
 
 def test_long_lists_repeat_their_head_on_every_page(cast):
@@ -132,11 +190,13 @@ def test_long_lists_repeat_their_head_on_every_page(cast):
 
 
 def test_others_get_no_statement(cast, pool, signed_in):
-    address = f"/posts/statement/print/?year=2030&organisation={cast.county.pk}"
     for user in (cast.eve, cast.bob, cast.alice, cast.adam):
-        assert signed_in(user).get(address).status_code == 404
-        assert "本单位及所属单位没有编制池" in signed_in(user).get("/posts/statement/").text
-    assert signed_in(cast.ivy).get(address).status_code == 200
+        client = signed_in(user)
+        assert ordered(client, cast.county).status_code == 404
+        assert client.get(f"/posts/statement/?year=2030&organisation={cast.county.pk}").status_code == 404
+        assert "本单位及所属单位没有编制池" in client.get("/posts/statement/").text
+    assert ordered(signed_in(cast.ivy), cast.county).status_code == 303
+    assert signed_in(cast.ivy).get("/posts/statement/print/").status_code == 405
 
 
 def test_the_page_asks_as_often_for_many_pools_as_for_one(cast, pool, signed_in, django_assert_num_queries):
@@ -144,6 +204,6 @@ def test_the_page_asks_as_often_for_many_pools_as_for_one(cast, pool, signed_in,
     for year in (None, 2027, 2026, 2025):
         if year:
             stage.pool(cast.county, year=year, by=cast.carol)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert client.get("/posts/statement/").status_code == 200
     assert Entry.objects.values("pool").distinct().count() == 4
