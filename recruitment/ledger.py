@@ -33,6 +33,7 @@ from organisations.models import Organisation, User
 
 from . import quota_rules as rules
 from .models import Entry, Pool, Post, Tenure
+from .village_rules import of_village
 
 PREFIX = "Q"
 
@@ -114,7 +115,7 @@ def open_post(pool: Pool, organisation: Organisation, *, title: str, by: User, o
     with _writing(pool) as pool:
         # Pools of county and prefecture may fund posts in the same village: its row makes them take turns.
         village = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation.pk)
-        rules.refuse(*rules.of_village(pool, village, on))
+        rules.refuse(*of_village(pool, village, on))
         number = f"{PREFIX}-{pool.year}-{Serial.next(f'{PREFIX}-{pool.year}'):04d}"
         return Post.objects.create(
             number=number, organisation=village, pool=pool, title=title, opened_on=on, opened_by=by

@@ -15,6 +15,7 @@ from organisations.desks import RECRUITER, SEES_BELOW, Power, Role
 from organisations.models import Organisation, Place, User
 
 from .models import Entry, Pool, Post
+from .village_rules import VILLAGES
 
 
 def pools_of(user: User) -> QuerySet[Pool]:
@@ -69,7 +70,7 @@ def own_villages(user: User, pool: Pool) -> QuerySet[Organisation]:
     reach = Q(pk__in=())
     for one in recruiting(user):
         reach |= Q(path__startswith=one.path)
-    villages = Organisation.objects.open().filter(reach, place__in=(Place.VILLAGE, Place.COMMUNITY))
+    villages = Organisation.objects.open().filter(reach, place__in=VILLAGES)
     return villages.filter(path__startswith=pool.organisation.path)
 
 
