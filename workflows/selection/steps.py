@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import Stage, step
+from cases.overlays import Suspension
 from dossiers import papers
 from organisations.desks import RECRUITER
 
@@ -43,3 +44,6 @@ class NotTaken(Stage):
 
 STAGES = (Selection, Checks)
 ENDS = (NotTaken,)
+IN_SELECTION = (*Selection.steps, *Checks.steps)
+HELD = (Suspension.ON_HOLD,)
+"""What may be done while an objection is investigated says so."""
