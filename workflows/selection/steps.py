@@ -27,7 +27,7 @@ class Checks(Stage):
     NOMINATED = step("nominated", RECRUITER, _("physical check"))
     FIT = step("fit", RECRUITER, _("background review"))
     VETTED = step("vetted", RECRUITER, _("put up the public notice"), needs=[papers.BACKGROUND_REPORT])
-    PUBLICITY = step("publicity", RECRUITER, _("close the public notice"))
+    PUBLICITY = step("publicity", RECRUITER, _("conclude the public notice"))
     CLEARED = step("cleared", RECRUITER, _("appoint"))
 
 

@@ -34,7 +34,7 @@ GRAVITIES = (
 LOOKED_INTO = (
     ("conduct", _("conduct and performance")),
     ("record", _("record of breaches, discipline and integrity")),
-    ("file", _("personnel file")),
+    ("file", _("the personnel file")),
     ("relations", _("relations that call for avoidance")),
 )
 FREE, HARMLESS, DIRECT, OFFICE, HEAD = "none", "harmless", "direct", "office", "head"
