@@ -16,6 +16,11 @@ from . import check_facts, check_guards, guards
 from .steps import HELD, Checks, NotTaken
 
 
+def under_investigation(case) -> bool:
+    """An objection is being investigated."""
+    return case.history.suspended(Suspension.ON_HOLD) is not None
+
+
 class CheckingActs:
     """Physical check, background review, public notice."""
 
@@ -70,16 +75,16 @@ class CheckingActs:
         """The notice has run its days and nothing stands in the way (D.3 row 10)."""
 
     @aside(
-        Checks.PUBLICITY, None, _("Investigate an objection"), article="E-08", when=[guards.not_oneself],
+        Checks.PUBLICITY, None, _("Investigate an objection"), article="D.3", when=[guards.not_oneself],
         asks=[Reason, held(Suspension.ON_HOLD)], redates=True,
     )  # fmt: skip
     def investigate_objection(self):
         """While an objection is investigated the case stands still, also when the notice has run (D.3 row 10)."""
 
     @duty(
-        Checks.PUBLICITY, _("Conclude the investigation"), by=RECRUITER, article="E-08",
+        Checks.PUBLICITY, _("Conclude the investigation"), by=RECRUITER, article="D.3",
         within=working_days(15, of="investigate_objection"), when=[guards.not_oneself],
-        only_if=lambda case: case.history.suspended(Suspension.ON_HOLD) is not None,
+        only_if=under_investigation,
         renewed_by=["investigate_objection"], during=HELD, redates=True,
         asks=[text("finding", _("Result of the investigation"), most=600), released(Suspension.ON_HOLD)],
     )  # fmt: skip

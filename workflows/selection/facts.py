@@ -65,7 +65,7 @@ class Applied(Facts):
         field.queryset = found.select_related("intake__programme")
 
 
-class Kinless(Facts):
+class Relatives(Facts):
     """The applicant's declaration of relatives, for avoidance: which unit and post, of what kind, no names (E-05)."""
 
     relatives = forms.ChoiceField(

@@ -100,4 +100,6 @@ def next_in_rank(case):
 @guard(_("neither does rank exclude the candidate, nor are round or position at an end"), article="D.3")
 def excluded(case):
     """Nobody is told no who is within the announced number or may still move up (D.3 rows 6 and 7, E-08)."""
-    return case.facts is None or bool(case.facts.get("because"))
+    if case.facts is None:  # looking ahead, without the ranking
+        return case.state in standing.RANKED or bool(standing.gone(case))
+    return bool(case.facts.get("because"))

@@ -11,13 +11,14 @@ from cases.facts import Facts
 from recruitment.intakes.steps import Over
 from recruitment.models import Intake
 from recruitment.ranking import Contest, contest
-from recruitment.scoring import RESERVE, TAKEN, UNDECIDED
+from recruitment.scoring import RESERVE, TAKEN, UNDECIDED, Ranked, place
 
 from .facts import looked_up
 from .steps import Checks, NotTaken, Selection
 
 ENDED = frozenset(one.value for one in NotTaken.steps)
 COMPETING = frozenset(one.value for one in Selection.steps)
+RANKED = COMPETING - {Selection.APPLIED.value}
 IN_CHECKS = frozenset(one.value for one in Checks.steps) - {Checks.CLEARED.value}
 
 # --- where a candidate stands ---------------------------------------------------------------------------------------
@@ -49,15 +50,14 @@ def after_falls(found: Contest) -> Contest:
     return found.without({key for key, state in found.states.items() if state in ENDED})
 
 
-def _ranked(case, found: Contest) -> dict[str, Any]:
-    line = found.standing(case.pk)
+def _ranked(line: Ranked | None) -> dict[str, Any]:
     return {"rank": line.rank if line else None, "of": line.of if line else None}
 
 
 def by_written(case, found: Contest) -> dict[str, Any]:
     """Whether the written ranking admits to the interview; the one who has the cut's score is in (D.3 row 6)."""
     verdict = ADMITTED if found.shortlist.admits(case.pk) else BELOW
-    return _ranked(case, found) | {
+    return _ranked(place(case.pk, found.shortlist.ranked)) | {
         "cut": found.shortlist.cut, "verdict": verdict, "missing": len(found.missing_written),
     }  # fmt: skip
 
@@ -65,7 +65,7 @@ def by_written(case, found: Contest) -> dict[str, Any]:
 def by_total(case, found: Contest, deciding: Contest) -> dict[str, Any]:
     """Rank as announced, and whether ``deciding`` takes the candidate, ties him or puts him in reserve (D.3 row 7)."""
     places = found.position.places
-    return _ranked(case, found) | {
+    return _ranked(place(case.pk, found.final)) | {
         "missing": len(found.missing_written) + len(found.missing_interview), "places": places,
         "vacant": places - holding(found), "verdict": deciding.choice.verdict(case.pk) or BELOW,
     }  # fmt: skip
@@ -139,15 +139,15 @@ class Unselected(FinalStanding):
     def told(self, found):
         """What ended the round or the position comes before rank."""
         case = self.case
-        if gone := _gone(case):
-            return {"because": gone, "cancellation": _why(case.intake) if gone == CANCELLED else None}
+        if over := gone(case):
+            return {"because": over, "cancellation": _why(case.intake) if over == CANCELLED else None}
         if case.state == Selection.QUALIFIED.value:
             words = by_written(case, found)
             low = words["verdict"] == BELOW
         else:
             words = by_total(case, found, after_falls(found) if case.intake.substitution else found)
             low = words["verdict"] == BELOW or _passed_over(case.intake, found, words["verdict"])
-        can = case.state in COMPETING and not words["missing"]
+        can = case.state in RANKED and not words["missing"]
         return words | {"because": RANK if can and low else None}
 
 
@@ -156,7 +156,8 @@ def _passed_over(intake: Intake, found: Contest, verdict: str) -> bool:
     return settled(found) if intake.substitution else verdict == RESERVE
 
 
-def _gone(case) -> str | None:
+def gone(case) -> str | None:
+    """Whether the round has ended, or the position has no posts any more, and how."""
     ends = {Over.CANCELLED.value: CANCELLED, Over.FINISHED.value: CONCLUDED}
     dead = case.position.merged_into_id or not case.position.places
     return ends.get(case.intake.state) or (CUT if dead else None)
