@@ -131,5 +131,9 @@ def contests(intake: Intake) -> dict[int, Contest]:
 
 
 def _contest(position: Position, terms: Terms, rows: list[tuple]) -> Contest:
-    results = tuple(Result(*row[2:-1], out_from=row[-1] or WRITTEN) for row in rows)
-    return Contest(position, terms_of(position, terms), results, {row[2]: row[1] for row in rows})
+    states = {row[2]: row[1] for row in rows}
+    return Contest(position, terms_of(position, terms), tuple(_result(*row[2:]) for row in rows), states)
+
+
+def _result(key, written, bonus, interview, extra, out: str, since: str) -> Result:
+    return Result(key, written, bonus, interview, extra, out, since or WRITTEN)
