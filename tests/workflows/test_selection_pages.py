@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from cases import paperwork
 from cases.actions import NotYours
 from cases.ahead import prospects
 from cases.events import Event
+from dossiers import papers
 from tests.workflows import candidates as world
 from tests.workflows.candidates import CHECKED, REASON, Selection
 from workflows.models import PlacementCase
@@ -95,3 +97,20 @@ def test_only_the_host_acts(selection):
     one = selection.apply("甲考生")
     with pytest.raises(NotYours):
         selection.do(one, "give_up", world.APPLIED, by=selection.cast.bob, **REASON)
+
+
+def test_papers_are_drawn_up_as_the_candidate_goes_on(selection):
+    """D.3 rows 7, 10 and 11: score sheet, public notice and request for the appointment."""
+    one, two = selection.apply("甲考生"), selection.apply("乙考生")
+    selection.examined([one, two])
+    selection.written({one: 90, two: 80})
+    selection.interviewed({one: 80, two: 80})
+    selection.proceed("announce_ranking", world.RANKED)
+    selection.checked(one)
+    selection.do(one, "close_notice", world.NOTICE_OVER, **world.CLEAR)
+    drawn = [
+        document.paper
+        for event in Event.objects.filter(case=one.pk).order_by("seq")
+        for document in paperwork.draw_up(event)
+    ]
+    assert drawn == [papers.SCORE_SHEET, papers.SELECTION_NOTICE, papers.APPOINTMENT_REQUEST]
