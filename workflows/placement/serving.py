@@ -78,7 +78,7 @@ class ServingActs:
         self.outcome = UNFIT
 
     @duty(
-        Service.SERVING, _("Yearly assessment"), by=COMMITTEE, article="D.3",
+        (Service.SERVING, Ending.REVIEWED), _("Yearly assessment"), by=COMMITTEE, article="D.3",
         every=months(12, since=dates.reported_on),
         when=[guards.year_of_service, guards.once_a_year, guards.excellent_without_penalty,
               guards.excellent_within_cap],
@@ -88,7 +88,7 @@ class ServingActs:
         """Each year is assessed as excellent, qualified, basically qualified or unqualified (D.3 row 15)."""
 
     @aside(
-        IN_SERVICE, None, _("Record an absence"), by=COMMITTEE, article="D-02",
+        EMPLOYED, None, _("Record an absence"), by=COMMITTEE, article="D-02",
         when=[guards.absence_in_service, guards.absence_not_recorded], asks=[facts.Absence],
     )  # fmt: skip
     def record_absence(self):
@@ -99,7 +99,7 @@ class ServingActs:
         """A penalty has effect for 6, 12 or 24 months; a dismissal ends the contract (D-04)."""
 
     @aside(
-        IN_SERVICE, None, _("Approve an exception from the minimum term"), by=RECRUITER, article="D-05",
+        EMPLOYED, None, _("Approve an exception from the minimum term"), by=RECRUITER, article="D-05",
         when=[ending_guards.exception_needed],
         asks=[choice("purpose", _("For"), EXITS), line("destination", _("Where to")),
               line("department_number", _("Document number of the organisation department")),
