@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from django.db import connections
 
-from . import quota_seals
+from . import quota_seals, round_seals
 
-TOPICS = (quota_seals,)
+TOPICS = (quota_seals, round_seals)
 
 
 def install(sender=None, using: str = "default", **kwargs) -> None:

@@ -14,6 +14,7 @@ from cases.models import Case
 from cases.overlays import FastTrackNotice
 from dossiers import papers
 from organisations.desks import Role
+from organisations.forms import ApplicantForm
 from organisations.models import Organisation
 from recruitment.candidacy import Candidacy
 from recruitment.models import Post, Programme
@@ -48,6 +49,7 @@ class MembershipCase(
     stages = STAGES
     openings = (ApplicationActs.apply, TransferActs.take_over_activist, TransferActs.take_over_probationer)
     editions = EDITIONS
+    at_counter, audited, accountable, person_form = True, True, True, ApplicantForm
 
     floating = models.BooleanField(_("floating"), default=False)
     activist_since = models.DateField(_("activist since"), null=True, blank=True)

@@ -140,7 +140,7 @@ def test_nobody_holds_two_posts(cast, pool, post, words):
     tenure = stage.held(post, by=cast.carol)
     other = stage.post(pool, cast.far)
     ledger.reserve(other, **words)
-    second = stage.case(tenure.person, cast.far) if False else PlacementCase.objects.get(pk=tenure.case_id)
+    second = PlacementCase.objects.get(pk=tenure.case_id)
     assert refused(ledger.occupy, other, second, **words) == [
         f"金毕业自2030年11月24日起已占用岗位{post.number}（东村支部），一人只能占用一个岗位（D.5）"
     ]
