@@ -106,7 +106,7 @@ def test_an_appointment_occupies_the_post_reserved_for_the_position(cast, thousa
             by=cast.carol,
             on=D(2026, 6, 2),
             post=position.posts.get(),
-            **facts | {"kinship": "section"},
+            **facts | {"kinship": "office"},
         )
     assert {one.article for one in kin.value.obstacles} == {"E-05"}
     perform(case, "appoint", by=cast.carol, on=D(2026, 6, 2), post=position.posts.get(), **facts)

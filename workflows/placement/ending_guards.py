@@ -9,7 +9,7 @@ from cases.law import WARN, Unmet, guard
 from cases.limits import ONE_DAY, add_months, days, floor
 from recruitment.programmes import OUTCOMES, RENEW
 
-from . import dates, facts
+from . import dates, wording
 
 NOTICE = floor(days(30, since=dates.noticed_on))
 REVIEW = floor(days(0, since=dates.review_from))
@@ -84,14 +84,14 @@ def resignation_noticed(case):
 @guard(_("no written notice is on record; it is given thirty days before"), article="D-01", reads=("ground",))
 def notice_given(case):
     """Termination for unqualified results is told in writing thirty days before (D-01)."""
-    return case.facts["ground"] not in facts.NOTICE_OWED or bool(case.facts.get("noticed_on"))
+    return case.facts["ground"] not in wording.NOTICE_OWED or bool(case.facts.get("noticed_on"))
 
 
 @guard(_("notice was given on %(since)s; thirty days end on %(due)s"), article="D-01",
        reads=("ground", "noticed_on"))  # fmt: skip
 def termination_noticed(case):
     """The thirty days of the written notice are over (D-01)."""
-    return case.facts["ground"] not in facts.NOTICE_OWED or _notice_run(case, case.facts["noticed_on"])
+    return case.facts["ground"] not in wording.NOTICE_OWED or _notice_run(case, case.facts["noticed_on"])
 
 
 # --- grounds -----------------------------------------------------------------------------------------------------
@@ -100,19 +100,19 @@ def termination_noticed(case):
 @guard(_("the last yearly assessment on record is not “unqualified” (%(found)s)"), article="D-01", reads=("ground",))
 def failed_once(case):
     """The last yearly result is unqualified (D-01)."""
-    return case.facts["ground"] != facts.FAILED_ONCE or _failed(case, 1)
+    return case.facts["ground"] != wording.FAILED_ONCE or _failed(case, 1)
 
 
 @guard(_("no refusal of a transfer is on record"), article="D-01", reads=("ground",))
 def transfer_refused(case):
     """One unqualified result is a ground only with a transfer refused (D-01)."""
-    return case.facts["ground"] != facts.FAILED_ONCE or bool(case.facts.get("refused_on"))
+    return case.facts["ground"] != wording.FAILED_ONCE or bool(case.facts.get("refused_on"))
 
 
 @guard(_("the last two years assessed are not both “unqualified” (%(found)s)"), article="D-01", reads=("ground",))
 def failed_twice(case):
     """Two years running are unqualified (D-01)."""
-    return case.facts["ground"] != facts.FAILED_TWICE or _failed(case, 2)
+    return case.facts["ground"] != wording.FAILED_TWICE or _failed(case, 2)
 
 
 def _failed(case, times: int):
@@ -122,7 +122,7 @@ def _failed(case, times: int):
     running = len(years) == times and years[-1] - years[0] == times - 1
     if running and all(grades[year] == dates.FAILED for year in years):
         return True
-    return Unmet(found=[f"{year} {dict(facts.GRADES).get(grades[year], '')}" for year in years] or "-")
+    return Unmet(found=[f"{year} {dict(wording.GRADES).get(grades[year], '')}" for year in years] or "-")
 
 
 @guard(
@@ -132,7 +132,7 @@ def _failed(case, times: int):
 )  # fmt: skip
 def absent_long_enough(case):
     """More than 15 working days running, or more than 30 within a year (D-02)."""
-    if case.facts["ground"] != facts.ABSENT:
+    if case.facts["ground"] != wording.ABSENT:
         return True
     missed = dates.absent_days(dates.of_kind(case, dates.ABSENCE))
     running, year = dates.longest_absence(missed), dates.absence_within_a_year(missed)
@@ -142,7 +142,7 @@ def absent_long_enough(case):
 @guard(_("no dismissal is on record"), article="D-04", reads=("ground",))
 def dismissed(case):
     """A dismissal has been imposed (D-04)."""
-    if case.facts["ground"] != facts.DISMISSED:
+    if case.facts["ground"] != wording.DISMISSED:
         return True
     found = any(one.conclusion == dates.DISMISSAL for one in dates.of_kind(case, dates.PENALTY))
     return found or Unmet(cure=("do", "record_penalty"))
@@ -151,7 +151,7 @@ def dismissed(case):
 # --- end of the term ---------------------------------------------------------------------------------------------
 
 
-@guard(_("the term ends on %(ends)s; it is reviewed in its last six months, from %(first)s"), article="D.3",
+@guard(_("the term ends on %(ends)s; it is reviewed in its last six months, from %(first)s"), article="D.3-16",
        span=REVIEW)  # fmt: skip
 def review_near_the_end(case):
     """The term is reviewed when a successor may be provided for too, in its last six months (D.3 row 16, D.5)."""
@@ -159,13 +159,13 @@ def review_near_the_end(case):
     return case.on >= first or Unmet(ends=case.serves_until, first=first, cure=("wait", first))
 
 
-@guard(_("the term ends on %(ends)s; it is normally reviewed in its last three months"), article="D.3", mode=WARN)
+@guard(_("the term ends on %(ends)s; it is normally reviewed in its last three months"), article="D.3-16", mode=WARN)
 def review_in_the_last_months(case):
     """The review normally falls into the last three months of the term (D.3 row 16)."""
     return case.on >= add_months(case.serves_until, -3) or Unmet(ends=case.serves_until)
 
 
-@guard(_("years of service without an assessment: %(years)s"), article="D.3", mode=WARN)
+@guard(_("years of service without an assessment: %(years)s"), article="D.3-15", mode=WARN)
 def every_year_assessed(case):
     """Each full calendar year of service has been assessed (D.3 row 15)."""
     done = dates.results(case)
@@ -174,7 +174,7 @@ def every_year_assessed(case):
     return not missing or Unmet(years=missing)
 
 
-@guard(_("the review of the term does not say qualified"), article="D.3")
+@guard(_("the review of the term does not say qualified"), article="D.3-16")
 def term_fit(case):
     """Only who is qualified in the review of the term is given another (D.3 rows 16 and 17)."""
     review = case.history.assessed(dates.TERM_REVIEW)
@@ -190,7 +190,7 @@ def renewable(case):
 
 @guard(
     _("the new contract begins on %(since)s; the old one ends on %(ends)s, so it begins on the day after"),
-    article="D.3", mode=WARN, reads=("contract_from",),
+    article="D.3-17", mode=WARN, reads=("contract_from",),
 )  # fmt: skip
 def terms_adjoin(case):
     """The new term follows the old one without gap or overlap (D.3 row 17)."""
@@ -198,7 +198,7 @@ def terms_adjoin(case):
     return since == ends + ONE_DAY or Unmet(since=since, ends=ends)
 
 
-@guard(_("the term lasts until %(until)s"), article="D.3", mode=WARN)
+@guard(_("the term lasts until %(until)s"), article="D.3-17", mode=WARN)
 def term_over(case):
     """What comes after the term normally comes at its end (D.3 row 17)."""
     return case.on >= case.serves_until or Unmet(until=case.serves_until)

@@ -13,29 +13,18 @@ from cases.facts import Facts, choice, date_field, day, line
 from cases.models import Assessment, Sponsorship
 from organisations.desks import COMMITTEE
 from recruitment.programmes import CIVIL_SERVANT
+from workflows.selection.wording import AVOIDANCE
 
-from . import dates
+from . import dates, wording
 
-YES_NO = (("yes", _("yes")), ("no", _("no")))
-
-# --- avoidance ---------------------------------------------------------------------------------------------------
-
-NO_KIN, APART, SUPERIOR, SECTION, SAME_LEADER = "none", "apart", "superior", "section", "same_leader"
-KINSHIP = (
-    (NO_KIN, _("no relative within these degrees works in the village or leads it")),
-    (APART, _("there is one, and none of the posts concerned is one of those below")),
-    (SUPERIOR, _("a relative would be the direct superior or subordinate")),
-    (SECTION, _("a post in organisation, personnel, discipline, audit or finance where a relative leads")),
-    (SAME_LEADER, _("a relative heads such a section under the same leader")),
-)
-FORBIDDEN = (SUPERIOR, SECTION, SAME_LEADER)
+# --- avoidance ----------------------------------------------------------------------------------------------------
 
 
 class Kin(Facts):
     """Whether relatives within the degrees of avoidance are among the village's officials; no names are kept (E-05)."""
 
     kinship = forms.ChoiceField(
-        label=_("Relatives among the officials of the village"), choices=KINSHIP, widget=forms.RadioSelect,
+        label=_("Relatives among the officials of the village"), choices=AVOIDANCE, widget=forms.RadioSelect,
         help_text=_(
             "spouse, lineal relatives, collateral relatives within three generations, close relatives by marriage; "
             "adoptive and step relatives too (E-05)"
@@ -79,7 +68,7 @@ def _open_ended(programme) -> bool:
 class FirstContract(Contract):
     """The first contract, with the probation."""
 
-    first_job = forms.ChoiceField(label=_("First employment"), choices=YES_NO, widget=forms.RadioSelect)
+    first_job = forms.ChoiceField(label=_("First employment"), choices=wording.YES_NO, widget=forms.RadioSelect)
     probation = forms.IntegerField(
         label=_("Probation (months)"), min_value=0, max_value=12,
         help_text=_("12 for a first employment under a contract of three years or more, else at most 6 (D.3)"),
@@ -99,19 +88,12 @@ class FirstContract(Contract):
 
 # --- yearly assessment -------------------------------------------------------------------------------------------
 
-GRADES = (
-    (dates.GOOD, _("qualified")),
-    (dates.EXCELLENT, _("excellent")),
-    (dates.BASIC, _("basically qualified")),
-    (dates.FAILED, _("unqualified")),
-)
-
 
 class Yearly(Facts):
     """The grade of a year; ``excellent`` and ``assessed`` count the township's results of that year with this one."""
 
     year = forms.IntegerField(label=_("Year assessed"), min_value=2000, max_value=2100)
-    grade = forms.ChoiceField(label=_("Grade"), choices=GRADES, widget=forms.RadioSelect)
+    grade = forms.ChoiceField(label=_("Grade"), choices=wording.GRADES, widget=forms.RadioSelect)
     opinion = forms.CharField(label=_("Opinion"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def prepare(self):
@@ -153,7 +135,7 @@ class LastYear(Facts):
     """The last yearly result of somebody taken over, if there is one."""
 
     last_year = forms.IntegerField(label=_("Year last assessed"), min_value=2000, max_value=2100, required=False)
-    last_grade = forms.ChoiceField(label=_("Grade of that year"), choices=[("", "-"), *GRADES], required=False)
+    last_grade = forms.ChoiceField(label=_("Grade of that year"), choices=[("", "-"), *wording.GRADES], required=False)
 
     def clean(self):
         """Year and grade together or neither."""
@@ -181,9 +163,7 @@ class Absence(Facts):
     absent_from = date_field(_("Absent from"))
     absent_until = date_field(_("Absent to"))
     excuse = forms.ChoiceField(
-        label=_("Kind"), widget=forms.RadioSelect,
-        choices=[(dates.UNEXCUSED, _("without excuse")), (dates.EXCUSED, _("on leave or excused"))],
-    )  # fmt: skip
+        label=_("Kind"), choices=wording.ABSENCES, widget=forms.RadioSelect)  # fmt: skip
 
     def clean(self):
         """It ends on or after its first day, and by the day of the entry."""
@@ -204,19 +184,10 @@ class Absence(Facts):
         )
 
 
-PENALTIES = (
-    (dates.WARNING, _("warning (6 months)")),
-    (dates.DEMERIT, _("demerit (12 months)")),
-    (dates.DOWNGRADE, _("downgrading (24 months)")),
-    (dates.REMOVAL, _("removal from post (24 months)")),
-    (dates.DISMISSAL, _("dismissal: the contract ends")),
-)
-
-
 class Penalty(Facts):
     """A penalty and the document that imposes it; its period counts from the decision (D-04)."""
 
-    penalty = forms.ChoiceField(label=_("Penalty"), choices=PENALTIES, widget=forms.RadioSelect)
+    penalty = forms.ChoiceField(label=_("Penalty"), choices=wording.PENALTIES, widget=forms.RadioSelect)
     document_number = forms.CharField(label=_("Document number of the decision"), max_length=120)
 
     @classmethod
@@ -227,20 +198,9 @@ class Penalty(Facts):
 
 # --- endings -----------------------------------------------------------------------------------------------------
 
-FAILED_ONCE, FAILED_TWICE, ABSENT, DISMISSED = "failed_once", "failed_twice", "absent", "dismissed"
-FALSE_PAPERS = "false_papers"
-GROUNDS = (
-    (FAILED_ONCE, _("unqualified in the last yearly assessment, and refuses a transfer (D-01)")),
-    (FAILED_TWICE, _("unqualified in two yearly assessments running (D-01)")),
-    (ABSENT, _("absent without excuse for more than 15 working days running or 30 within a year (D-02)")),
-    (DISMISSED, _("dismissed by a penalty (D-04)")),
-    (FALSE_PAPERS, _("false papers or another misconduct in the selection, found afterwards (E-07)")),
-)
-NOTICE_OWED = (FAILED_ONCE, FAILED_TWICE)
-
 DOCUMENT = line("document_number", _("Document number"))
 NOTICED = day("noticed_on", _("Written notice given on"))
-GROUND = choice("ground", _("Ground"), GROUNDS)
+GROUND = choice("ground", _("Ground"), wording.GROUNDS)
 
 
 class MentorsLeave(Facts):

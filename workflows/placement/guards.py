@@ -13,9 +13,11 @@ from cases.facts import FIT, UNFIT
 from cases.guards import duty_done
 from cases.law import WARN, Unmet, guard
 from cases.limits import ONE_DAY, add_months, ceiling, days, floor
+from recruitment.programmes import PUBLIC_INSTITUTION
 from recruitment.terms_of_service import FULL_CONTRACT, contract_months, probation_months
+from workflows.selection.wording import AVOIDANCE, FORBIDDEN
 
-from . import dates, facts
+from . import dates, wording
 
 PROBATION = floor(days(0, since=dates.probation_until))
 APPEAL_DAYS = ceiling(days(30, since=dates.decided_on))
@@ -27,7 +29,7 @@ CAP = 20
 def kin_apart(case):
     """Nobody is placed or transferred where avoidance forbids it (D-08, E-05)."""
     answer = case.facts["kinship"]
-    return answer not in facts.FORBIDDEN or Unmet(relation=dict(facts.KINSHIP)[answer])
+    return answer not in FORBIDDEN or Unmet(relation=dict(AVOIDANCE)[answer])
 
 
 # --- contract ----------------------------------------------------------------------------------------------------
@@ -48,23 +50,23 @@ def contract_of_the_programme(case):
 
 
 @guard(
-    _("the contract lasts %(months)s months; three years are the rule"), article="D.3", mode=WARN,
+    _("the contract lasts %(months)s months; three years are the rule"), article="D.3-12", mode=WARN,
     reads=("contract_from", "contract_until"),
 )  # fmt: skip
 def three_years_normally(case):
     """A contract with a public institution normally lasts three years or more (D.3 row 12)."""
     months = _months(case)
-    return case.programme.identity != "institution" or months >= FULL_CONTRACT or Unmet(months=months)
+    return case.programme.identity != PUBLIC_INSTITUTION or months >= FULL_CONTRACT or Unmet(months=months)
 
 
 @guard(
-    _("a probation of %(given)s months cannot be agreed; it must be %(least)s to %(most)s months"), article="D.3",
+    _("a probation of %(given)s months cannot be agreed; it must be %(least)s to %(most)s months"), article="D.3-12",
     reads=("first_job", "probation"),
 )  # fmt: skip
 def probation_as_due(case):
     """Probation is as long as identity, first employment and contract prescribe (D.3 row 12)."""
     months = _months(case) if case.facts.get("contract_until") else case.programme.term_least
-    first_job, given = case.facts["first_job"] == "yes", case.facts["probation"]
+    first_job, given = case.facts["first_job"] == wording.YES, case.facts["probation"]
     least, most = probation_months(case.programme.identity, contract_months=months, first_job=first_job)
     return least <= given <= most or Unmet(given=given, least=least, most=most)
 
@@ -75,7 +77,7 @@ def _months(case) -> int:
 
 # --- arrival and probation ---------------------------------------------------------------------------------------
 
-trained_first = duty_done("train", _("the training before taking up the post has not been held"), article="D.3",
+trained_first = duty_done("train", _("the training before taking up the post has not been held"), article="D.3-13",
                           mode=WARN)  # fmt: skip
 
 
@@ -89,20 +91,20 @@ def without_probation(case) -> bool:
     return not case.probation_months
 
 
-@guard(_("probation lasts until %(until)s; %(days)s days to go"), article="D.3", span=PROBATION)
+@guard(_("probation lasts until %(until)s; %(days)s days to go"), article="D.3-14", span=PROBATION)
 def probation_over(case):
     """Probation is decided on when it is over (D.3 row 14)."""
     until = case.probation_until
     return case.on >= until or Unmet(until=until, days=(until - case.on).days, cure=("wait", until))
 
 
-@guard(_("no review of the probation that says qualified"), article="D.3")
+@guard(_("no review of the probation that says qualified"), article="D.3-14")
 def probation_fit(case):
     """Who passes has been reviewed as qualified (D.3 row 14)."""
     return _concluded(case, dates.PROBATION_REVIEW) == FIT or Unmet(cure=("do", "review_probation"))
 
 
-@guard(_("no review of the probation that says not qualified"), article="D.3")
+@guard(_("no review of the probation that says not qualified"), article="D.3-14")
 def probation_unfit(case):
     """Nobody is dismissed from probation without a review that says so (D.3 row 14)."""
     return _concluded(case, dates.PROBATION_REVIEW) == UNFIT or Unmet(cure=("do", "review_probation"))
@@ -116,15 +118,15 @@ def _concluded(case, kind: str) -> str:
 # --- yearly assessment -------------------------------------------------------------------------------------------
 
 
-@guard(_("the year %(year)s has been assessed already (%(grade)s)"), article="D.3", reads=("year",))
+@guard(_("the year %(year)s has been assessed already (%(grade)s)"), article="D.3-15", reads=("year",))
 def once_a_year(case):
     """A year is assessed once (D.3 row 15)."""
     year = case.facts["year"]
     grade = dates.results(case).get(year)
-    return grade is None or Unmet(year=year, grade=dict(facts.GRADES).get(grade, grade))
+    return grade is None or Unmet(year=year, grade=dict(wording.GRADES).get(grade, grade))
 
 
-@guard(_("%(year)s is no year of service that is over or ending; service began on %(since)s"), article="D.3",
+@guard(_("%(year)s is no year of service that is over or ending; service began on %(since)s"), article="D.3-15",
        reads=("year",))  # fmt: skip
 def year_of_service(case):
     """What is assessed is a year in which the person has served (D.3 row 15)."""
@@ -146,7 +148,7 @@ def excellent_without_penalty(case):
     if found is None:
         return True
     until = dates.penalty_ends(found.conclusion, found.on)
-    label = dict(facts.PENALTIES)[found.conclusion]
+    label = dict(wording.PENALTIES)[found.conclusion]
     return Unmet(penalty=label, since=found.on, until=until or "-", cure=("wait", until) if until else None)
 
 

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Facts, Reason, assessed, choice, date_field, line, text
+from cases.facts import Facts, Reason, assessed, choice, date_field, line, scan, text
 from cases.law import aside, duty, onward
 from cases.limits import add_months, days, months
+from dossiers import papers
 from organisations.desks import COMMITTEE, RECRUITER
 
-from . import dates, ending_guards, facts, guards, posts
+from . import dates, ending_guards, facts, guards, posts, wording
 from .appointing import begun
 from .steps import EMPLOYED, IN_SERVICE, Appointment, Ending, Service
 
 ARRIVAL = (
     line("order_number", _("Number of the placement order")),
-    choice("accommodation", _("Accommodation in the village arranged"), facts.YES_NO),
-)
-REVIEW, APPEAL = "review", "appeal"
-REMEDIES = ((REVIEW, _("review by the deciding body")), (APPEAL, _("appeal to the body above")))
-EXITS = (
-    ("exam", _("examination for another office")),
-    ("selection", _("open selection by a higher authority")),
-    ("secondment", _("secondment")),
-    ("transfer", _("transfer away from the village posts")),
-    ("other", _("another reason")),
+    choice("accommodation", _("Accommodation in the village arranged"), wording.YES_NO),
 )
 UNFIT = "unfit"
 
@@ -39,7 +31,7 @@ class ServingActs:
     """From reporting in to the review of the term."""
 
     @onward(
-        Appointment.CONTRACTED, Service.PROBATION, _("Report in, on probation"), article="D.3",
+        Appointment.CONTRACTED, Service.PROBATION, _("Report in, on probation"), article="D.3-13",
         only_if=guards.on_probation, when=[guards.trained_first], asks=[*ARRIVAL],
     )  # fmt: skip
     def report_in(self):
@@ -48,7 +40,7 @@ class ServingActs:
         self.probation_until = add_months(self.on, self.probation_months)
 
     @onward(
-        Appointment.CONTRACTED, Service.SERVING, _("Report in"), article="D.3", only_if=guards.without_probation,
+        Appointment.CONTRACTED, Service.SERVING, _("Report in"), article="D.3-13", only_if=guards.without_probation,
         when=[guards.trained_first], asks=[*ARRIVAL],
     )  # fmt: skip
     def report_in_without_probation(self):
@@ -56,21 +48,22 @@ class ServingActs:
         begun(self, self.on)
 
     @duty(
-        Service.PROBATION, _("Review the probation"), by=COMMITTEE, article="D.3",
-        within=days(0, since=dates.probation_until), asks=[assessed(dates.PROBATION_REVIEW)],
+        Service.PROBATION, _("Review the probation"), by=COMMITTEE, article="D.3-14",
+        within=days(0, since=dates.probation_until), 
+        asks=[assessed(dates.PROBATION_REVIEW), scan(papers.PROBATION_REVIEW_FORM, required=False)],
     )  # fmt: skip
     def review_probation(self):
         """The unit reviews the probation before it ends (D.3 row 14)."""
 
     @onward(
-        Service.PROBATION, Service.SERVING, _("Probation passed"), article="D.3",
+        Service.PROBATION, Service.SERVING, _("Probation passed"), article="D.3-14",
         when=[guards.probation_over, guards.probation_fit], asks=[facts.DOCUMENT],
     )  # fmt: skip
     def pass_probation(self):
         """Who is reviewed as qualified at the end of probation is appointed for good (D.3 row 14)."""
 
     @aside(
-        Service.PROBATION, Ending.LEAVING, _("Probation not passed"), article="D.3", when=[guards.probation_unfit],
+        Service.PROBATION, Ending.LEAVING, _("Probation not passed"), article="D.3-14", when=[guards.probation_unfit],
         asks=[facts.DOCUMENT, Reason, posts.released(_("probation not passed"))],
     )  # fmt: skip
     def fail_probation(self):
@@ -78,11 +71,11 @@ class ServingActs:
         self.outcome = UNFIT
 
     @duty(
-        (Service.SERVING, Ending.REVIEWED), _("Yearly assessment"), by=COMMITTEE, article="D.3",
+        (Service.SERVING, Ending.REVIEWED), _("Yearly assessment"), by=COMMITTEE, article="D.3-15",
         every=months(12, since=dates.reported_on),
         when=[guards.year_of_service, guards.once_a_year, guards.excellent_without_penalty,
               guards.excellent_within_cap],
-        asks=[facts.Yearly],
+        asks=[facts.Yearly, scan(papers.YEARLY_ASSESSMENT_FORM, required=False)],
     )  # fmt: skip
     def assess_year(self):
         """Each year is assessed as excellent, qualified, basically qualified or unqualified (D.3 row 15)."""
@@ -94,16 +87,20 @@ class ServingActs:
     def record_absence(self):
         """Days of absence with or without excuse; working days missed without excuse are counted (D-02)."""
 
-    @aside(EMPLOYED, None, _("Record a penalty"), by=RECRUITER, article="D-04", asks=[facts.Penalty, Reason])
+    @aside(
+        EMPLOYED, None, _("Record a penalty"), by=RECRUITER, article="D-04",
+        asks=[facts.Penalty, Reason, scan(papers.PENALTY_DECISION, required=False)],
+    )  # fmt: skip
     def record_penalty(self):
         """A penalty has effect for 6, 12 or 24 months; a dismissal ends the contract (D-04)."""
 
     @aside(
         EMPLOYED, None, _("Approve an exception from the minimum term"), by=RECRUITER, article="D-05",
         when=[ending_guards.exception_needed],
-        asks=[choice("purpose", _("For"), EXITS), line("destination", _("Where to")),
+        asks=[choice("purpose", _("For"), wording.EXITS), line("destination", _("Where to")),
               line("department_number", _("Document number of the organisation department")),
-              line("personnel_number", _("Document number of the personnel department")), Reason],
+              line("personnel_number", _("Document number of the personnel department")), Reason,
+              scan(papers.SERVICE_EXCEPTION_APPROVAL, required=False)],
     )  # fmt: skip
     def permit_exit(self):
         """Both county departments approve leaving the post within the minimum term, each by a document (D-05)."""
@@ -121,7 +118,7 @@ class ServingActs:
     @aside(
         (*EMPLOYED, Ending.LEAVING), None, _("Record a request for review or an appeal"), by=RECRUITER,
         article="E-10", when=[guards.appealed_in_time],
-        asks=[choice("remedy", _("Kind"), REMEDIES), line("against", _("Decision contested")), Decision,
+        asks=[choice("remedy", _("Kind"), wording.REMEDIES), line("against", _("Decision contested")), Decision,
               text("request", _("What is asked for"), rows=2)],
     )  # fmt: skip
     def record_appeal(self):
