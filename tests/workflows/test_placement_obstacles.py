@@ -397,7 +397,8 @@ def test_the_term_is_reviewed_near_its_end_and_renewed_on_the_review(serving):
     assert cite("D.3-16") in warned(event)
     words = {"contract_from": D(2029, 7, 1), "contract_until": D(2032, 6, 30)}
     assert refused(serving, "renew", D(2029, 6, 25), **words) == {("D.3-16", "term_fit")}
-    assert refused(serving, "settle", D(2029, 6, 29)) == {("D-05", "free_or_permitted")}
+    assert refused(serving, "settle", D(2029, 6, 29)) == {("D.3-17", "term_over")}
+    assert refused(serving, "leave_for", D(2029, 6, 29)) == {("D-05", "free_or_permitted")}
     assert serving.do("settle", D(2029, 6, 30))
 
 

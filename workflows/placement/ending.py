@@ -69,7 +69,7 @@ class EndingActs:
 
     @onward(
         Ending.REVIEWED, Ending.LEAVING, _("Leave the post at the end of the term"), article="D.3-17",
-        when=[ending_guards.free_or_permitted, ending_guards.term_over, ending_guards.outcome_of_the_programme],
+        when=[ending_guards.term_over, ending_guards.outcome_of_the_programme],
         asks=[Outcome, facts.DOCUMENT, posts.released(_("end of the term of service"))],
     )  # fmt: skip
     def settle(self):

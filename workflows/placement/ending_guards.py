@@ -13,6 +13,7 @@ from . import dates, wording
 
 NOTICE = floor(days(30, since=dates.noticed_on))
 REVIEW = floor(days(0, since=dates.review_from))
+TERM = floor(days(0, since=dates.serves_until))
 ABSENT_RUNNING, ABSENT_A_YEAR = 15, 30
 """Working days of unexcused absence that are still borne (D-02)."""
 
@@ -198,10 +199,13 @@ def terms_adjoin(case):
     return since == ends + ONE_DAY or Unmet(since=since, ends=ends)
 
 
-@guard(_("the term lasts until %(until)s"), article="D.3-17", mode=WARN)
+@guard(
+    _("the term lasts until %(until)s; who leaves before does so by another act"), article="D.3-17", span=TERM
+)  # fmt: skip
 def term_over(case):
-    """What comes after the term normally comes at its end (D.3 row 17)."""
-    return case.on >= case.serves_until or Unmet(until=case.serves_until)
+    """What comes after the term comes at its end; before, it is a resignation or an exit (D.3 row 17, D-03, D-05)."""
+    until = case.serves_until
+    return case.on >= until or Unmet(until=until, cure=("wait", until))
 
 
 @guard(_("“%(programme)s” does not provide for: %(outcome)s"), article="D.2", reads=("outcome",))
