@@ -90,7 +90,7 @@ class AppointingActs:
     @onward(
         Appointment.APPOINTED, Appointment.CONTRACTED, _("Conclude the contract"), article="D.3-12",
         when=[guards.contract_of_the_programme, guards.three_years_normally, guards.probation_as_due],
-        asks=[facts.FirstContract, scan(papers.EMPLOYMENT_CONTRACT, required=False)],
+        asks=[facts.FirstContract, scan(papers.EMPLOYMENT_CONTRACT, required=False)], draws=[papers.PLACEMENT_ORDER],
     )  # fmt: skip
     def conclude_contract(self):
         """The contract of employment or service, with the probation it provides for (D.3 row 12)."""

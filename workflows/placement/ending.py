@@ -62,7 +62,7 @@ class EndingActs:
         Service.SERVING, Ending.REVIEWED, _("Review the term"), article="D.3-16",
         when=[ending_guards.review_near_the_end, ending_guards.review_in_the_last_months,
               ending_guards.every_year_assessed],
-        asks=[assessed(dates.TERM_REVIEW), scan(papers.TERM_REVIEW_FORM, required=False)],
+        asks=[assessed(dates.TERM_REVIEW)], draws=[papers.TERM_REVIEW_FORM],
     )  # fmt: skip
     def review_term(self):
         """The review of the term of service decides on renewal (D.3 row 16)."""
@@ -71,6 +71,7 @@ class EndingActs:
         Ending.REVIEWED, Ending.LEAVING, _("Leave the post at the end of the term"), article="D.3-17",
         when=[ending_guards.term_over, ending_guards.outcome_of_the_programme],
         asks=[Outcome, facts.DOCUMENT, posts.released(_("end of the term of service"))],
+        draws=[papers.OUTCOME_DECISION],
     )  # fmt: skip
     def settle(self):
         """Transfer, promotion, targeted recruitment or leaving; the post is released (D.3 row 17, D.5)."""
@@ -81,6 +82,7 @@ class EndingActs:
         when=[ending_guards.renewable, ending_guards.term_fit, guards.contract_of_the_programme,
               ending_guards.terms_adjoin],
         asks=[facts.Contract, facts.DOCUMENT, scan(papers.EMPLOYMENT_CONTRACT, required=False)],
+        draws=[papers.OUTCOME_DECISION],
     )  # fmt: skip
     def renew(self):
         """A further term under a new contract; the minimum term is not begun anew (D.3 row 17)."""

@@ -32,7 +32,7 @@ class ServingActs:
 
     @onward(
         Appointment.CONTRACTED, Service.PROBATION, _("Report in, on probation"), article="D.3-13",
-        only_if=guards.on_probation, when=[guards.trained_first], asks=[*ARRIVAL],
+        only_if=guards.on_probation, when=[guards.trained_first], asks=[*ARRIVAL], draws=[papers.REPORT_IN_SLIP],
     )  # fmt: skip
     def report_in(self):
         """Reporting in at the village starts the service clock, with probation (D.3 row 13)."""
@@ -41,7 +41,7 @@ class ServingActs:
 
     @onward(
         Appointment.CONTRACTED, Service.SERVING, _("Report in"), article="D.3-13", only_if=guards.without_probation,
-        when=[guards.trained_first], asks=[*ARRIVAL],
+        when=[guards.trained_first], asks=[*ARRIVAL], draws=[papers.REPORT_IN_SLIP],
     )  # fmt: skip
     def report_in_without_probation(self):
         """Reporting in at the village starts the service clock; the agreement has no probation (D.2, D.3 row 13)."""
@@ -50,7 +50,7 @@ class ServingActs:
     @duty(
         Service.PROBATION, _("Review the probation"), by=COMMITTEE, article="D.3-14",
         within=days(0, since=dates.probation_until), 
-        asks=[assessed(dates.PROBATION_REVIEW), scan(papers.PROBATION_REVIEW_FORM, required=False)],
+        asks=[assessed(dates.PROBATION_REVIEW)], draws=[papers.PROBATION_REVIEW_FORM],
     )  # fmt: skip
     def review_probation(self):
         """The unit reviews the probation before it ends (D.3 row 14)."""
@@ -75,7 +75,7 @@ class ServingActs:
         every=months(12, since=dates.reported_on),
         when=[guards.year_of_service, guards.once_a_year, guards.excellent_without_penalty,
               guards.excellent_within_cap],
-        asks=[facts.Yearly, scan(papers.YEARLY_ASSESSMENT_FORM, required=False)],
+        asks=[facts.Yearly], draws=[papers.YEARLY_ASSESSMENT_FORM],
     )  # fmt: skip
     def assess_year(self):
         """Each year is assessed as excellent, qualified, basically qualified or unqualified (D.3 row 15)."""
@@ -110,6 +110,7 @@ class ServingActs:
         when=[guards.kin_apart],
         asks=[line("document_number", _("Document number of the transfer")), posts.PostChanged, facts.Kin,
               facts.MentorsLeave, Reason],
+        draws=[papers.TRANSFER_ORDER],
     )  # fmt: skip
     def transfer_village(self):
         """Another village of the same programme: the service clock runs on, the post changes (D-08, D.5)."""
