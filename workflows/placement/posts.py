@@ -46,7 +46,9 @@ class PostChosen(Facts):
         field: Any = self.fields["post"]
         field.queryset = self.offered()
         field.error_messages["required"] = _("Choose a post; where none is offered, see the quota ledger (D.5).")
-        field.error_messages["invalid_choice"] = _("This post cannot be taken here: it is not free, or of another kind.")
+        field.error_messages["invalid_choice"] = _(
+            "This post cannot be taken here: it is not free, or of another kind."
+        )
 
     def offered(self) -> QuerySet[Post]:
         """The posts reserved for the position."""
