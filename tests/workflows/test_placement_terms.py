@@ -7,7 +7,7 @@ import pytest
 from cases.models import Assessment
 from recruitment.terms_of_service import contract_months, probation_months
 from tests.story import D
-from workflows.placement import dates
+from workflows.placement import dates, reckoning
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ def absence(on, days, conclusion="unexcused"):
 )
 def test_working_days_of_absence(rows, running, year):
     """D-02 counts working days: running over days off, and added up within twelve months."""
-    missed = dates.absent_days(rows)
-    assert (dates.longest_absence(missed), dates.absence_within_a_year(missed)) == (running, year)
+    missed = reckoning.absent_days(rows)
+    assert (reckoning.longest_absence(missed), reckoning.absence_within_a_year(missed)) == (running, year)
 
 
 @pytest.mark.parametrize(("second", "most"), [(D(2031, 6, 30), 11), (D(2031, 7, 1), 10)])
 def test_a_year_of_absences_is_any_twelve_months(second, most):
     """D-02: what lies twelve months after the first day is another year's."""
     rows = [absence(D(2030, 7, 1), 1), absence(D(2030, 8, 5), 11), absence(second, 1)]
-    assert dates.absence_within_a_year(dates.absent_days(rows)) == most
+    assert reckoning.absence_within_a_year(reckoning.absent_days(rows)) == most
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_a_year_of_absences_is_any_twelve_months(second, most):
 )
 def test_periods_of_penalties(kind, since, ends):
     """D-04: warning 6, demerit 12, downgrading and removal 24 months; the day they end is free."""
-    assert dates.penalty_ends(kind, since) == ends
+    assert reckoning.penalty_ends(kind, since) == ends
     rows = [Assessment(kind=dates.PENALTY, on=since, conclusion=kind)]
     if ends:
-        assert dates.penalty_within(rows, ends, ends) is None
-        assert dates.penalty_within(rows, ends - dates.ONE_DAY, ends) is not None
-    assert dates.penalty_within(rows, since, since) is not None
-    assert dates.penalty_within(rows, since - dates.ONE_DAY, since - dates.ONE_DAY) is None
+        assert reckoning.penalty_within(rows, ends, ends) is None
+        assert reckoning.penalty_within(rows, ends - reckoning.ONE_DAY, ends) is not None
+    assert reckoning.penalty_within(rows, since, since) is not None
+    assert reckoning.penalty_within(rows, since - reckoning.ONE_DAY, since - reckoning.ONE_DAY) is None

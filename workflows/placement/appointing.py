@@ -14,7 +14,7 @@ from organisations.desks import COMMITTEE, RECRUITER
 from recruitment.programmes import CIVIL_SERVANT
 from workflows.selection.steps import Checks
 
-from . import facts, guards, posts
+from . import facts, guards, posts, record_facts
 from .steps import Appointment, Ending, Service
 
 AFTER_CONTRACT = (Appointment.CONTRACTED, *Service.steps)
@@ -70,7 +70,7 @@ class AppointingActs:
     @opens(
         Service.SERVING, _("Take over somebody already in service"), by=RECRUITER, article="D.3",
         asks=[line("document_number", _("Document number of the appointment")), posts.PostHeld, facts.Contract,
-              day("reported_on", _("Reported in on")), facts.LastYear],
+              day("reported_on", _("Reported in on")), record_facts.LastYear],
     )  # fmt: skip
     def take_over(self):
         """Somebody already serves when the system is introduced: the paper record is taken over (D.3)."""

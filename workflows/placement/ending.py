@@ -12,7 +12,7 @@ from organisations.desks import RECRUITER
 from recruitment.programmes import OUTCOMES, RENEW
 from workflows.selection.facts import Breach
 
-from . import dates, ending_guards, facts, guards, posts, wording
+from . import bound_guards, dates, facts, ground_guards, guards, posts, term_guards, wording
 from .appointing import CANCELLED, signed
 from .serving import UNFIT
 from .steps import APPOINTED, EMPLOYED, Closed, Ending, Service
@@ -60,8 +60,8 @@ class EndingActs:
 
     @onward(
         Service.SERVING, Ending.REVIEWED, _("Review the term"), article="D.3-16",
-        when=[ending_guards.review_near_the_end, ending_guards.review_in_the_last_months,
-              ending_guards.every_year_assessed],
+        when=[term_guards.review_near_the_end, term_guards.review_in_the_last_months,
+              term_guards.every_year_assessed],
         asks=[assessed(dates.TERM_REVIEW)], draws=[papers.TERM_REVIEW_FORM],
     )  # fmt: skip
     def review_term(self):
@@ -69,7 +69,7 @@ class EndingActs:
 
     @onward(
         Ending.REVIEWED, Ending.LEAVING, _("Leave the post at the end of the term"), article="D.3-17",
-        when=[ending_guards.term_over, ending_guards.outcome_of_the_programme],
+        when=[term_guards.term_over, term_guards.outcome_of_the_programme],
         asks=[Outcome, facts.DOCUMENT, posts.released(_("end of the term of service"))],
         draws=[papers.OUTCOME_DECISION],
     )  # fmt: skip
@@ -79,8 +79,8 @@ class EndingActs:
 
     @onward(
         Ending.REVIEWED, Service.SERVING, _("Renew"), article="D.3-17", redates=True,
-        when=[ending_guards.renewable, ending_guards.term_fit, guards.contract_of_the_programme,
-              ending_guards.terms_adjoin],
+        when=[term_guards.renewable, term_guards.term_fit, guards.contract_of_the_programme,
+              term_guards.terms_adjoin],
         asks=[facts.Contract, facts.DOCUMENT, scan(papers.EMPLOYMENT_CONTRACT, required=False)],
         draws=[papers.OUTCOME_DECISION],
     )  # fmt: skip
@@ -92,7 +92,7 @@ class EndingActs:
 
     @aside(
         EMPLOYED, Ending.LEAVING, _("Leave for another office"), by=RECRUITER, article="D-05",
-        when=[ending_guards.free_or_permitted],
+        when=[bound_guards.free_or_permitted],
         asks=[choice("purpose", _("For"), wording.EXITS), line("destination", _("Where to")), facts.DOCUMENT,
               posts.released(_("left for another office"))],
     )  # fmt: skip
@@ -102,7 +102,7 @@ class EndingActs:
 
     @aside(
         EMPLOYED, Ending.LEAVING, _("Resign"), by=RECRUITER, article="D-03",
-        when=[ending_guards.resignation_noticed, ending_guards.resigns_unbound, ending_guards.breach_settled],
+        when=[bound_guards.resignation_noticed, bound_guards.resigns_unbound, bound_guards.breach_settled],
         asks=[facts.NOTICED, tick("otherwise", _("The contract provides for another notice period"), required=False),
               text("breach", _("Within the minimum term: what the contract provides for"), required=False, rows=2),
               facts.DOCUMENT, Reason, posts.released(_("resigned")), scan(papers.RESIGNATION_LETTER, required=False)],
@@ -113,9 +113,9 @@ class EndingActs:
 
     @aside(
         EMPLOYED, Ending.LEAVING, _("Terminate the contract"), by=RECRUITER, article="D-01",
-        when=[ending_guards.failed_once, ending_guards.transfer_refused, ending_guards.failed_twice,
-              ending_guards.absent_long_enough, ending_guards.dismissed, ending_guards.notice_given,
-              ending_guards.termination_noticed],
+        when=[ground_guards.failed_once, ground_guards.transfer_refused, ground_guards.failed_twice,
+              ground_guards.absent_long_enough, ground_guards.dismissed, bound_guards.notice_given,
+              bound_guards.termination_noticed],
         asks=[facts.GROUND, day("refused_on", _("Refused a transfer on"), required=False),
               day("noticed_on", _("Written notice given on"), required=False), facts.DOCUMENT, Reason,
               posts.released(_("contract terminated")), scan(papers.TERMINATION_NOTICE, required=False)],

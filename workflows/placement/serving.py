@@ -10,7 +10,7 @@ from cases.limits import add_months, days, months
 from dossiers import papers
 from organisations.desks import COMMITTEE, RECRUITER
 
-from . import dates, ending_guards, facts, guards, posts, wording
+from . import bound_guards, dates, facts, guards, posts, record_facts, record_guards, wording
 from .appointing import begun
 from .steps import EMPLOYED, IN_SERVICE, Appointment, Ending, Service
 
@@ -73,30 +73,30 @@ class ServingActs:
     @duty(
         (Service.SERVING, Ending.REVIEWED), _("Yearly assessment"), by=COMMITTEE, article="D.3-15",
         every=months(12, since=dates.reported_on),
-        when=[guards.year_of_service, guards.once_a_year, guards.excellent_without_penalty,
-              guards.excellent_within_cap],
-        asks=[facts.Yearly], draws=[papers.YEARLY_ASSESSMENT_FORM],
+        when=[record_guards.year_of_service, record_guards.once_a_year, record_guards.excellent_without_penalty,
+              record_guards.excellent_within_cap],
+        asks=[record_facts.Yearly], draws=[papers.YEARLY_ASSESSMENT_FORM],
     )  # fmt: skip
     def assess_year(self):
         """Each year is assessed as excellent, qualified, basically qualified or unqualified (D.3 row 15)."""
 
     @aside(
         EMPLOYED, None, _("Record an absence"), by=COMMITTEE, article="D-02",
-        when=[guards.absence_in_service, guards.absence_not_recorded], asks=[facts.Absence],
+        when=[record_guards.absence_in_service, record_guards.absence_not_recorded], asks=[record_facts.Absence],
     )  # fmt: skip
     def record_absence(self):
         """Days of absence with or without excuse; working days missed without excuse are counted (D-02)."""
 
     @aside(
         EMPLOYED, None, _("Record a penalty"), by=RECRUITER, article="D-04",
-        asks=[facts.Penalty, Reason, scan(papers.PENALTY_DECISION, required=False)],
+        asks=[record_facts.Penalty, Reason, scan(papers.PENALTY_DECISION, required=False)],
     )  # fmt: skip
     def record_penalty(self):
         """A penalty has effect for 6, 12 or 24 months; a dismissal ends the contract (D-04)."""
 
     @aside(
         EMPLOYED, None, _("Approve an exception from the minimum term"), by=RECRUITER, article="D-05",
-        when=[ending_guards.exception_needed],
+        when=[bound_guards.exception_needed],
         asks=[choice("purpose", _("For"), wording.EXITS), line("destination", _("Where to")),
               line("department_number", _("Document number of the organisation department")),
               line("personnel_number", _("Document number of the personnel department")), Reason,
@@ -118,7 +118,7 @@ class ServingActs:
 
     @aside(
         (*EMPLOYED, Ending.LEAVING), None, _("Record a request for review or an appeal"), by=RECRUITER,
-        article="E-10", when=[guards.appealed_in_time],
+        article="E-10", when=[record_guards.appealed_in_time],
         asks=[choice("remedy", _("Kind"), wording.REMEDIES), line("against", _("Decision contested")), Decision,
               text("request", _("What is asked for"), rows=2)],
     )  # fmt: skip
