@@ -144,10 +144,10 @@ def border_plans(measure: Measure, root: Organisation) -> Iterator[BorderPlan]:
     for programme in Programme.objects.filter(pipeline=measure.pipeline, border_only=True, closed_on=None):
         whole, areas = Border(root, programme.per_village), dict[int, list[int]]()
         places = measure.with_people(measure.places(root).filter(border=True), [programme])
-        for path, people in places.values_list("path", "people"):
-            whole.filled.append(people)
+        for path, staff in places.values_list("path", "staff"):
+            whole.filled.append(staff)
             if path != root.path:
-                areas.setdefault(area_of(path, root), []).append(people)
+                areas.setdefault(area_of(path, root), []).append(staff)
         if whole.villages:
             below = Organisation.objects.filter(pk__in=areas).order_by("code", "path")
             rows = [Border(one, programme.per_village, areas[one.pk]) for one in below]

@@ -73,7 +73,7 @@ class Selection:
             return Q()
         each = self.programme.per_village
         return {
-            "full": Q(people__gte=each), "part": Q(people__gt=0, people__lt=each), "none": Q(people=0),
+            "full": Q(staff__gte=each), "part": Q(staff__gt=0, staff__lt=each), "none": Q(staff=0),
         }[self.filled]  # fmt: skip
 
     @property

@@ -138,12 +138,12 @@ class Measure:
         )
 
     def with_people(self, places, programmes: Iterable[Programme] | None = None):
-        """``places`` with ``people``, how many are there, and ``ends``, the day on which the last known term ends."""
+        """``places`` with ``staff``, how many are there, and ``ends``, the day on which the last known term ends."""
         here = self.tenures(programmes).filter(self.serving, post__organisation=OuterRef("pk"))
         grouped = here.order_by().values("post__organisation")
         number = grouped.annotate(found=Count("pk")).values("found")
         last = grouped.annotate(found=Max(f"case__{self.service}__serves_until")).values("found")
-        return places.annotate(people=Coalesce(Subquery(number), 0), ends=Subquery(last))
+        return places.annotate(staff=Coalesce(Subquery(number), 0), ends=Subquery(last))
 
     def covered(self, places, condition: Q, programmes: Iterable[Programme] | None = None):
         """Those of ``places`` where a tenure meets the condition."""

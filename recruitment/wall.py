@@ -21,8 +21,11 @@ from organisations.models import Organisation, Place
 from .coverage import STATES, Tally
 from .measures import Measure
 
-SHEETS = {"a3": "A3", "a4": "A4"}
-"""Formats by the name in the address; both lie across."""
+SHEETS = {
+    "a3": {"paper": "A3", "font": "10pt", "side": "33mm", "cell": "32.4mm", "high": "7mm", "least": "12.5mm"},
+    "a4": {"paper": "A4", "font": "8.5pt", "side": "31mm", "cell": "26.4mm", "high": "6.2mm", "least": "12mm"},
+}
+"""Formats by the name in the address, both lying across: eleven cells a row on A3, nine on A4."""
 BODY = re.compile(r"(.*?[村屯区镇乡市县州街道])(?:中共)?(?:党支部|党总支|党工委|党委|总支|支部|委)(?:委员会)?")
 """A Party body's short name is that of the place it leads and what it is; the chart shows places."""
 
