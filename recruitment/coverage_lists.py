@@ -23,12 +23,13 @@ BASES = {
     FORESEEN: _("covered at the close of the year with those appointed and provided for"),
 }
 YEARS = range(2000, 2100)
+AREAS = (Place.COUNTY, Place.TOWNSHIP)
 
 
 class Selection:
     """Places narrowed to what the URL asks; values nobody offers are ignored."""
 
-    NAMES = ("state", "programme", "border", "filled", "year", "basis")
+    NAMES = ("state", "programme", "border", "filled", "year", "basis", "area")
 
     def __init__(self, request, measure: Measure, root: Organisation, today: datetime.date):
         given = {name: request.GET.get(name, "") for name in self.NAMES}
@@ -42,6 +43,8 @@ class Selection:
         asked = given["year"]
         self.year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS else None
         self.basis = given["basis"] if given["basis"] in BASES else PRESENT
+        self.areas = list(Organisation.objects.filter(parent=root, place__in=AREAS).open().order_by("code", "path"))
+        self.area = next((one for one in self.areas if str(one.pk) == given["area"]), None)
 
     @property
     def only(self) -> list[Programme] | None:
@@ -51,7 +54,7 @@ class Selection:
     def places(self) -> QuerySet[Organisation]:
         """The places asked for, each with its state, how many are there and until when."""
         closed = close_of(self.year) if self.year and self.basis == PRESENT else None
-        rows = self.measure.places(self.root, closed)
+        rows = self.measure.places(self.area or self.root, closed)
         if self.border:
             rows = rows.filter(border=True)
         if self.year:

@@ -100,12 +100,16 @@ def lines(measure: Measure, root: Organisation, today: datetime.date, *, places:
     years = _span({year for _programme, year in targets}, today)
     total, found = _counted(measure, root, years, today)
     known = {key for key, numbers in found.items() if any(numbers.values())} | {key for key, _year in targets}
-    most = max([places, *targets.values()])
     programmes = Programme.objects.filter(pk__in=known)
-    return [
-        Line(one, [_year_end(year, targets.get((one and one.pk, year)), counts, today, most) for year in years])
-        for one, counts in [(None, total), *((one, found.get(one.pk, {})) for one in programmes)]
-    ]
+    each = [(one, found.get(one.pk, {}), {y: n for (key, y), n in targets.items() if key == one.pk}) for one in programmes]
+    planned = [_line(*row, years=years, today=today) for row in each]
+    return [_line(None, total, {}, years=years, today=today, places=places), *planned]
+
+
+def _line(programme, counts: dict[str, int], targets: dict[int, int], *, years, today, places: int = 0) -> Line:
+    """The years of one programme, their bars on one scale."""
+    most = max([places, *targets.values(), *counts.values()], default=0)
+    return Line(programme, [_year_end(year, targets.get(year), counts, today, most) for year in years])
 
 
 def _targets(measure: Measure, root: Organisation):
