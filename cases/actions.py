@@ -60,7 +60,7 @@ def submit(
         form = form_class(action)(data, files, case=case, action=action)
         if not form.is_valid():
             raise InvalidFacts(form)
-        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data)
+        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data, by)
         notes = _refuse_if_unlawful(case, action)
         return carry_out(case, action, by=by, organisation=organisation, notes=notes)
 
@@ -84,7 +84,7 @@ def submit_opening(case_class, action: Action, *, organisation, person, by, data
         form = form_class(action)(data, files, case=case, action=action)
         if not form.is_valid():
             raise InvalidFacts(form)
-        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data)
+        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data, by)
         notes = _refuse_if_unlawful(case, action)
         return open_case(case, action, by=by, organisation=competent, notes=notes)
 
@@ -281,10 +281,9 @@ def _record(case: Case, action: Action, *, source, by, organisation, notes, chan
     case.save(update_fields=["version", "chain", *changed])
     if case.attempt.person_columns:
         case.person.save(update_fields=case.attempt.person_columns)
-    for group in action.asks:
-        group.record(case, event, case.facts)
+    added = [row for group in action.asks for row in group.record(case, event, case.facts) or ()]
     case.attempt = None
-    case.history.forget()
+    case.history.forget(added, elsewhere="organisation_id" in changed)
     acted.send(sender=type(case), case=case, event=event, action=action)
     return event
 

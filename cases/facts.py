@@ -42,10 +42,13 @@ class Facts(forms.Form):
         return ()
 
     @classmethod
-    def record(cls, case, event, data: dict[str, Any]) -> None:
-        """Store the rows."""
+    def record(cls, case, event, data: dict[str, Any]) -> list[Any]:
+        """Store the rows; returns them."""
+        stored = []
         for row in cls.rows(case, event, data):
             row.save()
+            stored.append(row)
+        return stored
 
 
 def group(name: str, base: type[Facts] = Facts, /, **attributes: Any) -> Any:
@@ -147,11 +150,12 @@ class Filed(Facts):
 
     @classmethod
     def record(cls, case, event, data):
-        """File the scan under its paper, dated on the legal date."""
+        """File the scan under its paper, dated on the legal date; there are no rows."""
         upload = data.get(field_of(cls.paper))
         if upload:
             upload = getattr(upload, "staged", upload)  # kept from a refused form (cases/uploads.py)
             intake.file_document(case.dossier, cls.paper, upload, by=event.by, dated_on=event.on, source_event=event.pk)
+        return []
 
 
 def field_of(paper: str) -> str:
@@ -230,7 +234,9 @@ class Training(Assessed):
 
 
 class Notice(Facts):
-    """A public notice of at least five working days at unit or residence (A-13)."""
+    """A public notice of at least five working days at unit or residence (A-13); ``kind`` says of what."""
+
+    kind: ClassVar[str] = "candidate"
 
     days = count(_("Working days"), initial=5, help_text=_("at least five (A-13)"))
     places = forms.CharField(
@@ -244,7 +250,7 @@ class Notice(Facts):
         """A Publicity from the legal date on, its last day counted in working days (A.7)."""
         ends_on, provisional = last_day_of_publicity(event.on, data["days"])
         yield Publicity(
-            case=case, event=event, starts_on=event.on, ends_on=ends_on, provisional=provisional,
+            case=case, event=event, kind=cls.kind, starts_on=event.on, ends_on=ends_on, provisional=provisional,
             places=data["places"],
         )  # fmt: skip
 
@@ -253,7 +259,9 @@ CLEAR, UPHELD = "clear", "upheld"
 
 
 class NoticeOutcome(Facts):
-    """What came of the public notice."""
+    """What came of the public notice of that kind."""
+
+    kind: ClassVar[str] = "candidate"
 
     objections = count(_("Objections received"), initial=0)
     outcome = forms.ChoiceField(
@@ -274,6 +282,6 @@ class NoticeOutcome(Facts):
     @classmethod
     def rows(cls, case, event, data):
         """Close the running notice with its outcome."""
-        latest = case.history.notice()
+        latest = case.history.notice(cls.kind)
         latest.objections, latest.outcome = data["objections"], data["outcome"]
         yield latest

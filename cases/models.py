@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier
 from organisations.desks import Role
+from organisations.forms import PersonForm
 from organisations.models import Organisation, Person
 
 from . import law
@@ -57,6 +58,10 @@ class Case(Lawful, models.Model):
     prefix = ""
     pipeline_name = ""
     numbers = range(0)  # of the steps of the pipeline's record form, if it has one
+    at_counter = False  # whether cases are opened one by one on the page of new cases, not in a round
+    audited = False  # whether histories kept elsewhere may be handed in for an audit
+    accountable = False  # whether records of accountability are kept on its cases (C-S7)
+    person_form: type[PersonForm] = PersonForm  # who may be entered as the person of a new case
 
     pipeline = models.CharField(max_length=20, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -130,6 +135,11 @@ class Case(Lawful, models.Model):
     def excused(self) -> tuple[str, ...]:
         """Papers that steps need of other cases but not of this one."""
         return ()
+
+    @property
+    def notes(self) -> list[str]:
+        """What whoever looks at the case must know besides, in sentences; empty for most."""
+        return []
 
     @property
     def basis(self) -> str:
@@ -255,10 +265,12 @@ class Assessment(models.Model):
     conclusion = models.CharField(max_length=20)
     days = models.PositiveIntegerField(null=True, blank=True)
     hours = models.PositiveIntegerField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year assessed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("assessment")
         ordering = ("case", "on", "pk")
+        indexes = (models.Index(fields=["kind", "year"], condition=~Q(year=None), name="assessments_of_a_year"),)
 
     def __str__(self):
         return f"{self.kind} {self.on} {self.conclusion}"
