@@ -57,12 +57,16 @@ class Measure:
         return Organisation.objects.under(root).filter(open_on(on), place=self.place)
 
     def tenures(self, programmes: Iterable[Programme] | None = None) -> QuerySet[Tenure]:
-        """Tenures of the measure's posts, or of some programmes, with the last word of the ledger on their posts."""
+        """Tenures of the measure's posts, or of some programmes.
+
+        Each with ``last_word``, the ledger's last entry on its post, and ``moved_here``, whether its case had a post before.
+        """
         rows = Tenure.objects.filter(post__pool__programme__pipeline=self.pipeline)
         if programmes is not None:
             rows = rows.filter(post__pool__programme__in=programmes)
         word = Entry.objects.filter(post=OuterRef("post")).order_by("-pk").values("kind")[:1]
-        return rows.annotate(last_word=Subquery(word))
+        before = Tenure.objects.filter(case=OuterRef("case"), pk__lt=OuterRef("pk"))
+        return rows.annotate(last_word=Subquery(word), moved_here=Exists(before))
 
     def there(self, root: Organisation, on: datetime.date | None = None) -> QuerySet[Tenure]:
         """Tenures in the places at and below ``root``."""
@@ -94,9 +98,13 @@ class Measure:
         return self._column("serves_until", lte=add_months(today, SOON))
 
     def at_close_of(self, day: datetime.date) -> Q:
-        """There when a day ended: reported in by then; whoever left on that day is not (stock at 24 hours)."""
-        left = Q(until=None) | Q(until__gt=day)
-        return Q(since__lte=day) & left & self._column("reported_on", lte=day)
+        """There when a day ended: reported in by then; whoever left on that day is not (stock at 24 hours).
+
+        Who was taken over from paper had reported in before the tenure was entered; who was moved here had elsewhere.
+        """
+        here = Q(moved_here=False) | Q(since__lte=day)
+        stays = Q(until=None) | Q(until__gt=day)
+        return here & stays & self._column("reported_on", lte=day)
 
     def to_stay(self, day: datetime.date) -> Q:
         """There now and, by the end of the term as it is known, still there when a day to come ends."""
