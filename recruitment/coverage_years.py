@@ -101,7 +101,9 @@ def lines(measure: Measure, root: Organisation, today: datetime.date, *, places:
     total, found = _counted(measure, root, years, today)
     known = {key for key, numbers in found.items() if any(numbers.values())} | {key for key, _year in targets}
     programmes = Programme.objects.filter(pk__in=known)
-    each = [(one, found.get(one.pk, {}), {y: n for (key, y), n in targets.items() if key == one.pk}) for one in programmes]
+    each = [
+        (one, found.get(one.pk, {}), {y: n for (key, y), n in targets.items() if key == one.pk}) for one in programmes
+    ]
     planned = [_line(*row, years=years, today=today) for row in each]
     return [_line(None, total, {}, years=years, today=today, places=places), *planned]
 

@@ -40,7 +40,9 @@ def may_plan(user: User) -> bool:
 class TargetForm(forms.Form):
     """A grid: the prefecture and its counties, and a number for each year; an empty cell has no target."""
 
-    def __init__(self, data=None, *, programme: Programme, rows: list[Organisation], years: range, room: dict[int, int]):
+    def __init__(
+        self, data=None, *, programme: Programme, rows: list[Organisation], years: range, room: dict[int, int]
+    ):
         super().__init__(data)
         self.programme, self.rows, self.years, self.room = programme, rows, years, room
         kept = Target.objects.filter(programme=programme, organisation__in=rows, year__in=years)

@@ -63,7 +63,9 @@ def contents(measure: Measure, root: Organisation, today: datetime.date) -> dict
     places = measure.with_state(measure.places(root), today).order_by("path")
     known = {one.pk: one for one in root.line()}
     rows = list(places)
-    known |= Organisation.objects.in_bulk({int(key) for one in rows for key in one.path.split("/")[1:-2]} - known.keys())
+    known |= Organisation.objects.in_bulk(
+        {int(key) for one in rows for key in one.path.split("/")[1:-2]} - known.keys()
+    )
     counties: dict[int, dict[int, Block]] = {}
     for one in rows:
         line = [known[int(key)] for key in one.path.split("/")[1:-2]] or [one]

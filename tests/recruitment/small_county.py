@@ -56,6 +56,7 @@ def appointed(cast, pool, there, *, on=TODAY) -> Post:
 
 def pools(cast) -> SimpleNamespace:
     """Pools of the county for each programme the county counts, and the prefecture's for the border."""
+
     def of(code, holder=cast.county):
         return stage.pool(holder, number=20, year=2026, programme=stage.programme(code), by=cast.carol)
 
