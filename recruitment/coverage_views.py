@@ -16,8 +16,9 @@ from cases.listing import page_of
 from organisations.desks import SEES_BELOW
 from organisations.models import Organisation, Place, User
 
-from . import coverage, coverage_years, wall
-from .coverage_lists import FILLED, PostSelection, Selection
+from . import coverage, coverage_programmes, coverage_years, wall
+from .coverage_lists import FILLED, Selection
+from .coverage_posts import PostSelection
 from .measures import GRADUATES, Measure
 from .targets import may_plan
 
@@ -63,8 +64,8 @@ def overview(request, pk):
     lines = coverage_years.lines(measure, root, today, places=whole["all"])
     context = {
         "root": root, "crumbs": _crumbs(request.user, root), "whole": whole, "areas": areas, "today": today,
-        "stations": stations(request.user), "border_plans": list(coverage.border_plans(measure, root)),
-        "programmes": coverage.by_programme(measure, root),
+        "stations": stations(request.user), "border_plans": list(coverage_programmes.border_plans(measure, root)),
+        "programmes": coverage_programmes.by_programme(measure, root),
         "lines": lines, "may_plan": may_plan(request.user), "states": coverage.STATES,
         "sheets": wall.SHEETS,
     }  # fmt: skip
@@ -80,7 +81,7 @@ def _village(request, root: Organisation, measure: Measure):
     label, sign = coverage.STATES[village.state]
     context = {
         "root": village, "crumbs": _crumbs(request.user, root), "label": label, "sign": sign, "tenures": rows,
-        "plans": list(coverage.border_plans(measure, root)),
+        "plans": list(coverage_programmes.border_plans(measure, root)),
     }  # fmt: skip
     return render(request, "recruitment/coverage_village.html", context)
 

@@ -8,8 +8,6 @@ has been appointed or provided for.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q
 
@@ -17,6 +15,7 @@ from organisations.models import Organisation
 
 from .measures import FORESEEN, KNOWN, PRESENT, Measure, open_on
 from .models import Programme, Target
+from .year_ends import Line, YearEnd
 
 BACK, AHEAD = 2, 3
 """Years shown before and after the present one where the plan does not reach further."""
@@ -32,66 +31,6 @@ def close_of(year: int) -> datetime.date:
 def bases_of(year: int, today: datetime.date) -> tuple[str, ...]:
     """On which bases a year is counted: what was, or what is foreseen."""
     return (PRESENT,) if close_of(year) <= today else (KNOWN, FORESEEN)
-
-
-@dataclass(frozen=True)
-class YearEnd:
-    """One year of a line: the plan's target, and the numbers by basis."""
-
-    year: int
-    target: int | None
-    counts: dict[str, int]
-    most: int
-
-    @property
-    def past(self) -> bool:
-        """Whether the year has closed, so that its number is what was and no forecast."""
-        return PRESENT in self.counts
-
-    @property
-    def sure(self) -> int:
-        """What was, or what stays with nobody following."""
-        return self.counts[PRESENT if self.past else KNOWN]
-
-    @property
-    def hoped(self) -> int:
-        """With whoever has been appointed or provided for."""
-        return self.counts.get(FORESEEN, self.sure)
-
-    @property
-    def more(self) -> int:
-        """What appointed people and successors add."""
-        return self.hoped - self.sure
-
-    @property
-    def behind(self) -> int:
-        """How many places are missing to the target; 0 without one."""
-        return max((self.target or 0) - self.hoped, 0)
-
-    @property
-    def basis(self) -> str:
-        """The basis of the sure number, for the address of its list."""
-        return PRESENT if self.past else KNOWN
-
-    @property
-    def bar(self) -> dict[str, Any]:
-        """Lengths of the bar in percent of the longest of the line."""
-        share = {name: f"{100 * value / (self.most or 1):.2f}%" for name, value in
-                 (("sure", self.sure), ("more", self.more), ("target", self.target or 0))}  # fmt: skip
-        return share | {"start": share["sure"]}
-
-
-@dataclass(frozen=True)
-class Line:
-    """The years of a programme, or of all programmes together."""
-
-    programme: Programme | None
-    years: list[YearEnd]
-
-    @property
-    def planned(self) -> bool:
-        """Whether the plan says anything about it."""
-        return any(one.target is not None for one in self.years)
 
 
 def lines(measure: Measure, root: Organisation, today: datetime.date, *, places: int) -> list[Line]:

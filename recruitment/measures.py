@@ -59,7 +59,7 @@ class Measure:
     def tenures(self, programmes: Iterable[Programme] | None = None) -> QuerySet[Tenure]:
         """Tenures of the measure's posts, or of some programmes.
 
-        Each with ``last_word``, the ledger's last entry on its post, and ``moved_here``, whether its case had a post before.
+        ``last_word`` is the ledger's last entry on the post, ``moved_here`` whether the case had another post before.
         """
         rows = Tenure.objects.filter(post__pool__programme__pipeline=self.pipeline)
         if programmes is not None:

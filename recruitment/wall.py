@@ -1,4 +1,4 @@
-"""The wall chart: every village of an organisation as one labelled cell, by county and township, on A3 or A4 (B.4, F-06).
+"""The wall chart: every village of an organisation as one labelled cell, by county and township, on A3 or A4 (F-06).
 
 It hangs on a wall, so it names no graduate, only villages and numbers; and it is copied, so each state has a sign and a
 pattern of its own that black-and-white printing leaves apart.

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from organisations import tree
-from recruitment import coverage, ledger
+from recruitment import coverage, coverage_programmes, ledger
 from recruitment.measures import GRADUATES, Measure
 from recruitment.models import Programme
 from tests.recruitment import small_county, stage
@@ -80,19 +80,19 @@ def test_nearly_all_is_not_all(cast):
 
 def test_border_villages_against_the_posts_of_both_pools(cast, county):
     """D.5: two posts in each border village, filled from the pools of county and prefecture together."""
-    (plan,) = coverage.border_plans(GRADUATES, cast.county)
+    (plan,) = coverage_programmes.border_plans(GRADUATES, cast.county)
     whole = plan.whole
     assert (whole.villages, whole.wanted, whole.posts) == (3, 6, 3)
     assert (whole.full, whole.part, whole.none) == (1, 1, 1)
     assert {one["place"]: one["number"] for one in plan.pools} == {"county": 1, "prefecture": 2}
     assert [one.organisation for one in plan.areas] == [cast.east]
-    assert list(coverage.border_plans(GRADUATES, cast.west)) == []
+    assert list(coverage_programmes.border_plans(GRADUATES, cast.west)) == []
 
 
 def test_who_is_on_the_way_fills_no_post_of_the_target(cast, county):
     Programme.objects.filter(code="border").update(sent=True)
     small_county.appointed(cast, county.border, county.none)
-    (plan,) = coverage.border_plans(GRADUATES, cast.county)
+    (plan,) = coverage_programmes.border_plans(GRADUATES, cast.county)
     assert (plan.whole.posts, plan.whole.none) == (3, 1)
 
 
