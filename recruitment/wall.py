@@ -22,10 +22,12 @@ from .coverage import STATES, Tally
 from .measures import Measure
 
 SHEETS = {
-    "a3": {"paper": "A3", "font": "10pt", "side": "33mm", "cell": "32.4mm", "high": "7mm", "least": "12.5mm"},
-    "a4": {"paper": "A4", "font": "8.5pt", "side": "31mm", "cell": "26.4mm", "high": "6.2mm", "least": "12mm"},
-}
-"""Formats by the name in the address, both lying across: eleven cells a row on A3, nine on A4."""
+    "a3": {"paper": "A3", "font": "10pt", "side": "33mm", "cell": "32.4mm", "high": "7mm", "least": "12.5mm",
+           "row": 11, "large": "13.5pt", "taller": "11mm", "lines": 19},
+    "a4": {"paper": "A4", "font": "8.5pt", "side": "31mm", "cell": "26.4mm", "high": "6.2mm", "least": "12mm",
+           "row": 9, "large": "10.5pt", "taller": "8.4mm", "lines": 15},
+}  # fmt: skip
+"""Formats by the name in the address, both lying across: cells in a row, and the rows that fit a page in large type."""
 BODY = re.compile(r"(.*?[村屯区镇乡市县州街道])(?:中共)?(?:党支部|党总支|党工委|党委|总支|支部|委)(?:委员会)?")
 """A Party body's short name is that of the place it leads and what it is; the chart shows places."""
 
@@ -50,6 +52,9 @@ def draw(measure: Measure, root: Organisation, *, sheet: str, today: datetime.da
     context = contents(measure, root, today)
     if not context["whole"]["all"]:
         return None
+    for section in context["sections"]:
+        rows = sum(-(-len(block.cells) // SHEETS[sheet]["row"]) for block in section["blocks"])
+        section["roomy"] = rows <= SHEETS[sheet]["lines"]
     with translation.override("zh-hans"):
         html = render_to_string("papers/coverage_wall.html", context | {"sheet": SHEETS[sheet]})
         try:
