@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Site, route
 
 from cases.urls import CaseApplication
+from recruitment.coverage_urls import CoverageApplication
 from recruitment.post_urls import PostApplication
 from workflows.urls import DeskApplication
 
@@ -16,6 +17,7 @@ class CaseSite(Site):
     desk_path = route("", DeskApplication())
     cases_path = route("cases/", CaseApplication())
     posts_path = route("posts/", PostApplication())
+    coverage_path = route("coverage/", CoverageApplication())
 
 
 site = CaseSite()
