@@ -1,0 +1,216 @@
+"""The engine of orders that take many cases: one row at a time, each by itself, to be taken up again at any row.
+
+A kind of order is a function of its run that returns steps (``kind``). A step that is refused is kept with its reasons
+and the others go on. What is done already is recognised by the state of the cases, never by a counter: a worker may be
+killed at any row. The job carries the run's id and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import django_rq
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
+from rq.exceptions import NoSuchJobError
+from rq.job import Job, JobStatus
+
+from cases.actions import authorise
+from cases.law import InvalidFacts, Obstacle, Refusal, Stale, Unlawful
+from organisations.models import User
+
+from .models import Intake
+from .runs import Run
+
+logger = logging.getLogger(__name__)
+QUEUE, TIMEOUT = "default", 3600
+"""The queue, and the seconds after which a job is given up; the run can be taken up again."""
+GONE = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED)
+EVERY = 20
+"""After so many rows the progress is written down."""
+
+
+# --- kinds of orders -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of an order: the number of a row or case, and what to do; None where it has been done already."""
+
+    key: int | str
+    do: Callable[[], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of order: what it is called, at which steps of the round it may be given, and its work."""
+
+    name: str
+    label: Any
+    at: tuple[str, ...]
+    work: Callable[[Run], Iterable[Step]]
+    by_hand: bool = True
+
+    def __call__(self, run: Run) -> list[Step]:
+        """The rows of the run, those done already included, so that the progress tells of the whole."""
+        return list(self.work(run))
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(name: str, label, *, at: Iterable[Any], by_hand: bool = True):
+    """Register a kind of order; ``at``: steps of the round. Not ``by_hand``: an act of the round orders it."""
+
+    def declare(work: Callable[[Run], Iterable[Step]]):
+        KINDS[name] = Kind(name, label, tuple(one.value for one in at), work, by_hand)
+        return work
+
+    return declare
+
+
+# --- ordering --------------------------------------------------------------------------------------------------
+
+
+def order(intake: Intake, kind: str, *, by: User, on: datetime.date, upload: Any = None) -> Run:
+    """Order work of a kind as of a legal date; one at a time for a round and kind.
+
+    ``upload``: an uploaded file, kept in the vault until the run has done its work. Raises NotYours or Unlawful.
+    """
+    with transaction.atomic():
+        intake = Intake.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=intake.pk)
+        authorise(intake, Intake.act("publish"), by)
+        _refuse_if_not_now(intake, KINDS[kind])
+        run = Run(intake=intake, kind=kind, by=by, on=on)
+        if upload is not None:
+            run.name = upload.name.replace("\\", "/").split("/")[-1][:120]
+            run.upload.save(f"rounds/{intake.number}-{kind}.upload", upload, save=False)
+        run.save()
+        transaction.on_commit(lambda: enqueue(run.pk))
+    return run
+
+
+def _refuse_if_not_now(intake: Intake, wanted: Kind) -> None:
+    if intake.state not in wanted.at:
+        raise Unlawful([Obstacle("step", _("the round is not at a step where this can be ordered"), "E-01")])
+    unfinished = intake.runs.filter(kind=wanted.name).exclude(status__in=(Run.DONE, Run.FAILED))
+    for run in unfinished:
+        if not give_up_if_lost(run):
+            words = _("“%(kind)s” is being carried out already: wait until it is done")
+            raise Unlawful([Obstacle("running", words % {"kind": wanted.label}, "")])
+
+
+def resume(run: Run, *, by: User) -> Run:
+    """Take up an interrupted run where it stopped, in the name of whoever orders that. Raises NotYours or Unlawful."""
+    with transaction.atomic():
+        intake = Intake.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=run.intake_id)
+        authorise(intake, Intake.act("publish"), by)
+        run = Run.objects.select_for_update().get(pk=run.pk)
+        if run.status != Run.FAILED:
+            raise Unlawful([Obstacle("running", _("only an interrupted order can be taken up again"), "")])
+        _refuse_if_not_now(intake, KINDS[run.kind])
+        run.status, run.by, run.message, run.finished_at, run.at = Run.QUEUED, by, "", None, timezone.now()
+        run.save(update_fields=["status", "by", "message", "finished_at", "at"])
+        transaction.on_commit(lambda: enqueue(run.pk))
+    return run
+
+
+def job_id(run_id: int) -> str:
+    """The name of a run's job in the queue."""
+    return f"run-{run_id}"
+
+
+def enqueue(run_id: int) -> None:
+    """Put the job on the queue; with a dead broker the run is interrupted at once and says so."""
+    try:
+        django_rq.get_queue(QUEUE).enqueue(carry_out, run_id, job_id=job_id(run_id), job_timeout=TIMEOUT)
+    except RedisError as error:
+        logger.warning("run %s was not enqueued: %s", run_id, type(error).__name__)
+        _fail(run_id, _("The service cannot be reached at present. Please take the order up again later."))
+
+
+def give_up_if_lost(run: Run) -> bool:
+    """Mark a run as interrupted whose job is gone (its worker was killed); whether that was so."""
+    if run.is_over or timezone.now() - run.at < datetime.timedelta(minutes=1):
+        return False
+    queue = django_rq.get_queue(QUEUE)
+    try:
+        gone = Job.fetch(job_id(run.pk), connection=queue.connection, serializer=queue.serializer).get_status() in GONE
+    except NoSuchJobError:
+        gone = True
+    except RedisError:
+        return False
+    if gone:
+        _fail(run.pk, _("The work was interrupted. Nothing is lost: take it up again."))
+        run.refresh_from_db()
+    return gone
+
+
+# --- the job ---------------------------------------------------------------------------------------------------
+
+
+def carry_out(run_id: int) -> None:
+    """Do what was ordered, row by row; an order that has ended is left alone."""
+    run = Run.objects.select_related("intake__organisation", "intake__programme", "by").get(pk=run_id)
+    if run.is_over:
+        return
+    try:
+        _Progress(run).through(KINDS[run.kind](run))
+    except Refusal as refusal:
+        _fail(run_id, "；".join(reasons(refusal)))
+    except Exception:
+        _fail(run_id, _("The work broke off. Please tell the administrator: order %(id)s.") % {"id": run_id})
+        raise
+
+
+class _Progress:
+    """How far a run is, written down every few rows."""
+
+    def __init__(self, run: Run):
+        self.run, self.done = run, 0
+        self.problems: list[dict[str, Any]] = []
+
+    def through(self, steps: list[Step]) -> None:
+        Run.objects.filter(pk=self.run.pk).update(status=Run.RUNNING, total=len(steps), done=0, problems=[])
+        for step in steps:
+            if step.do is not None:
+                self._take(step)
+            self.done += 1
+            if self.done % EVERY == 0:
+                self._note()
+        self._note(status=Run.DONE, finished_at=timezone.now())
+
+    def _take(self, step: Step) -> None:
+        try:
+            with transaction.atomic():
+                step.do()
+        except (Refusal, PermissionDenied, ValidationError) as refusal:
+            self.problems.append({"row": step.key, "why": reasons(refusal)})
+
+    def _note(self, **columns) -> None:
+        Run.objects.filter(pk=self.run.pk).update(done=self.done, problems=self.problems, **columns)
+
+
+def reasons(refusal: Exception) -> list[str]:
+    """Why the door said no, in words for the list of rows that did not go."""
+    if isinstance(refusal, Unlawful):
+        return [str(one) for one in refusal.obstacles]
+    if isinstance(refusal, InvalidFacts):
+        form = refusal.form
+        said = [(form.fields[name].label if name in form.fields else "", found) for name, found in form.errors.items()]
+        return [f"{label}：{one}" if label else str(one) for label, found in said for one in found]
+    if isinstance(refusal, Stale):
+        return [_("the case was changed meanwhile")]
+    return [str(one) for one in getattr(refusal, "messages", [str(refusal)])]
+
+
+def _fail(run_id: int, message: str) -> None:
+    rows = Run.objects.filter(pk=run_id).exclude(status=Run.DONE)
+    rows.update(status=Run.FAILED, message=message[:300], finished_at=timezone.now())
