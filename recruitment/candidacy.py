@@ -6,13 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .models import Intake, Position, Post
-from .scoring import Result
+from .scoring import WRITTEN, Result
 
 
 class Candidacy(models.Model):
     """Columns of a case that competes for a post: the round, the position, the results, and in the end the post.
 
     ``out`` says why a candidate no longer counts in the ranking: absent, void, withdrawn; empty for those who do.
+    ``out_from``: from which part on (scoring.Result.out_from), so that an earlier ranking stays what it was.
     """
 
     intake = models.ForeignKey(Intake, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
@@ -23,6 +24,7 @@ class Candidacy(models.Model):
     interview = models.DecimalField(_("interview result"), max_digits=6, decimal_places=2, null=True, blank=True)
     extra = models.DecimalField(_("further test"), max_digits=6, decimal_places=2, null=True, blank=True)
     out = models.CharField(_("does not count because"), max_length=20, blank=True)
+    out_from = models.CharField(_("does not count from"), max_length=10, blank=True, default="")
 
     class Meta:
         abstract = True
@@ -30,4 +32,5 @@ class Candidacy(models.Model):
     @property
     def result(self) -> Result:
         """The results as the ranking takes them."""
-        return Result(self.pk, self.written, self.bonus, self.interview, self.extra, self.out)
+        words = {"out": self.out, "out_from": self.out_from or WRITTEN}
+        return Result(self.pk, self.written, self.bonus, self.interview, self.extra, **words)

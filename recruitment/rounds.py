@@ -63,6 +63,9 @@ class Intake(*ACTS, Lawful, models.Model):
     ratio = models.DecimalField(_("applicants for each post"), max_digits=4, decimal_places=1, default=3)
     written_weight = models.DecimalField(_("written test (%%)"), max_digits=5, decimal_places=2, default=60)
     interview_weight = models.DecimalField(_("interview (%%)"), max_digits=5, decimal_places=2, default=40)
+    full_marks_written = models.DecimalField(_("full marks, written"), max_digits=5, decimal_places=2, default=100)
+    full_marks_interview = models.DecimalField(_("full marks, interview"), max_digits=5, decimal_places=2, default=100)
+    round_parts = models.BooleanField(_("parts are rounded before they are weighed"), default=False)
     decimals = models.PositiveSmallIntegerField(_("decimals of the total"), default=2)
     bonus_on = models.CharField(_("bonus counts on"), max_length=8, default="none")
     bonus_cap = models.DecimalField(_("highest bonus"), max_digits=5, decimal_places=2, default=0)
@@ -117,6 +120,8 @@ class Intake(*ACTS, Lawful, models.Model):
         """The announced formula as the ranking takes it."""
         return Terms(
             written=self.written_weight, interview=self.interview_weight, decimals=self.decimals,
+            round_parts=self.round_parts, full_marks_written=self.full_marks_written,
+            full_marks_interview=self.full_marks_interview,
             bonus_on=self.bonus_on, bonus_cap=self.bonus_cap, pass_written=self.pass_written,
             pass_interview=self.pass_interview, zero_excluded=self.zero_excluded, shortlist=self.shortlist,
             tie_break=tuple(one for one in self.tie_break.split(",") if one),
