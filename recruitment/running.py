@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,7 @@ class Kind:
     at: tuple[str, ...]
     work: Callable[[Run], Iterable[Step]]
     by_hand: bool = True
+    after: Callable[[Run], None] | None = None
 
     def __call__(self, run: Run) -> list[Step]:
         """The rows of the run, those done already included, so that the progress tells of the whole."""
@@ -66,11 +68,14 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def kind(name: str, label, *, at: Iterable[Any], by_hand: bool = True):
-    """Register a kind of order; ``at``: steps of the round. Not ``by_hand``: an act of the round orders it."""
+def kind(name: str, label, *, at: Iterable[Any], by_hand: bool = True, after: Callable[[Run], None] | None = None):
+    """Register a kind of order; ``at``: steps of the round. Not ``by_hand``: an act or page of the round orders it.
+
+    ``after`` is done when every row has been, before the run is said to be done; it may be done again.
+    """
 
     def declare(work: Callable[[Run], Iterable[Step]]):
-        KINDS[name] = Kind(name, label, tuple(one.value for one in at), work, by_hand)
+        KINDS[name] = Kind(name, label, tuple(one.value for one in at), work, by_hand, after)
         return work
 
     return declare
@@ -91,7 +96,7 @@ def order(intake: Intake, kind: str, *, by: User, on: datetime.date, upload: Any
         run = Run(intake=intake, kind=kind, by=by, on=on)
         if upload is not None:
             run.name = upload.name.replace("\\", "/").split("/")[-1][:120]
-            run.upload.save(f"rounds/{intake.number}-{kind}.upload", upload, save=False)
+            run.upload.save(f"rounds/{uuid.uuid4().hex}.upload", upload, save=False)
         run.save()
         transaction.on_commit(lambda: enqueue(run.pk))
     return run
@@ -162,7 +167,7 @@ def carry_out(run_id: int) -> None:
     if run.is_over:
         return
     try:
-        _Progress(run).through(KINDS[run.kind](run))
+        _Progress(run).through(KINDS[run.kind](run), KINDS[run.kind].after)
     except Refusal as refusal:
         _fail(run_id, "；".join(reasons(refusal)))
     except Exception:
@@ -177,7 +182,7 @@ class _Progress:
         self.run, self.done = run, 0
         self.problems: list[dict[str, Any]] = []
 
-    def through(self, steps: list[Step]) -> None:
+    def through(self, steps: list[Step], after: Callable[[Run], None] | None = None) -> None:
         Run.objects.filter(pk=self.run.pk).update(status=Run.RUNNING, total=len(steps), done=0, problems=[])
         for step in steps:
             if step.do is not None:
@@ -185,6 +190,10 @@ class _Progress:
             self.done += 1
             if self.done % EVERY == 0:
                 self._note()
+        self._note()
+        if after:
+            self.run.refresh_from_db(fields=["problems", "upload"])
+            after(self.run)
         self._note(status=Run.DONE, finished_at=timezone.now())
 
     def _take(self, step: Step) -> None:
