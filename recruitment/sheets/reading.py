@@ -46,7 +46,9 @@ def read(content: bytes, *, needed: Collection[str], known: Collection[str]) -> 
     ``needed``: headers that must be there; ``known``: those that are understood.
     """
     if content[:4] != PACKED:
-        raise NotASpreadsheet(_("The file is not a spreadsheet of the kind xlsx. Save it as xlsx and hand it in again."))
+        raise NotASpreadsheet(
+            _("The file is not a spreadsheet of the kind xlsx. Save it as xlsx and hand it in again.")
+        )
     headers, rows = first_sheet(content, most_bytes=MOST_BYTES)
     _refuse_headers(headers, needed)
     found = Sheet(headers, unknown=[one for one in headers if one and one not in known and one not in EXTRA])
@@ -64,7 +66,9 @@ def _refuse_headers(headers: list[str], needed: Collection[str]) -> None:
     missing = [one for one in needed if one not in headers]
     if missing:
         words = {"names": "、".join(missing)}
-        raise NotASpreadsheet(_("The first sheet lacks the columns: %(names)s. Use the template of this round.") % words)
+        raise NotASpreadsheet(
+            _("The first sheet lacks the columns: %(names)s. Use the template of this round.") % words
+        )
     twice = sorted({one for one in headers if one and headers.count(one) > 1})
     if twice:
         raise NotASpreadsheet(_("These columns appear twice: %(names)s.") % {"names": "、".join(twice)})
