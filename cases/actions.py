@@ -60,7 +60,7 @@ def submit(
         form = form_class(action)(data, files, case=case, action=action)
         if not form.is_valid():
             raise InvalidFacts(form)
-        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data)
+        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data, by)
         notes = _refuse_if_unlawful(case, action)
         return carry_out(case, action, by=by, organisation=organisation, notes=notes)
 
@@ -87,7 +87,7 @@ def submit_opening(
         form = form_class(action)(data, files, case=case, action=action)
         if not form.is_valid():
             raise InvalidFacts(form)
-        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data)
+        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data, by)
         notes = _refuse_if_unlawful(case, action)
         return open_case(case, action, by=by, organisation=competent, notes=notes)
 

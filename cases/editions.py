@@ -29,19 +29,22 @@ def edition_on(editions: tuple[Edition, ...], on: datetime.date) -> Edition | No
     return next((one for one in reversed(editions) if one.since <= on), editions[0])
 
 
+CITED: dict[str, str] = {}
+"""Rule ids that are no articles of one regulation, with the law they stand for; filled by the pipelines' law."""
 HANZI = "〇一二三四五六七八九"
 
 
 def cite(article: str, edition: Edition | None = None) -> str:
     """The article as people quote it: A-13 is 第十三条 of the membership regulation, L-1 a local rule (A.10).
 
+    Other ids are told as the law they stand for (``CITED``); one that stands for none is told as it is.
     Rule ids number the articles of the newest edition; under an older ``edition`` its own number is told.
     """
     head, _dash, number = article.partition("-")
     if head == "L":
         return f"地方规定{number}"
     if head != "A" or not number.isdigit():
-        return article
+        return CITED.get(article, article)
     count, prefix = int(number), ""
     if edition:
         count, prefix = edition.numbered(count), str(edition.prefix)

@@ -230,7 +230,9 @@ class Training(Assessed):
 
 
 class Notice(Facts):
-    """A public notice of at least five working days at unit or residence (A-13)."""
+    """A public notice of at least five working days at unit or residence (A-13); ``kind`` says of what."""
+
+    kind: ClassVar[str] = "candidate"
 
     days = count(_("Working days"), initial=5, help_text=_("at least five (A-13)"))
     places = forms.CharField(
@@ -244,7 +246,7 @@ class Notice(Facts):
         """A Publicity from the legal date on, its last day counted in working days (A.7)."""
         ends_on, provisional = last_day_of_publicity(event.on, data["days"])
         yield Publicity(
-            case=case, event=event, starts_on=event.on, ends_on=ends_on, provisional=provisional,
+            case=case, event=event, kind=cls.kind, starts_on=event.on, ends_on=ends_on, provisional=provisional,
             places=data["places"],
         )  # fmt: skip
 
@@ -253,7 +255,9 @@ CLEAR, UPHELD = "clear", "upheld"
 
 
 class NoticeOutcome(Facts):
-    """What came of the public notice."""
+    """What came of the public notice of that kind."""
+
+    kind: ClassVar[str] = "candidate"
 
     objections = count(_("Objections received"), initial=0)
     outcome = forms.ChoiceField(
@@ -274,6 +278,6 @@ class NoticeOutcome(Facts):
     @classmethod
     def rows(cls, case, event, data):
         """Close the running notice with its outcome."""
-        latest = case.history.notice()
+        latest = case.history.notice(cls.kind)
         latest.objections, latest.outcome = data["objections"], data["outcome"]
         yield latest

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .facts import CLEAR
 from .law import Guard, Unmet, guard
+from .limits import ONE_DAY
 from .votes import carried, quorate
 
 
@@ -107,3 +109,35 @@ def committee_majority(case):
     """More than half of all members of the committee are in favour (A-24, A.6)."""
     due = case.facts["due"]
     return carried(case.facts) or Unmet(yes=case.facts["yes"], due=due, least=due // 2 + 1)
+
+
+# --- public notices: one rule for every pipeline that announces somebody ----------------------------------------------
+
+
+def notice_long_enough(least: Callable[[Any], int], *, article: str, doc: str, **words) -> Guard:
+    """A public notice runs at least ``least(case)`` working days."""
+
+    def long_enough(case):
+        days, needed = case.facts["days"], least(case)
+        return days >= needed or Unmet(days=days, least=needed)
+
+    reason = _("a notice runs at least %(least)s working days, not %(days)s")
+    made = guard(reason, article=article, reads=("days",), **words)(long_enough)
+    return dataclasses.replace(made, name="notice_long_enough", doc=doc)
+
+
+def notice_has_run(kind: str = "candidate", *, article: str, doc: str) -> Guard:
+    """The notice has run its working days; its result is usable the day after (A.7)."""
+
+    def has_run(case):
+        notice = case.history.notice(kind)
+        return case.on > notice.ends_on or Unmet(end=notice.ends_on, cure=("wait", notice.ends_on + ONE_DAY))
+
+    made = guard(_("the public notice runs until %(end)s and can be closed from the next day on"), article=article)
+    return dataclasses.replace(made(has_run), name="notice_has_run", doc=doc)
+
+
+def notice_clear(*, article: str, doc: str) -> Guard:
+    """Nothing came out of the notice that stands in the way."""
+    made = guard(_("an objection is upheld or still open"), article=article, reads=("outcome",))
+    return dataclasses.replace(made(lambda case: case.facts["outcome"] == CLEAR), name="notice_clear", doc=doc)

@@ -87,6 +87,6 @@ class Lawful:
 class Attempt:
     """An action on its way through the door; without an action, only the day from which the law is looked at."""
 
-    def __init__(self, action: law.Action | None, on: datetime.date, facts: dict[str, Any] | None):
-        self.action, self.on, self.facts = action, on, facts
+    def __init__(self, action: law.Action | None, on: datetime.date, facts: dict[str, Any] | None, by: Any = None):
+        self.action, self.on, self.facts, self.by = action, on, facts, by
         self.person_columns: set[str] = set()

@@ -162,3 +162,16 @@ MARITAL: Table = (
 def name_of(table: Table, code: str) -> str:
     """The name of ``code``; a code not in the table comes back as it is, so that wrong data stays visible."""
     return dict(table).get(code, code)
+
+
+_LEVELS = (
+    ("81", "83", "73"), ("71", "42", "43", "45", "46", "48", "49", "62", "63"),
+    ("41", "44", "47", "61", "22", "23", "32", "33"), ("31", "28"), ("21", "15", "16", "17", "18", "19"),
+    ("14", "12", "13"), ("11",),
+)  # fmt: skip
+"""Codes of ``EDUCATION`` from the lowest level up; who left a course without its diploma stands a level below it."""
+
+
+def education_level(code: str) -> int:
+    """How high an education is, for "at least": 3 is a college diploma, 4 a bachelor's degree; -1 if not known."""
+    return next((level for level, codes in enumerate(_LEVELS) if code in codes), -1)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case
 from organisations.models import Organisation, Person
 
+from .integrity import IntegrityRecord as IntegrityRecord
 from .programmes import IDENTITIES, OUTCOMES
 from .rounds import Intake as Intake
 from .rounds import IntakeEvent as IntakeEvent

@@ -10,6 +10,7 @@ import itertools
 
 from django.utils.translation import gettext_lazy as _
 
+from cases import guards as shared
 from cases.facts import CLEAR, FIT
 from cases.guards import duty_done
 from cases.law import WARN, Unknown, Unmet, guard
@@ -140,13 +141,10 @@ HEARD = (
 # --- candidacy -------------------------------------------------------------------------------------------------
 
 
-@guard(
-    _("a notice runs at least five working days, not %(days)s"), article="A-13", reads=("days",), since=REVISED,
-    span=NOTICE,
+notice_long_enough = shared.notice_long_enough(
+    lambda case: NOTICE.limit.n, article="A-13", since=REVISED, span=NOTICE,
+    doc="A public notice of at least five working days (A-13, A-G08).",
 )  # fmt: skip
-def notice_long_enough(case):
-    """A public notice of at least five working days (A-13, A-G08)."""
-    return case.facts["days"] >= NOTICE.limit.n or Unmet(days=case.facts["days"])
 
 
 @guard(
@@ -159,17 +157,13 @@ def two_places_if_floating(case):
     return not case.floating or len(places) >= 2
 
 
-@guard(_("the public notice runs until %(end)s and can be closed from the next day on"), article="A-13")
-def notice_has_run(case):
-    """The notice has run its working days; its result is usable the day after (A-13, A-G08, A.7)."""
-    notice = case.history.notice()
-    return case.on > notice.ends_on or Unmet(end=notice.ends_on, cure=("wait", notice.ends_on + ONE_DAY))
-
-
-@guard(_("an objection is upheld or still open"), article="A-13", reads=("outcome",))
-def notice_clear(case):
-    """Nothing came out of the notice that stands in the way (A-13, A-G08)."""
-    return case.facts["outcome"] == CLEAR
+notice_has_run = shared.notice_has_run(
+    article="A-13",
+    doc="The notice has run its working days; its result is usable the day after (A-13, A-G08, A.7).",
+)
+notice_clear = shared.notice_clear(
+    article="A-13", doc="Nothing came out of the notice that stands in the way (A-13, A-G08)."
+)
 
 
 @guard(
