@@ -132,6 +132,11 @@ class Case(Lawful, models.Model):
         return ()
 
     @property
+    def notes(self) -> list[str]:
+        """What whoever looks at the case must know besides, in sentences; empty for most."""
+        return []
+
+    @property
     def basis(self) -> str:
         """What the case rests on out of the ordinary, in words for the head of its page; empty for most."""
         return ""

@@ -34,3 +34,8 @@ class Candidacy(models.Model):
         """The results as the ranking takes them."""
         words = {"out": self.out, "out_from": self.out_from or WRITTEN}
         return Result(self.pk, self.written, self.bonus, self.interview, self.extra, **words)
+
+    @property
+    def notes(self) -> list[str]:
+        """How the announcement of the round was amended (D.3 row 2)."""
+        return self.intake.corrections if self.intake_id else []

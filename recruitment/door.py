@@ -98,7 +98,8 @@ def _carry_out(intake: Intake, action: Action, *, by: User, organisation: Organi
     for group in action.asks:
         group.record(intake, event, intake.facts or {})
     intake.attempt = None
-    vars(intake).pop("history", None)
+    for name in ("history", "lineup", "field", "corrections"):
+        vars(intake).pop(name, None)
     return event
 
 

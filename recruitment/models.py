@@ -111,7 +111,11 @@ class Post(models.Model):
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="posts")
     title = models.CharField(_("title"), max_length=60)
     position = models.ForeignKey(Position, models.PROTECT, null=True, blank=True, related_name="posts")
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closing_document = models.CharField(_("document number"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("post")

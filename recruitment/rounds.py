@@ -6,6 +6,7 @@ What it announced is sealed by the database (recruitment/seals.py): it is correc
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from typing import Any
@@ -23,6 +24,7 @@ from cases.lawful import Lawful
 from dossiers.models import Document, Dossier
 from organisations.models import Organisation
 
+from .intakes import amending, field, posts
 from .intakes.acts import ACTS
 from .intakes.steps import STAGES, Planning
 from .scoring import Terms
@@ -113,7 +115,7 @@ class Intake(*ACTS, Lawful, models.Model):
     @property
     def candidates(self) -> models.QuerySet:
         """The cases that compete or competed in this round, of the pipeline the programme feeds."""
-        return law.PIPELINES[self.programme.pipeline].objects.filter(intake=self)
+        return self.case_class._default_manager.filter(intake=self)
 
     @property
     def terms(self) -> Terms:
@@ -126,6 +128,61 @@ class Intake(*ACTS, Lawful, models.Model):
             pass_interview=self.pass_interview, zero_excluded=self.zero_excluded, shortlist=self.shortlist,
             tie_break=tuple(one for one in self.tie_break.split(",") if one),
         )  # fmt: skip
+
+    # --- what guards, acts and pages ask of a round ---
+
+    @property
+    def case_class(self) -> Any:
+        """The class of the cases that compete in it."""
+        return law.PIPELINES[self.programme.pipeline]
+
+    @property
+    def published(self) -> bool:
+        """Whether the announcement is public, so that its terms stand."""
+        return self.published_on is not None
+
+    @cached_property
+    def lineup(self) -> list[Position]:
+        """Its positions in the order of their codes, those cut or merged included."""
+        found = list(self.positions.order_by("code"))
+        for one in found:
+            one.intake = self
+        return found
+
+    def live_positions(self) -> models.QuerySet:
+        """The positions that still have posts."""
+        return self.positions.filter(places__gt=0, merged_into=None).select_related("intake").order_by("code")
+
+    @cached_property
+    def field(self) -> field.Field:
+        """Its candidates counted by position and step."""
+        return field.Field(self)
+
+    def pools(self) -> list:
+        """The pools that fund it, with posts wanted and free."""
+        return posts.pools(self)
+
+    def undecided(self) -> list[tuple[str, list[str]]]:
+        """Positions with the numbers of those who are equal at the last place (D.3 row 7)."""
+        from .ranking import contests  # ranking reads the models
+
+        ties = {one: contest.choice.undecided for one, contest in contests(self).items() if contest.choice.undecided}
+        numbers = dict(self.candidates.filter(pk__in=[pk for keys in ties.values() for pk in keys])
+                       .values_list("pk", "number")) if ties else {}  # fmt: skip
+        return [(one.code, [numbers[pk] for pk in ties[one.pk]]) for one in self.lineup if one.pk in ties]
+
+    def corrected(self) -> Intake:
+        """What the round would be with the correction that is being attempted."""
+        other = copy.copy(self)
+        amending.apply_to(other, self.facts or {})
+        return other
+
+    @cached_property
+    def corrections(self) -> list[str]:
+        """Every amendment of the published announcement in words, oldest first; every applicant's case shows them."""
+        if not self.published:
+            return []
+        return [amending.told(one) for one in self.history.events if one.action in amending.AMENDMENTS]
 
 
 class Chronicle:
@@ -190,6 +247,21 @@ class Position(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    @property
+    def live(self) -> bool:
+        """Whether it still has posts to fill."""
+        return self.places > 0 and self.merged_into_id is None
+
+    def stricter_in(self, other: Position) -> list[str]:
+        """The conditions in which ``other`` asks for more, in words; text conditions must be the same or absent."""
+        found = []
+        if other.education < self.education:  # GB/T 4658: the higher the education, the smaller the code
+            found.append("education")
+        if other.age_most < self.age_most:
+            found.append("age_most")
+        found += [name for name in ("majors", "conditions") if getattr(other, name) not in ("", getattr(self, name))]
+        return [str(self._meta.get_field(name).verbose_name) for name in found]
 
 
 class IntakeEvent(models.Model):

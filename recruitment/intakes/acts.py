@@ -4,60 +4,137 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Reason, line
-from cases.law import aside, onward
+from cases.facts import Reason
+from cases.law import aside, back, onward
 
+from . import amending, guards
+from .facts import Correction, Cut, LowerRatio, Merge, PlanApproved, Released, orders
 from .steps import Applying, Deciding, Examining, Over, Planning
 
-RUNNING = (
-    Planning.DRAFT, Planning.APPROVED, Applying.OPEN, Applying.REVIEW, Examining.WRITTEN, Examining.INTERVIEW,
-    Deciding.CHECKS,
-)  # fmt: skip
+PUBLISHED = (Applying.OPEN, Applying.REVIEW, Examining.WRITTEN, Examining.INTERVIEW, Deciding.CHECKS)
+RUNNING = (Planning.DRAFT, Planning.APPROVED, *PUBLISHED)
 
 
 class PlanningActs:
     """Plan and announcement."""
 
     @onward(
-        Planning.DRAFT, Planning.APPROVED, _("Record the approval of the plan"), article="E-01",
-        asks=[line("quota_document", _("Document number: use of quota")),
-              line("plan_document", _("Document number: plan"))],
+        Planning.DRAFT, Planning.APPROVED, _("Record the approval of the plan"), article="E-01", asks=[PlanApproved],
+        when=[guards.filled_by_rounds, guards.has_positions, guards.positions_have_posts, guards.pools_suffice],
     )  # fmt: skip
     def approve_plan(self):
-        """Use of quota and recruitment plan are approved before anything is announced (E-01, D.3 row 1)."""
+        """Use of quota and plan are approved before anything is announced; the posts are reserved (D.3 row 1, D.5)."""
 
-    @onward(Planning.APPROVED, Applying.OPEN, _("Publish the announcement"), article="E-01")
+    @back(
+        Planning.APPROVED, Planning.DRAFT, _("Take the plan back for changes"), article="D.5", asks=[Reason, Released]
+    )
+    def take_back_plan(self):
+        """Before anything is public the plan may be drawn up anew; its posts are released (D.3 row 1, D.5)."""
+
+    @onward(
+        Planning.APPROVED, Applying.OPEN, _("Publish the announcement"), article="E-01",
+        when=[
+            guards.has_positions, guards.positions_have_posts, guards.dates_set, guards.dates_in_order,
+            guards.terms_sound, guards.announced_long_enough,
+        ],
+    )  # fmt: skip
     def publish(self):
         """The announcement is published; from then on its terms stand (E-01, D.3 row 2)."""
         self.published_on = self.on
 
-    @onward(Applying.OPEN, Applying.REVIEW, _("Close applications"), article="E-01")
+
+class ApplyingActs:
+    """Applications, conditions and the opening ratio."""
+
+    @onward(
+        Applying.OPEN, Applying.REVIEW, _("Close applications"), article="E-01",
+        when=[guards.last_day_reached, guards.nothing_running],
+    )  # fmt: skip
     def close_applications(self):
         """No application is taken after the announced last day (D.3 row 3)."""
 
-    @onward(Applying.REVIEW, Examining.WRITTEN, _("Open the written test"), article="E-01")
+    @onward(
+        Applying.REVIEW, Examining.WRITTEN, _("Open the written test"), article="E-01",
+        when=[
+            guards.nothing_running, guards.something_left, guards.everybody_examined, guards.opening_ratio_met,
+            guards.written_announced,
+        ],
+    )  # fmt: skip
     def open_written(self):
         """Conditions are examined and the opening ratio is met, or posts were cut or merged (D.3 rows 3 and 4)."""
 
-    @onward(Applying.REVIEW, Examining.INTERVIEW, _("Open the interview without a written test"), article="D-06")
+    @onward(
+        Applying.REVIEW, Examining.INTERVIEW, _("Open the interview without a written test"), article="D-06",
+        asks=[orders("shortlist")],
+        when=[
+            guards.nothing_running, guards.something_left, guards.everybody_examined, guards.opening_ratio_met,
+            guards.interview_alone_announced,
+        ],
+    )  # fmt: skip
     def open_interview_directly(self):
-        """Where the announcement provides for interviews alone (D-06)."""
+        """Where the announcement provides for interviews alone; whoever is qualified is admitted (D-06)."""
 
-    @onward(Examining.WRITTEN, Examining.INTERVIEW, _("Announce the shortlist"), article="E-01")
+    @aside(
+        Applying.REVIEW, None, _("Cut posts of a position"), article="D.3", asks=[Cut, Reason],
+        when=[guards.enough_to_cut],
+    )  # fmt: skip
+    def cut(self):
+        """Below the opening ratio posts are cut; of a position cut to none the applicants may change (D.3 row 4)."""
+
+    @aside(
+        Applying.REVIEW, None, _("Merge a position into another"), article="D.3", asks=[Merge, Reason, orders("merge")],
+        when=[guards.no_stricter, guards.examined_alike],
+    )  # fmt: skip
+    def merge(self):
+        """A position goes into one that is no stricter, with its posts and applicants (D.3 row 4)."""
+
+    @aside(
+        Applying.REVIEW, None, _("Lower the opening ratio"), article="D-06", asks=[LowerRatio, Reason],
+        when=[guards.ratio_lower],
+    )  # fmt: skip
+    def lower_ratio(self):
+        """In hard and remote districts the ratio may be lowered or waived with an approving document (D-06)."""
+
+
+class ExaminingActs:
+    """Results, shortlist and ranking."""
+
+    @onward(
+        Examining.WRITTEN, Examining.INTERVIEW, _("Announce the shortlist"), article="E-01", asks=[orders("shortlist")],
+        when=[guards.nothing_running, guards.written_complete],
+    )  # fmt: skip
     def announce_shortlist(self):
-        """Written results are complete and the shortlist is public (D.3 rows 5 and 6)."""
+        """Written results are complete and the shortlist is public, ties at the cut included (D.3 rows 5 and 6)."""
 
-    @onward(Examining.INTERVIEW, Deciding.CHECKS, _("Announce the final ranking"), article="E-01")
+    @onward(
+        Examining.INTERVIEW, Deciding.CHECKS, _("Announce the final ranking"), article="E-01", asks=[orders("ranking")],
+        when=[guards.nothing_running, guards.shortlist_carried_out, guards.interview_complete, guards.nobody_undecided],
+    )  # fmt: skip
     def announce_ranking(self):
         """All results are in; who is first in rank goes to the checks (D.3 row 7)."""
 
-    @onward(Deciding.CHECKS, Over.FINISHED, _("Conclude the round"), article="E-01")
+    @onward(
+        Deciding.CHECKS, Over.FINISHED, _("Conclude the round"), article="E-01", asks=[Released],
+        when=[guards.nothing_running, guards.nobody_left],
+    )  # fmt: skip
     def conclude(self):
         """Every candidate has been appointed or told; posts not filled are released (D.3 row 11, E-08)."""
 
-    @aside(RUNNING, Over.CANCELLED, _("Cancel the round"), article="E-01", asks=[Reason])
+
+class AmendingActs:
+    """A published announcement is not changed: it is corrected or cancelled, and everybody concerned can see it."""
+
+    @aside(
+        PUBLISHED, None, _("Correct the announcement"), article="D.3", asks=[Correction],
+        when=[guards.no_results_yet, guards.still_open, guards.last_day_ahead, guards.still_sound],
+    )  # fmt: skip
+    def correct(self):
+        """A published announcement is corrected with a reason that every applicant's case shows (D.3 row 2)."""
+        amending.apply_to(self, self.facts)
+
+    @aside(RUNNING, Over.CANCELLED, _("Cancel the round"), article="E-01", asks=[Reason, Released, orders("cancelled")])
     def cancel(self):
         """A round may be cancelled with a reason that every applicant's case shows (35号令)."""
 
 
-ACTS = (PlanningActs,)
+ACTS = (PlanningActs, ApplyingActs, ExaminingActs, AmendingActs)
