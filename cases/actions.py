@@ -284,10 +284,9 @@ def _record(case: Case, action: Action, *, source, by, organisation, notes, chan
     case.save(update_fields=["version", "chain", *changed])
     if case.attempt.person_columns:
         case.person.save(update_fields=case.attempt.person_columns)
-    for group in action.asks:
-        group.record(case, event, case.facts)
+    added = [row for group in action.asks for row in group.record(case, event, case.facts) or ()]
     case.attempt = None
-    case.history.forget()
+    case.history.forget(added, elsewhere="organisation_id" in changed)
     acted.send(sender=type(case), case=case, event=event, action=action)
     return event
 

@@ -25,7 +25,6 @@ from .auditing.reading import looks_readable
 from .auditing.template import template_file
 from .auditruns import AuditRun
 from .facts import date_field
-from .law import PIPELINES
 from .listing import PER_PAGE, page_of
 
 ROLES = (Role.ORGANISER, Role.DEPARTMENT, Role.INSPECTOR)
@@ -33,8 +32,8 @@ MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.she
 
 
 def may_audit(user) -> bool:
-    """Whether the user sits at a desk that looks into the files of others."""
-    return user.holds_role(*ROLES)
+    """Whether the user sits at a desk that looks into the files of others, and there are such files."""
+    return user.holds_role(*ROLES) and bool(audits.audited())
 
 
 def _refuse_others(request) -> None:
@@ -45,11 +44,16 @@ def _refuse_others(request) -> None:
 class AuditForm(forms.Form):
     """The file of histories and the day as of which it is judged."""
 
+    pipeline = forms.ChoiceField(label=gettext_lazy("Pipeline"), required=False)
     file = forms.FileField(label=gettext_lazy("File of histories"), help_text=gettext_lazy("xlsx or JSON"))
     as_of = date_field(gettext_lazy("As of"), required=False, help_text=gettext_lazy("today, if left empty"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        pipeline: Any = self.fields["pipeline"]
+        pipeline.choices = [(name, law._meta.verbose_name) for name, law in audits.audited().items()]
+        if len(pipeline.choices) == 1:
+            del self.fields["pipeline"]
         self.fields["file"].widget.attrs |= {"accept": ".xlsx,.json", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
 
     def clean_file(self):
@@ -72,12 +76,14 @@ def index(request):
     form = AuditForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         as_of = form.cleaned_data["as_of"] or timezone.localdate()
-        run = audits.order(form.cleaned_data["file"], by=request.user, as_of=as_of)
+        pipeline = form.cleaned_data.get("pipeline", "")
+        run = audits.order(form.cleaned_data["file"], by=request.user, as_of=as_of, pipeline=pipeline)
         response = HttpResponse(status=303)
         response["Location"] = reverse("cases:audit_run", args=[run.pk])
         return response
     rows = AuditRun.objects.filter(by=request.user).defer("first", "totals")
-    context = {"form": form, "page": page_of(rows, request)}
+    templates = [(name, str(law._meta.verbose_name)) for name, law in audits.audited().items()]
+    context = {"form": form, "page": page_of(rows, request), "templates": templates}
     return render(request, "cases/audits.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -85,7 +91,11 @@ def index(request):
 def template(request):
     """The spreadsheet to fill in."""
     _refuse_others(request)
-    content = template_file(next(iter(PIPELINES.values())))
+    known = audits.audited()
+    case_class = known.get(request.GET.get("pipeline") or next(iter(known)))
+    if case_class is None:
+        raise Http404
+    content = template_file(case_class)
     response = HttpResponse(content, content_type=MIME["xlsx"])
     response["Content-Disposition"] = 'attachment; filename="histories.xlsx"'
     return response

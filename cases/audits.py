@@ -31,6 +31,7 @@ from .auditing.running import Audit
 from .auditing.totals import Totals
 from .auditruns import AuditRun
 from .law import PIPELINES
+from .models import Case
 
 logger = logging.getLogger(__name__)
 QUEUE, TIMEOUT = "default", 1800
@@ -42,12 +43,17 @@ KEPT = 100
 # --- ordering --------------------------------------------------------------------------------------------------
 
 
-def order(upload, *, by: User, as_of: datetime.date) -> AuditRun:
-    """Keep the file and order its audit."""
+def audited() -> dict[str, type[Case]]:
+    """The pipelines whose histories may be handed in, by name."""
+    return {name: law for name, law in PIPELINES.items() if law.audited}
+
+
+def order(upload, *, by: User, as_of: datetime.date, pipeline: str = "") -> AuditRun:
+    """Keep the file and order its audit by the law of that pipeline, or of the first that is audited."""
     name = vault().save(f"audits/{uuid.uuid4().hex}.upload", upload)
     with transaction.atomic():
         run = AuditRun.objects.create(
-            by=by, pipeline=next(iter(PIPELINES)), as_of=as_of, upload=name,
+            by=by, pipeline=pipeline or next(iter(audited())), as_of=as_of, upload=name,
             name=upload.name.replace("\\", "/").split("/")[-1][:120],
         )  # fmt: skip
         transaction.on_commit(lambda: enqueue(run.pk))

@@ -75,7 +75,7 @@ class FilingForm(forms.Form):
 def upload(request, number, paper):
     """File the scan of a paper; what was uploaded with a wrong date is kept for the second try."""
     case = pages.find(request.user, number)
-    if not papers.known(paper):
+    if paper not in papers.vocabulary(case.pipeline):
         raise Http404
     _refuse_unless_may_file(case, request.user)
     if request.method != "POST":

@@ -42,10 +42,13 @@ class Facts(forms.Form):
         return ()
 
     @classmethod
-    def record(cls, case, event, data: dict[str, Any]) -> None:
-        """Store the rows."""
+    def record(cls, case, event, data: dict[str, Any]) -> list[Any]:
+        """Store the rows; returns them."""
+        stored = []
         for row in cls.rows(case, event, data):
             row.save()
+            stored.append(row)
+        return stored
 
 
 def group(name: str, base: type[Facts] = Facts, /, **attributes: Any) -> Any:
@@ -147,11 +150,12 @@ class Filed(Facts):
 
     @classmethod
     def record(cls, case, event, data):
-        """File the scan under its paper, dated on the legal date."""
+        """File the scan under its paper, dated on the legal date; there are no rows."""
         upload = data.get(field_of(cls.paper))
         if upload:
             upload = getattr(upload, "staged", upload)  # kept from a refused form (cases/uploads.py)
             intake.file_document(case.dossier, cls.paper, upload, by=event.by, dated_on=event.on, source_event=event.pk)
+        return []
 
 
 def field_of(paper: str) -> str:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import copy
 import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import cached_property
 
 from dossiers.models import Document
 
-from .overlays import RuleSetting
+from .overlays import RuleSetting, Suspension
 
 if TYPE_CHECKING:
     from .law import Action
     from .models import Assessment, Case, Event, Publicity, Resolution, Sponsorship
-    from .overlays import Kinship, Suspension, Waiver
+    from .overlays import Kinship, Waiver
 
 
 class History:
@@ -93,11 +94,22 @@ class History:
         rows = RuleSetting.objects.filter(organisation__in=above, pipeline=self.case.pipeline)
         return list(rows.order_by("since", "pk"))
 
-    def forget(self) -> None:
-        """Drop what was loaded: something has just been added."""
-        loaded = [name for name, value in vars(type(self)).items() if isinstance(value, cached_property)]
-        for name in loaded:
+    def forget(self, added: Iterable[Any] | None = None, *, elsewhere: bool = False) -> None:
+        """Drop what was loaded: something has just been added.
+
+        With the rows that were ``added``, what they leave as it was is kept for the desk, which asks next: that nothing
+        suspends the case, and how strictly conditions are held, unless the case is ``elsewhere`` now.
+        """
+        same = set() if added is None else self._untouched(list(added), elsewhere=elsewhere)
+        loaded = {name for name, value in vars(type(self)).items() if isinstance(value, cached_property)}
+        for name in loaded - same:
             self.__dict__.pop(name, None)
+
+    def _untouched(self, added: list[Any], *, elsewhere: bool) -> set[str]:
+        same = set() if elsewhere else {"settings"}
+        if self.__dict__.get("suspensions") == [] and not any(isinstance(one, Suspension) for one in added):
+            same.add("suspensions")
+        return same
 
     # --- questions ---
 
@@ -162,7 +174,7 @@ class Recollection(History):
         self.papers = set(past.papers) if past else set()
         self.settings = past.settings if past else []
 
-    def forget(self) -> None:
+    def forget(self, added: Iterable[Any] | None = None, *, elsewhere: bool = False) -> None:
         """Nothing else knows: keep everything."""
 
     def take(self, row) -> None:

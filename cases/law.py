@@ -28,7 +28,10 @@ PLACEHOLDER = r"%\(\w+\)s"
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One waiting point: a value of ``Case.state``. A step without a desk is an end."""
+    """One waiting point: a value of ``Case.state``. A step without a desk is an end.
+
+    ``together``: its desk decides whole rounds of cases on a page of their own; no case lies on the desk by itself.
+    """
 
     value: str
     desk: Desk | None
@@ -36,6 +39,7 @@ class Step:
     within: Limit | None = None
     needs: tuple[str, ...] = ()
     stage: Any = None
+    together: bool = False
 
     @property
     def final(self) -> bool:
@@ -43,9 +47,12 @@ class Step:
         return self.desk is None
 
 
-def step(value: str, desk: Desk | None, label, *, within: Limit | None = None, needs: Iterable[str] = ()) -> Step:
+def step(
+    value: str, desk: Desk | None, label, *, within: Limit | None = None, needs: Iterable[str] = (),
+    together: bool = False,
+) -> Step:  # fmt: skip
     """Declare a step. ``within`` warns when overrun; ``needs`` are papers to be filed before any onward action."""
-    return Step(value, desk, label, within, tuple(needs))
+    return Step(value, desk, label, within, tuple(needs), together=together)
 
 
 class Stage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -97,19 +98,39 @@ def matching(text: str, prefix: str = "") -> Q:
 # --- the list of cases -----------------------------------------------------------------------------------------
 
 
+Groups = list[tuple[str, list[tuple[str, Any]]]]
+"""Choices (value, label) under headings."""
+
+
+def chosen(given: str, known: Collection[str]) -> str:
+    """Which of the names ``pipeline.part`` was chosen; a bare part means the first that bears it, nonsense nothing."""
+    bare = (name for name in known if given and name.partition(".")[2] == given)
+    return given if given in known else next(bare, "")
+
+
+def grouped(choices: Iterable[tuple[str, Any]], pipelines: Mapping[str, str]) -> Groups:
+    """Choices whose values are ``pipeline.part``, under the labels of their pipelines."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for name, label in choices:
+        found.setdefault(pipelines[name.partition(".")[0]], []).append((name, label))
+    return list(found.items())
+
+
 class Filters:
     """What a list of cases is narrowed to, read from the URL; values nobody offers are ignored."""
 
-    NAMES = ("q", "stage", "step", "organisation", "year", "rural")
+    NAMES = ("q", "pipeline", "stage", "step", "organisation", "year", "rural")
 
     def __init__(self, request):
         given = {name: request.GET.get(name, "").strip() for name in self.NAMES}
         self.query = query_of(request, self.NAMES)
         self.q, self.rural = given["q"][:40], given["rural"]
-        self.steps = {value: one for law in PIPELINES.values() for value, one in law.steps().items()}
-        self.stages = {stage.__name__: stage for law in PIPELINES.values() for stage in law.stages}
-        self.step = given["step"] if given["step"] in self.steps else ""
-        self.stage = given["stage"] if given["stage"] in self.stages else ""
+        self.pipelines = {name: str(law._meta.verbose_name) for name, law in PIPELINES.items()}
+        self.pipeline = given["pipeline"] if given["pipeline"] in self.pipelines else ""
+        asked = [law for name, law in PIPELINES.items() if self.pipeline in ("", name)]
+        self._steps = {f"{law.pipeline_name}.{value}": one for law in asked for value, one in law.steps().items()}
+        self._stages = {f"{law.pipeline_name}.{one.__name__}": one for law in asked for one in law.stages}
+        self.step, self.stage = chosen(given["step"], self._steps), chosen(given["stage"], self._stages)
         self.years = [str(timezone.localdate().year - back) for back in range(YEARS_BACK)]
         self.year = given["year"] if given["year"] in self.years else ""
         self.organisation = given["organisation"] if given["organisation"].isdecimal() else ""
@@ -119,10 +140,12 @@ class Filters:
         """``rows`` narrowed to what was asked."""
         if self.q:
             rows = rows.filter(matching(self.q))
-        if self.step:
-            rows = rows.filter(state=self.step)
-        elif self.stage:
-            rows = rows.filter(state__in=[one.value for one in self.stages[self.stage].steps])
+        if self.step or self.stage:
+            steps = [self._steps[self.step]] if self.step else self._stages[self.stage].steps
+            name = (self.step or self.stage).partition(".")[0]
+            rows = rows.filter(pipeline=name, state__in=[one.value for one in steps])
+        elif self.pipeline:
+            rows = rows.filter(pipeline=self.pipeline)
         if self.year:
             first = datetime.date(int(self.year), 1, 1)
             rows = rows.filter(opened_on__gte=first, opened_on__lt=first.replace(year=first.year + 1))
@@ -131,6 +154,16 @@ class Filters:
         if root := next((one for one in self.organisations if str(one.pk) == self.organisation), None):
             rows = rows.filter(organisation__path__startswith=root.path)
         return rows
+
+    @property
+    def steps(self) -> Groups:
+        """The steps to choose from under the names of their pipelines."""
+        return grouped(((name, one.label) for name, one in self._steps.items()), self.pipelines)
+
+    @property
+    def stages(self) -> Groups:
+        """The stages to choose from under the names of their pipelines."""
+        return grouped(((name, one.label) for name, one in self._stages.items()), self.pipelines)
 
     def context(self) -> dict[str, Any]:
         """The choices and what is chosen, for the page."""

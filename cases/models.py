@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier
 from organisations.desks import Role
+from organisations.forms import PersonForm
 from organisations.models import Organisation, Person
 
 from . import law
@@ -57,6 +58,9 @@ class Case(Lawful, models.Model):
     prefix = ""
     pipeline_name = ""
     numbers = range(0)  # of the steps of the pipeline's record form, if it has one
+    at_counter = False  # whether cases are opened one by one on the page of new cases, not in a round
+    audited = False  # whether histories kept elsewhere may be handed in for an audit
+    person_form: type[PersonForm] = PersonForm  # who may be entered as the person of a new case
 
     pipeline = models.CharField(max_length=20, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)

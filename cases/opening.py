@@ -8,23 +8,48 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from organisations.desks import Desk
-from organisations.forms import PersonForm
+from organisations.desks import Desk, Power
 from organisations.models import Organisation, Person
 
 from .actions import NotYours, submit_opening
 from .forms import form_class
-from .law import InvalidFacts
+from .law import PIPELINES, Action, InvalidFacts
 from .models import Case, Event
+
+
+def stations_of(user, desk: Desk) -> list[Organisation]:
+    """The organisations at which the user sits at that desk and for which a case may be opened."""
+    held = [one.organisation for one in user.current_mandates() if one.role == desk.role]
+    return [one for one in held if one.closed_on is None and desk.competent(one) == one]
 
 
 def stations_for(user, desk: Desk) -> list[Organisation]:
     """The organisations for which the user may open a case; NotYours where there is none."""
-    held = [one.organisation for one in user.current_mandates() if one.role == desk.role]
-    found = [one for one in held if one.closed_on is None and desk.competent(one) == one]
-    if not found:
+    if found := stations_of(user, desk):
+        return found
+    if desk.power == Power.APPLY:
         raise NotYours(_("New applications are taken by the %(role)s of a branch.") % {"role": desk.label})
-    return found
+    raise NotYours(_("Cases of this kind are opened by the %(role)s.") % {"role": desk.label})
+
+
+def acts_for(user, case_class: type[Case]) -> list[Action]:
+    """The acts by which the user may open a case of a pipeline, the ordinary one first."""
+    return [one for one in case_class.opening_acts() if stations_of(user, one.by)]
+
+
+def at_counter() -> list[type[Case]]:
+    """The pipelines whose cases are opened one by one on the page of new cases."""
+    return [one for one in PIPELINES.values() if one.at_counter]
+
+
+def choices(case_classes: list[type[Case]]) -> list[tuple[str, str]]:
+    """Pipelines as pages offer them: (name, label)."""
+    return [(one.pipeline_name, str(one._meta.verbose_name)) for one in case_classes]
+
+
+def openable(user) -> list[type[Case]]:
+    """Those of them of which the user may open a case."""
+    return [one for one in at_counter() if acts_for(user, one)]
 
 
 class Opening:
@@ -37,12 +62,13 @@ class Opening:
 
     def __init__(self, case_class: type[Case], user, *, name: str = "", data=None, files=None):
         self.case_class, self.user, self.data, self.files = case_class, user, data, files
-        self.acts = case_class.opening_acts()
-        self.action = next((one for one in self.acts if one.name == name), self.acts[0])
+        self.acts = acts_for(user, case_class)
+        every = case_class.opening_acts()
+        self.action = next((one for one in every if one.name == name), [*self.acts, *every][0])
         self.stations = stations_for(user, self.action.by)
         asked = str((data or {}).get("organisation", ""))
         self.organisation = next((one for one in self.stations if str(one.pk) == asked), self.stations[0])
-        self.person = PersonForm(data)
+        self.person = case_class.person_form(data)
         self.facts = form_class(self.action)(data, files, case=self._blank(), action=self.action)
 
     def _blank(self) -> Case:

@@ -256,7 +256,8 @@ def _last_stage(case: Case, stages: list) -> int:
 def _numbered(case: Case, stage, places) -> list[tuple[int, Any, bool]]:
     """The numbered steps that fall into a stage, in the order of the record form."""
     opening = case.opening_acts()[0]
-    found: list[Any] = [(opening.number, opening.label, True)] if opening.target.stage is stage else []
+    begun = opening.number is not None and opening.target.stage is stage
+    found: list[Any] = [(opening.number, opening.label, True)] if begun else []
     for action in case.actions().values():
         if action.number and action.sources[0].stage is stage:
             found.append((action.number, action.label, _is_done(case, action, places)))

@@ -26,11 +26,10 @@ from dossiers import binding, papers
 from dossiers.models import Document, Dossier, DossierPrint
 from dossiers.typesetting import MissingGlyph
 from dossiers.vault import vault
-from organisations import codes
-from organisations.desks import BRANCH, COMMITTEE
-from organisations.models import Place, User
+from organisations.models import User
 
 from . import paperwork
+from .covers import cover_for
 from .law import Step
 from .models import Case
 from .paperwork.matter import Matter, in_words
@@ -176,74 +175,55 @@ def _fail(print_id: int, message: str) -> None:
 def parts_of(case: Case) -> list[binding.Part]:
     """The current papers in catalogue order, with the record form as it stands today while the case runs."""
     documents: list[Document] = list(case.dossier.documents.current())
-    makers = {papers.BRANCH: _branch(case), papers.COMMITTEE: _committee(case)}
+    makers = cover_for(case).makers(case)
     parts: list[tuple[float, binding.Part]] = [
         (papers.place(one.paper), binding.Part.of(one, makers=makers)) for one in papers.catalogue_order(documents)
     ]
-    drawn = any(one.paper == papers.RECORD_FORM and one.origin == Document.DRAWN for one in documents)
-    if not (drawn and case.step.final):
-        parts.append((papers.place(papers.RECORD_FORM), _record_form(case, makers[papers.BRANCH])))
-    matter = Matter(case, case.history.events[-1])
-    if exceptions := paperwork.draw_exceptions(matter):
-        page = binding.Part("例外情况", makers[papers.BRANCH], matter.event.on, exceptions)
-        parts.append((papers.place(papers.RECORD_FORM) + 0.5, page))  # right behind the record form
+    if form := papers.vocabulary(case.pipeline).record_form:
+        parts += _record_parts(case, form, documents)
     return [part for _place, part in sorted(parts, key=lambda one: one[0])]
 
 
-def _record_form(case: Case, maker: str) -> binding.Part:
-    matter = Matter(case, case.history.events[-1])
-    title = papers.by_code(papers.RECORD_FORM).official_title
-    return binding.Part(title, maker, matter.event.on, paperwork.draw(papers.RECORD_FORM, matter))
-
-
-def _branch(case: Case) -> str:
-    return (BRANCH.competent(case.organisation) or case.organisation).short_name
-
-
-def _committee(case: Case) -> str:
-    committee = COMMITTEE.competent(case.organisation)
-    return committee.short_name if committee else ""
+def _record_parts(case: Case, form: str, documents: list[Document]) -> list[tuple[float, binding.Part]]:
+    """The record form unless it is closed and filed, and right behind it the exceptions page if there are any."""
+    matter, filer = Matter(case, case.history.events[-1]), cover_for(case).filed_by(case)
+    parts: list[tuple[float, binding.Part]] = []
+    drawn = any(one.paper == form and one.origin == Document.DRAWN for one in documents)
+    if not (drawn and case.step.final):
+        title = papers.by_code(form).official_title
+        parts.append((papers.place(form), binding.Part(title, filer, matter.event.on, paperwork.draw(form, matter))))
+    if exceptions := paperwork.draw_exceptions(matter):
+        parts.append((papers.place(form) + 0.5, binding.Part("例外情况", filer, matter.event.on, exceptions)))
+    return parts
 
 
 def cover_of(case: Case) -> dict[str, Any]:
     """The label of the dossier (B.2)."""
-    committee = COMMITTEE.competent(case.organisation)
-    closed = case.closed_on
+    cover, closed = cover_for(case), case.closed_on
     rows = [
         ("姓名", case.person.name),
         ("身份（阶段）", standing(case)),
-        ("所在党支部", case.organisation.name),
-        ("乡镇党委", committee.name if committee else ""),
-        ("县（市）", _county(case)),
-        ("立卷单位", _branch(case)),
+        *cover.placed(case),
+        ("立卷单位", cover.filed_by(case)),
         ("起止日期", f"{in_words(case.opened_on)}至{in_words(closed) if closed else '（办理中）'}"),
         ("保管期限", "永久"),
         (binding.EXTENT, ""),
         ("档号", case.number),
     ]
-    return {"title": case.person.name, "rows": rows}
+    return {"title": case.person.name, "rows": rows, "heading": cover.heading}
 
 
 def standing(case: Case) -> str:
-    """What the person is, or where the case stands: a case that went the whole road ends in full membership."""
-    if not case.step.final:
-        label = case.stage.label
-    elif case.step is _goal(case):
-        return "中共正式党员"
-    else:
-        label = case.step.label
+    """What the person is, or where the case stands; a case that went the whole road ends in what it led to."""
+    cover = cover_for(case)
+    if case.step.final and cover.reached and case.step is _goal(case):
+        return cover.reached
     with translation.override("zh-hans"):
-        return str(label)
+        stands = str(case.step.label if case.step.final else case.stage.label)
+        identity = cover.identity(case)
+    return f"{identity}（{stands}）" if identity else stands
 
 
 def _goal(case: Case) -> Step:
     """Where the whole road leads: the target of the last numbered step."""
     return max(case.actions().values(), key=lambda one: one.number or 0).target
-
-
-def _county(case: Case) -> str:
-    """The county or city, by its code where it has one."""
-    for one in case.organisation.line():
-        if one.place == Place.COUNTY:
-            return codes.name_of(codes.COUNTIES, one.code) if one.code else one.short_name
-    return ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import logging
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,14 +23,27 @@ from .law import DUTY
 from .limits import add_months
 from .models import Case
 
+logger = logging.getLogger(__name__)
 SHOWN, MOST, YEARS = 8, 12, 20  # rows of the card, suppositions at once, how far ahead one may suppose
+
+
+def reckoned(case: Case, **words) -> Forecast | None:
+    """The road ahead; None where the law of the pipeline cannot be rehearsed on facts nobody knows yet.
+
+    A calendar is a convenience: a condition that stumbles over an assumed fact must not take the case page with it.
+    """
+    try:
+        return forecast(case, **words)
+    except Exception:
+        logger.warning("no calendar for case %s", case.pk, exc_info=True)
+        return None
 
 
 def card(case: Case) -> dict[str, Any] | None:
     """The next acts that lead on, and the recurring duty that comes first; None for a case that has ended."""
-    if case.step.final:
+    road = None if case.step.final else reckoned(case)
+    if road is None:
         return None
-    road = forecast(case)
     first = next((row for row in road.rows if row.action.every), None)
     rows = [row for row in road.rows if row.action.kind != DUTY or row is first]
     return {"rows": rows[:SHOWN], "left": len(road.rows) - len(rows[:SHOWN]), "road": road}
@@ -39,8 +54,11 @@ def calendar_page(request, number):
     """What comes when, by stage, with the dates the reader supposes; limits and suspensions beside it."""
     case = pages.find(request.user, number)
     wishes, problem = _wishes(request.GET, case)
-    plain = forecast(case)
-    road = forecast(case, supposing=wishes).compare(plain) if wishes else plain
+    plain = reckoned(case)
+    supposed = reckoned(case, supposing=wishes) if plain and wishes else plain
+    if plain is None or supposed is None:
+        raise Http404
+    road = supposed.compare(plain) if wishes else plain
     context = {
         "case": case,
         "road": road,

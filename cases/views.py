@@ -31,9 +31,9 @@ from . import (
     uploads,
 )  # fmt: skip
 from .forms import form_class
-from .law import BACK, DUTY, PIPELINES, Action, InvalidFacts, Stale, Unlawful, cite
+from .law import BACK, DUTY, Action, InvalidFacts, Stale, Unlawful, cite
 from .models import Case, Sponsorship
-from .opening import Opening, stations_for
+from .opening import Opening, at_counter, choices, openable
 from .overlays import Suspension
 from .suspending import Held
 
@@ -58,18 +58,14 @@ def case_list(request):
     shown = rows.select_related("person", "organisation").defer("person__id_number", "person__phone")
     found = listing.count_capped(request.user, all=rows)["all"]
     page = listing.page_of(shown.order_by("-pk"), request, query=filters.query)
-    context = filters.context() | {"page": page, "count": listing.capped(found), "may_open": may_open(request.user)}
+    context = filters.context() | {
+        "page": page,
+        "count": listing.capped(found),
+        "openable": choices(openable(request.user)),
+    }
     context["may_set_rules"] = request.user.holds_role(Role.ORGANISER, Role.DEPARTMENT)
     context["may_audit"] = audit_views.may_audit(request.user)
     return render(request, "cases/list.html", context)
-
-
-def may_open(user) -> bool:
-    """Whether the user sits at a desk that takes applications."""
-    try:
-        return bool(stations_for(user, _opened_class().opening_acts()[0].by))
-    except actions.NotYours:
-        return False
 
 
 # --- the case ---------------------------------------------------------------------------------------------------
@@ -234,20 +230,28 @@ def whereabouts(case: Case) -> str:
 # --- a new application ------------------------------------------------------------------------------------------
 
 
-def _opened_class() -> type[Case]:
-    """The pipeline that applications at the counter begin."""
-    return next(iter(PIPELINES.values()))
+def _opened_class(user, name: str) -> type[Case]:
+    """The pipeline asked for, or the first of which the user may open a case; Http404 for one not opened here."""
+    counter = at_counter()
+    if name:
+        counter = [one for one in counter if one.pipeline_name == name]
+    mine = [one for one in openable(user) if one in counter]
+    if not counter:
+        raise Http404
+    return [*mine, *counter][0]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
     """Open a case: the applicant by ID number (known people are not entered twice) and the opening act's facts."""
     if request.method != "POST":
-        opening = Opening(_opened_class(), request.user, name=request.GET.get("act", ""))
+        case_class = _opened_class(request.user, request.GET.get("pipeline", ""))
+        opening = Opening(case_class, request.user, name=request.GET.get("act", ""))
         return _new_page(request, opening)
     files = uploads.files_of(request)
+    case_class = _opened_class(request.user, request.POST.get("pipeline", ""))
     name = request.POST.get("act", "")
-    opening = Opening(_opened_class(), request.user, name=name, data=request.POST, files=files)
+    opening = Opening(case_class, request.user, name=name, data=request.POST, files=files)
     obstacles: list = []
     if opening.is_valid():
         try:
@@ -266,6 +270,8 @@ def new(request):
 def _new_page(request, opening: Opening, *, obstacles=(), status=200, **more):
     context = {
         "opening": opening,
+        "pipeline": opening.case_class.pipeline_name,
+        "openable": choices(openable(request.user)),
         "obstacles": [pages.Hindrance(one.reason, one.citation) for one in obstacles],
         "article": cite(opening.action.article),
         "law": _(opening.action.text),

@@ -17,6 +17,8 @@ public_notice     title, persons [{name, sex, ethnic, birth, education, post, ap
                   basis* (who discussed and agreed), matter* (what is proposed), scope* (where it hangs)
 request, reply    number, issuer, addressee, title, paragraphs [str], attachments [str], signatory, on,
                   signer* (requests), copies*
+form              title, rows [[(label, value)] with one or two pairs a line], opinions [{title, text, signer*, on*}],
+                  number*, note*
 cover             title, rows [(label, value)], heading*, secrecy*
 catalogue         entries [{no, title, maker, on, pages, page, remark}], heading*
 ================  ============================================================================================
@@ -54,6 +56,7 @@ FORMS = {
     "public_notice": "title persons start end working_days office phone address signatory on",
     "request": _LETTER,
     "reply": _LETTER,
+    "form": "title rows opinions",
     "cover": "title rows",
     "catalogue": "entries",
     "stamps": "sheets",

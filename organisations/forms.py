@@ -13,7 +13,7 @@ from .models import Person
 
 
 class PersonForm(forms.ModelForm):
-    """An applicant as the prescribed forms describe one; sex and date of birth follow from the ID number (F-02).
+    """A person as the prescribed forms describe one; sex and date of birth follow from the ID number (F-02).
 
     Somebody who is on record already is taken from there (``known``), so that nobody exists twice.
     """
@@ -32,12 +32,6 @@ class PersonForm(forms.ModelForm):
         model = Person
         fields = ("id_number", "name", "ethnic", "education", "political", "native_place", "occupation", "phone")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        members = {codes.FULL_MEMBER, codes.PROBATIONARY_MEMBER}
-        political: Any = self.fields["political"]
-        political.choices = [pair for pair in codes.POLITICAL if pair[0] not in members]
-
     def clean_id_number(self) -> str:
         """A sound ID number; whoever bears it already is looked up."""
         number = validate_id_number(self.cleaned_data["id_number"])
@@ -49,10 +43,26 @@ class PersonForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if self.known and data.get("name") and data["name"].strip() != self.known.name:
             self.add_error("name", _("The person on record with this ID number has another name. Compare both."))
-        if self.known and self.known.political in (codes.FULL_MEMBER, codes.PROBATIONARY_MEMBER):
-            self.add_error("id_number", _("This person is on record as a Party member already."))
         return data
 
     def person(self) -> Person:
         """The person of a valid form: the one on record, or a new one not saved yet."""
         return self.known or self.save(commit=False)
+
+
+class ApplicantForm(PersonForm):
+    """An applicant for Party membership: nobody who is a member already."""
+
+    MEMBERS = (codes.FULL_MEMBER, codes.PROBATIONARY_MEMBER)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        political: Any = self.fields["political"]
+        political.choices = [pair for pair in codes.POLITICAL if pair[0] not in self.MEMBERS]
+
+    def clean(self):
+        """Somebody on record must not be a member."""
+        data = super().clean()
+        if self.known and self.known.political in self.MEMBERS:
+            self.add_error("id_number", _("This person is on record as a Party member already."))
+        return data

@@ -12,5 +12,6 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Connect the desk to the door, derive the flows and register the law's system checks."""
+        """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""
         from . import checks, desk, flows  # noqa: F401
+        from .placement import cover  # noqa: F401

@@ -126,7 +126,8 @@ def guards_can_read(law) -> Faults:
 
 
 def papers_known(law) -> Faults:
-    """Papers that are needed, asked for or drawn up stand in the vocabulary of papers."""
+    """Papers that are needed, asked for or drawn up stand in the pipeline's own vocabulary of papers."""
+    own = papers.vocabulary(law.pipeline_name)
     named = [(step.value, code) for step in law.steps().values() for code in step.needs]
     for action in everything(law):
         named += [(action.name, group.paper) for group in action.asks if hasattr(group, "paper")]
@@ -134,6 +135,8 @@ def papers_known(law) -> Faults:
     for where, code in named:
         if not papers.known(code):
             yield where, f"the paper {code} is unknown"
+        elif code not in own:
+            yield where, f"the paper {code} belongs to the dossiers of another pipeline"
 
 
 def papers_drawable(law) -> Faults:
@@ -145,7 +148,7 @@ def papers_drawable(law) -> Faults:
 
 
 def numbers_complete(law) -> Faults:
-    """Each numbered step of the record form is exactly one action."""
+    """Each numbered step of the pipeline's record form is exactly one action; without such a form none bears one."""
     bearers: dict[int, list[str]] = {number: [] for number in law.numbers}
     for action in everything(law):
         if action.number is not None:

@@ -1,8 +1,8 @@
 """The law, article by article: how each is upheld, by which functions, and which tests prove it.
 
 Everything is derived: manners from guards, ceilings, papers and acts; functions from docstrings that quote a rule;
-tests from the files under ``tests``. What cannot be derived is declared in ``workflows/membership/coverage.py``, and
-``faults`` tells where a declaration and the law do not fit.
+tests from the files under ``tests``. What cannot be derived is declared in the pipeline's own rule book
+(``workflows/membership/coverage.py``), and ``faults`` tells where a declaration and the law do not fit.
 """
 
 from __future__ import annotations
@@ -24,16 +24,15 @@ from dossiers import papers
 
 from .checks import everything
 from .describe import LANGUAGE, kinds_of_mode, reason, span, table
-from .evidence import CASES, ids_in, named_cases, proved_by_tests, quoted_in_code
-from .membership import coverage as said
-from .membership import local
-from .membership.coverage import CLOCK, GUARD, OUTSIDE, PAPER, RECORD, Demand
+from .evidence import ids_in, named_cases, proved_by_tests, quoted_in_code
+from .membership.coverage import BOOK as MEMBERSHIP
+from .rulebook import CLOCK, GUARD, OUTSIDE, PAPER, RECORD, Demand, RuleBook
 
-FOLDERS = ("cases", "dossiers", "organisations", "workflows")
-INVENTED = "workflows.demonstration."
+BOOKS = {book.pipeline: book for book in (MEMBERSHIP,)}
+"""The rules each pipeline must cover; a pipeline without a book is not asked."""
+FOLDERS = ("cases", "dossiers", "organisations", "recruitment", "workflows")
 SHOWN = 6  # tests told by name; the rest is counted
 NEXT = "；"
-LAW = "workflows.membership."
 
 
 @dataclass
@@ -63,16 +62,17 @@ class Entry:
 
 
 class Coverage:
-    """The coverage of one law: an entry for each article and each numbered rule."""
+    """The coverage of one law: an entry for each article and each numbered rule of its book."""
 
-    def __init__(self, law, *, root: Path = settings.BASE_DIR, articles=None, rules=None):
+    def __init__(self, law, *, root: Path = settings.BASE_DIR, book: RuleBook | None = None, articles=None, rules=None):
         self.law, self.root = law, root
+        self.book = book or BOOKS[law.pipeline_name]
         self.demands: dict[str, Demand] = {
-            **{f"A-{number:02d}": one for number, one in (articles or said.ARTICLES).items()},
-            **(rules or said.RULES),
+            **{f"A-{number:02d}": one for number, one in (articles or self.book.articles).items()},
+            **(rules or self.book.rules),
         }
-        self.articles = [f"A-{number:02d}" for number in range(1, said.ARTICLE_COUNT + 1)]
-        self.rules = list(rules or said.RULES)
+        self.articles = [f"A-{number:02d}" for number in range(1, self.book.count + 1)]
+        self.rules = list(rules or self.book.rules)
         self.entries = {rule: Entry(rule, self.demands.get(rule)) for rule in (*self.articles, *self.rules)}
         self.unknown: set[str] = set()
         self._collect()
@@ -85,14 +85,14 @@ class Coverage:
         for step in self.law.steps().values():
             if step.within:
                 words = f"{step.label} {span(self.law, step.within)}"
-                self._note("clocks", said.CLOCKS.get(step.value, ()), words)
-        for duty in standing.DUTIES.values():
+                self._note("clocks", self.book.clocks.get(step.value, ()), words)
+        for duty in standing.DUTIES.values() if self.book.standing else ():
             self._note("acts", {duty.article}, f"`cases.standing.DUTIES['{duty.name}']`")
             self._note("clocks", {duty.article}, f"{duty.label} {span(self.law, duty.every)}")
         self._sources()
 
     def _act(self, action: Action) -> None:
-        ids = {action.article, *ids_in(action.text)}
+        ids = {action.article, *self._ids(action.text)}
         own = self._credited(ids)
         self._note("acts", own, f"`{self._place(action)}`")
         limit = action.within or action.every
@@ -102,10 +102,13 @@ class Coverage:
         for code in (*codes, *action.draws):
             self._note("papers", self._credited({action.article}), f"{code} {papers.by_code(code).title}")
         for guard in action.when:
-            self._note("guards", self._of_guard(guard), f"`{_home(guard)}`")
+            self._note("guards", self._of_guard(guard), f"`{_home(guard, self.book)}`")
 
     def _of_guard(self, guard: Guard) -> set[str]:
-        return self._credited({guard.article, *ids_in(guard.doc)})
+        return self._credited({guard.article, *self._ids(guard.doc)})
+
+    def _ids(self, text: str) -> set[str]:
+        return ids_in(text, quoting=self.book.quoting)
 
     def _credited(self, ids: Iterable[str]) -> set[str]:
         """The rules themselves and, where no article stands beside them, the articles they belong to."""
@@ -118,7 +121,7 @@ class Coverage:
     def _note(self, kind: str, ids: Iterable[str], words: str) -> None:
         for one in ids:
             if one not in self.entries:
-                self.unknown.add(one)
+                self.unknown |= self._ids(one)  # what no rule of this book could be is another book's business
             elif words not in (known := getattr(self.entries[one], kind)):
                 known.append(words)
 
@@ -127,20 +130,26 @@ class Coverage:
         return f"{module}.{action.name}"
 
     def _sources(self) -> None:
-        editions = self.law.editions
+        editions, quoting = self.law.editions, self.book.quoting
         guards = {one.name: self._of_guard(one) for action in everything(self.law) for one in action.when}
         named = {one.strip("`").rpartition(".")[2] for entry in self.entries.values() for one in entry.guards}
         named |= {action.name for action in everything(self.law)}
-        for rule, names in quoted_in_code(self.root, FOLDERS).items():
+        foreign = self._foreign()
+        for rule, names in quoted_in_code(self.root, FOLDERS, quoting).items():
             for name in names:
-                if name.rpartition(".")[2] not in named and not name.startswith(INVENTED):
-                    self._note("others", self._credited({rule}), f"`{name.removeprefix(LAW)}`")
-        for rule, names in proved_by_tests(self.root, guards, editions).items():
+                if name.rpartition(".")[2] not in named and not name.startswith(foreign):
+                    self._note("others", self._credited({rule}), f"`{self.book.short(name)}`")
+        for rule, names in proved_by_tests(self.root, guards, editions, quoting).items():
             for name in names:
                 self._note("tests", self._credited({rule}), name)
-        for rule, names in named_cases(self.root / CASES, editions).items():
+        for rule, names in named_cases(self.root / self.book.cases, editions, quoting).items():
             for name in names:
                 self._note("cases", self._credited({rule}), name)
+
+    def _foreign(self) -> tuple[str, ...]:
+        """The packages beside the law's own: other pipelines, commands, and what is invented for demonstration."""
+        packages = (f"workflows.{path.parent.name}." for path in (self.root / "workflows").glob("*/__init__.py"))
+        return tuple(one for one in packages if one not in self.book.packages)
 
     # --- judging ---
 
@@ -151,9 +160,9 @@ class Coverage:
         for rule in sorted(self.unknown):
             yield f"{rule}: quoted in the law, but no rule of that number is known"
         limits = {step.value for step in self.law.steps().values() if step.within}
-        for step in sorted(limits ^ set(said.CLOCKS)):
+        for step in sorted(limits ^ set(self.book.clocks)):
             yield f"{step}: a step's ceiling and its articles (CLOCKS) do not match"
-        for name in sorted({one.name for one in local.RULES} ^ set(said.LOCAL)):
+        for name in sorted({one.name for one in self.book.local} ^ set(self.book.local_words)):
             yield f"{name}: a local rule and its words (LOCAL) do not match"
 
     def unproved(self) -> list[str]:
@@ -191,25 +200,17 @@ def resolve(name: str) -> Any:
     return found
 
 
-def _home(guard: Guard) -> str:
+def _home(guard: Guard, book: RuleBook) -> str:
     """The module and name of a guard; one made by ``duty_done`` is found where it was given its name."""
-    for module in _law_modules():
+    for module in (importlib.import_module(name) for name in book.modules):
         for name, value in vars(module).items():
             if isinstance(value, Guard) and value.name == guard.name and not _borrowed(module, value):
-                return f"{module.__name__.removeprefix(LAW)}.{name}"
+                return f"{book.short(module.__name__)}.{name}"
     return guard.name
 
 
 def _borrowed(module, guard: Guard) -> bool:
     return guard.check.__module__ not in (module.__name__, "cases.guards")
-
-
-def _law_modules() -> list[Any]:
-    names = ("cases.guards", *(f"{LAW}{name}" for name in _MODULES))
-    return [importlib.import_module(name) for name in names]
-
-
-_MODULES = ("guards", "admission_guards", "probation_guards", "sponsor_guards", "local", "transfers", "fast_track")
 
 
 # --- the document ----------------------------------------------------------------------------------------------
@@ -218,7 +219,11 @@ _MODULES = ("guards", "admission_guards", "probation_guards", "sponsor_guards", 
 def describe_law(coverage: Coverage) -> str:
     """The document as Markdown, in the language of the people who work by the law."""
     with translation.override(LANGUAGE):
-        parts = (_head(coverage), _articles(coverage), _rules(coverage), _local(coverage))
+        parts = [_head(coverage), _rules(coverage)]
+        if coverage.articles:
+            parts.insert(1, _articles(coverage))
+        if coverage.book.local:
+            parts.append(_local(coverage))
         return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
@@ -231,10 +236,11 @@ def _head(coverage: Coverage) -> Iterator[str]:
     yield _("Record: an act that keeps who did it when. Outside: not done in this system, for the reason told.")
     yield ""
     counts = [
-        f"{words} {sum(manner in coverage.entries[one].manners for one in coverage.articles)}"
+        f"{words} {sum(manner in coverage.entries[one].manners for one in coverage.articles or coverage.rules)}"
         for manner, words in _manners().items()
     ]
-    yield _("Of %(count)s articles: %(counts)s.") % {"count": len(coverage.articles), "counts": "、".join(counts)}
+    said = _("Of %(count)s articles: %(counts)s.") if coverage.articles else _("Of %(count)s rules: %(counts)s.")
+    yield said % {"count": len(coverage.articles or coverage.rules), "counts": "、".join(counts)}
     if missing := coverage.unproved():
         yield ""
         yield _("Guarded, but named by no test yet: %(rules)s.") % {"rules": "、".join(missing)}
@@ -258,13 +264,16 @@ def _articles(coverage: Coverage) -> Iterator[str]:
 def _rules(coverage: Coverage) -> Iterator[str]:
     yield "## " + _("Numbered rules")
     yield ""
-    heads = (_("rule"), *_heads(), _("belongs to"))
+    belongs = [_("belongs to")] if coverage.articles else []
     rows = (
-        (rule, *_cells(coverage.entries[rule]),
-         "、".join(cite(f"A-{n:02d}") for n in coverage.demands[rule].articles) or "—")
+        (rule, *_cells(coverage.entries[rule]), *([_belongs(coverage.demands[rule])] if belongs else []))
         for rule in coverage.rules
-    )  # fmt: skip
-    yield from table(heads, rows)
+    )
+    yield from table((_("rule"), *_heads(), *belongs), rows)
+
+
+def _belongs(demand: Demand) -> str:
+    return "、".join(cite(f"A-{number:02d}") for number in demand.articles) or "—"
 
 
 def _heads() -> tuple[str, ...]:
@@ -304,13 +313,13 @@ def _local(coverage: Coverage) -> Iterator[str]:
     yield ""
     yield _("Off until an organisation sets one to “warns” or “blocks” for itself and all below, from a day on.")
     yield ""
-    acts = everything(coverage.law)
+    acts, book = everything(coverage.law), coverage.book
     heads = (_("rule"), _("what it demands"), _("effect"), _("name in the setting"), _("why it refuses"))
     heads += (_("used by"), _("owes with it"))
     rows = (
-        (cite(one.article), said.LOCAL[one.name], kinds_of_mode()[one.mode], f"`{one.name}`", reason(one),
+        (cite(one.article), book.local_words[one.name], kinds_of_mode()[one.mode], f"`{one.name}`", reason(one),
          "、".join(str(action.label) for action in acts if one in action.when), _owed_with(acts, one))
-        for one in local.RULES
+        for one in book.local
     )  # fmt: skip
     yield from table(heads, rows)
 

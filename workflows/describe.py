@@ -121,12 +121,12 @@ def force(law, one: Guard | Action) -> str:
     """The editions that know a condition or an act, and the days between which it is in force."""
     known = [
         edition
-        for edition, after in zip(law.editions, [*law.editions[1:], None], strict=True)
+        for edition, after in zip(law.editions, [*law.editions[1:], None][: len(law.editions)], strict=True)
         if (one.until is None or edition.since < one.until) and not (after and one.since and after.since <= one.since)
     ]
-    words = (
-        _("every edition") if len(known) == len(law.editions) else "、".join(str(edition.label) for edition in known)
-    )
+    words = "、".join(str(edition.label) for edition in known)
+    if len(known) == len(law.editions):
+        words = _("every edition") if known else _("always")
     if one.since:
         words += _(", from %(day)s") % {"day": one.since.isoformat()}
     if one.until:
@@ -332,7 +332,7 @@ def _papers(law) -> Iterator[str]:
             paper.code, paper.title, papers.MAKERS[paper.maker], _sources(law, paper.code), _needed(law, paper.code),
             YES if paper.drawn else "", YES if paper.personnel_file else "", papers.KEEPING[paper.keep],
         )
-        for paper in papers.PAPERS
+        for paper in papers.vocabulary(law.pipeline_name).papers
     )  # fmt: skip
     yield from table(heads, rows)
 

@@ -13,21 +13,24 @@ from pathlib import Path
 
 from cases.editions import HANZI, Edition
 
+from .rulebook import Quoting
+
 RULE_ID = re.compile(r"\b(?:A-(?:[GFE]\d{1,2}|\d{2})|C-S\d)\b")
 ARTICLE = re.compile(r"(\d{4}年版)?第([一二三四五六七八九十]{1,4})条")
 QUOTED = re.compile(r'"(\w+)"')
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+BY_ARTICLE = Quoting(RULE_ID, articles=True)
+"""How the regulation on admission is quoted: by rule ids and by its articles."""
 NOT_EVIDENCE = ("test_coverage.py", "test_describe.py", "test_checks.py")
 """Tests of the documents and checks themselves prove nothing about the law."""
-CASES = "tests/workflows/membership_cases.md"
 NUMBER, BASIS = "编号", "依据"
 Found = dict[str, list[str]]
 
 
-def ids_in(text: str, editions: tuple[Edition, ...] = ()) -> set[str]:
+def ids_in(text: str, editions: tuple[Edition, ...] = (), quoting: Quoting = BY_ARTICLE) -> set[str]:
     """The rules a text speaks of, by id or as 第十三条; an older edition's articles as the newest one counts them."""
-    found = set(RULE_ID.findall(text))
-    for prefix, hanzi in ARTICLE.findall(text):
+    found = set(quoting.pattern.findall(text))
+    for prefix, hanzi in ARTICLE.findall(text) if quoting.articles else ():
         number = _number(hanzi)
         old = next((one for one in editions if prefix and str(one.prefix) == prefix), None)
         numbers = [n for n in range(1, 100) if old.numbered(n) == number] if old else [number]
@@ -49,7 +52,7 @@ def _add(found: Found, ids: Iterable[str], name: str) -> None:
 # --- functions --------------------------------------------------------------------------------------------------
 
 
-def quoted_in_code(root: Path, folders: Iterable[str]) -> Found:
+def quoted_in_code(root: Path, folders: Iterable[str], quoting: Quoting = BY_ARTICLE) -> Found:
     """Rule ids and the functions, classes and constants whose docstrings quote them, as ``module.name``."""
     found: Found = {}
     for folder in folders:
@@ -57,7 +60,7 @@ def quoted_in_code(root: Path, folders: Iterable[str]) -> Found:
             if "migrations" not in path.parts:
                 module = ".".join(path.relative_to(root).with_suffix("").parts)
                 for name, doc in _documented(ast.parse(path.read_text(encoding="utf-8")).body):
-                    _add(found, RULE_ID.findall(doc), f"{module}.{name}")
+                    _add(found, quoting.pattern.findall(doc), f"{module}.{name}")
     return found
 
 
@@ -75,7 +78,9 @@ def _documented(body: list[ast.stmt], inside: str = "") -> Iterator[tuple[str, s
 # --- tests ------------------------------------------------------------------------------------------------------
 
 
-def proved_by_tests(root: Path, guards: dict[str, set[str]], editions: tuple[Edition, ...]) -> Found:
+def proved_by_tests(
+    root: Path, guards: dict[str, set[str]], editions: tuple[Edition, ...], quoting: Quoting = BY_ARTICLE
+) -> Found:
     """Rule ids and the tests that speak of them or of a guard by name, as ``file::test`` below ``tests``."""
     found: Found = {}
     for path in sorted((root / "tests").rglob("test_*.py")):
@@ -84,9 +89,9 @@ def proved_by_tests(root: Path, guards: dict[str, set[str]], editions: tuple[Edi
         source = path.read_text(encoding="utf-8")
         tree = ast.parse(source)
         name = str(path.relative_to(root / "tests"))
-        _add(found, ids_in(ast.get_docstring(tree) or "", editions), name)
+        _add(found, ids_in(ast.get_docstring(tree) or "", editions, quoting), name)
         for test, text in _tests(tree, source.splitlines()):
-            ids = ids_in(text, editions)
+            ids = ids_in(text, editions, quoting)
             for word in QUOTED.findall(text):
                 ids |= guards.get(word, set())
             _add(found, ids, f"{name}::{test}")
@@ -125,16 +130,16 @@ def _text(node, lines: list[str]) -> str:
 # --- named cases --------------------------------------------------------------------------------------------------
 
 
-def named_cases(path: Path, editions: tuple[Edition, ...]) -> Found:
+def named_cases(path: Path, editions: tuple[Edition, ...], quoting: Quoting = BY_ARTICLE) -> Found:
     """Rule ids and the numbers of the cases of the readable table that rest on them; nothing without the table."""
     found: Found = {}
     heads: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.strip().startswith("|") else []
         if not cells:
             heads = []
         elif not heads:
             heads = cells
         elif NUMBER in heads and BASIS in heads and len(cells) == len(heads) and set(cells[0]) - set("-: "):
-            _add(found, ids_in(cells[heads.index(BASIS)], editions), cells[heads.index(NUMBER)])
+            _add(found, ids_in(cells[heads.index(BASIS)], editions, quoting), cells[heads.index(NUMBER)])
     return found

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases import readable
 from cases.law import DUTY, ONWARD, cite
-from cases.listing import capped, count_capped, matching, query_of
+from cases.listing import Groups, capped, chosen, count_capped, grouped, matching, query_of
 from cases.models import Event
 from organisations.desks import Role
 
@@ -45,15 +45,22 @@ def due_within(group: str) -> Q:
 class Filters:
     """What the desk is narrowed to, read from the URL; values nobody offers are ignored."""
 
-    NAMES = ("due", "item", "claimed", "q")
+    NAMES = ("due", "pipeline", "item", "claimed", "q")
 
     def __init__(self, request):
         given = {name: request.GET.get(name, "").strip() for name in self.NAMES}
         self.user = request.user
         self.query = query_of(request, self.NAMES)
-        self.items = items_for(request.user)
+        known = items_for(request.user)
+        self.pipelines = {name: str(FLOWS[name].case_class._meta.verbose_name) for name in known}
+        self.pipeline = given["pipeline"] if given["pipeline"] in self.pipelines else ""
+        self._items = {
+            f"{name}.{item}": found
+            for name, items in known.items() if self.pipeline in ("", name)
+            for item, found in items.items()
+        }  # fmt: skip
         self.due = given["due"] if given["due"] in GROUPS else ""
-        self.item = given["item"] if given["item"] in self.items else ""
+        self.item = chosen(given["item"], self._items)
         self.claimed = given["claimed"] if given["claimed"] in (MINE, FREE) else ""
         self.q = given["q"][:40]
 
@@ -62,7 +69,9 @@ class Filters:
         if self.due:
             rows = rows.filter(due_within(self.due))
         if self.item:
-            rows = rows.filter(flow_task__in=self.items[self.item][1])
+            rows = rows.filter(flow_task=self._items[self.item][1])
+        elif self.pipeline:
+            rows = rows.filter(case__pipeline=self.pipeline)
         if self.claimed:
             rows = rows.filter(owner=self.user if self.claimed == MINE else None)
         if self.q:
@@ -70,23 +79,31 @@ class Filters:
         return rows
 
     @property
+    def items(self) -> Groups:
+        """The kinds of work to choose from under the names of their pipelines."""
+        return grouped(((name, label) for name, (label, _node) in self._items.items()), self.pipelines)
+
+    @property
     def active(self) -> bool:
         """Whether anything is narrowed."""
         return bool(self.query)
 
 
-def items_for(user) -> dict[str, tuple[Any, list]]:
-    """The kinds of work the user's roles do: name -> (label, nodes)."""
+def items_for(user) -> dict[str, dict[str, tuple[Any, Any]]]:
+    """The kinds of work the user's roles do, by pipeline: name -> (label, node); pipelines with none are left out.
+
+    What is worked by whole rounds lies on nobody's desk.
+    """
     roles = {mandate.role for mandate in user.current_mandates()}
-    found: dict[str, tuple[Any, list]] = {}
-    for flow in FLOWS.values():
+    found: dict[str, dict[str, tuple[Any, Any]]] = {}
+    for pipeline, flow in FLOWS.items():
         law = flow.case_class
-        desks = {value: step.desk for value, step in law.steps().items() if step.desk}
+        desks = {value: step.desk for value, step in law.steps().items() if step.desk and not step.together}
         desks |= {action.name: action.by for action in law.actions().values() if action.kind == DUTY}
         for name, desk in desks.items():
             if desk.role in roles:
                 node = flow.instance.node(name)
-                found.setdefault(name, (node.task_title, []))[1].append(node)
+                found.setdefault(pipeline, {})[name] = (node.task_title, node)
     return found
 
 

@@ -14,6 +14,7 @@ from cases.models import Case
 from cases.overlays import FastTrackNotice
 from dossiers import papers
 from organisations.desks import Role
+from organisations.forms import ApplicantForm
 from organisations.models import Organisation
 from recruitment.candidacy import Candidacy
 
@@ -46,6 +47,7 @@ class MembershipCase(
     stages = STAGES
     openings = (ApplicationActs.apply, TransferActs.take_over_activist, TransferActs.take_over_probationer)
     editions = EDITIONS
+    at_counter, audited, person_form = True, True, ApplicantForm
 
     floating = models.BooleanField(_("floating"), default=False)
     activist_since = models.DateField(_("activist since"), null=True, blank=True)

@@ -110,8 +110,11 @@ class StepNode(DeskNode):
         super().__init__(step.label)
 
     def entry(self, case) -> dict:
-        """The step's desk and ceiling."""
-        return entry(case, self.step.desk, due_on(case))
+        """The step's desk and ceiling; what is worked by whole rounds has no role, so that it lies on nobody's desk."""
+        columns = entry(case, self.step.desk, due_on(case))
+        if self.step.together:
+            columns["role"] = ""
+        return columns
 
     def _outgoing(self):
         actions = self.flow_class.case_class.actions_from(self.step)

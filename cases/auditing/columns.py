@@ -20,6 +20,7 @@ from cases.facts import OrganisationField
 from cases.forms import form_class
 from cases.law import Action
 from cases.models import Case
+from dossiers import papers
 
 from .cells import Unreadable, date_of, flag_of, several, text_of
 
@@ -141,7 +142,7 @@ class Fact:
 
 
 class Vocabulary:
-    """The acts of a pipeline by label and code, and their facts by header."""
+    """The acts of a pipeline by label and code, their facts by header, and its papers by code and title."""
 
     def __init__(self, case_class: type[Case]):
         self.actions: list[Action] = [*case_class.opening_acts(), *case_class.actions().values()]
@@ -150,6 +151,8 @@ class Vocabulary:
         for action in self.actions:
             for name in {action.name, str(action.label)}:
                 self.by_name.setdefault(name, []).append(action)
+        own = papers.vocabulary(case_class.pipeline_name).papers
+        self.papers = {one.code: one.code for one in own} | {one.official_title: one.code for one in own}
         self._by_header = self._headers()
 
     def _headers(self) -> dict[str, dict[str, str]]:

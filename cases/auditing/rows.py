@@ -11,15 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cases.law import Action
-from dossiers import papers
 from organisations.identity import birth_date, validate_id_number
 
 from .cells import Unreadable, date_of, flag_of, several, text_of
 from .columns import FIXED, Names, Vocabulary
 from .reading import Histories, Record
 from .standins import Seat
-
-PAPERS = {one.code: one.code for one in papers.PAPERS} | {one.official_title: one.code for one in papers.PAPERS}
 
 
 @dataclass(slots=True)
@@ -112,7 +109,13 @@ class Grammar:
         if day > self.until:
             raise Unreadable(_("dated %(on)s, after the day of the audit") % {"on": day.isoformat()})
         names = tuple(several(said["people"])) if "people" in said else None
-        return Entry(number, candidates, day, cells, _codes(said.get("papers", "")), names)
+        return Entry(number, candidates, day, cells, self._codes(said.get("papers", "")), names)
+
+    def _codes(self, raw: Any) -> list[str]:
+        found, known = several(raw) if raw else [], self.words.papers
+        if unknown := [one for one in found if one not in known]:
+            raise Unreadable(_("no such paper: %(names)s") % {"names": "、".join(unknown)[:60]})
+        return [known[one] for one in found]
 
     def facts_of(self, entry: Entry, action: Action) -> dict[str, Any]:
         """The facts of an event under the act it means, None for those not told; Unreadable if impossible."""
@@ -135,13 +138,6 @@ class Grammar:
 
 def _flag(said: dict[str, Any], name: str, *, usual: bool) -> bool:
     return flag_of(said[name]) if name in said else usual
-
-
-def _codes(raw: Any) -> list[str]:
-    found = several(raw) if raw else []
-    if unknown := [one for one in found if one not in PAPERS]:
-        raise Unreadable(_("no such paper: %(names)s") % {"names": "、".join(unknown)[:60]})
-    return [PAPERS[one] for one in found]
 
 
 def _sound(number: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from cases.law import ONWARD, Action
 from cases.models import Case
 
 from .columns import HEADER, Vocabulary, allowed, vocabulary
@@ -34,13 +35,17 @@ EXAMPLE = {
 }  # fmt: skip
 
 
+def _taken_in(action: Action) -> list[str]:
+    return [group.paper for group in action.asks if hasattr(group, "paper")]
+
+
 def template_file(case_class: type[Case]) -> bytes:
     """The spreadsheet an office fills in: headers, the first events of an example, and the acts with their facts."""
     words = vocabulary(case_class)
     opening = words.actions[0]
-    first = next(one for one in case_class.actions_from(opening.target) if one.moves and one.number)
+    first = next(one for one in case_class.actions_from(opening.target) if one.moves and one.kind == ONWARD)
     rows = [
-        EXAMPLE | {"action": words.spoken(opening), "on": datetime.date(2026, 6, 1), "papers": ["1-1"]},
-        EXAMPLE | {"action": words.spoken(first), "on": datetime.date(2026, 6, 20), "papers": ["1-2"]},
+        EXAMPLE | {"action": words.spoken(one), "on": on, "papers": _taken_in(one)}
+        for one, on in ((opening, datetime.date(2026, 6, 1)), (first, datetime.date(2026, 6, 20)))
     ]
     return as_xlsx(rows, case_class, guide=_guide)

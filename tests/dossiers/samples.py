@@ -137,6 +137,25 @@ def letter(*, long=False):
     }
 
 
+def form(*, long=False):
+    """A review form with two opinions, one of them signed already."""
+    words = "遵守纪律，联系群众，完成帮办代办、入户走访等工作，群众反映较好。" * (6 if long else 1)
+    return {
+        "title": "试用期考核表",
+        "rows": [
+            [("姓名", "李某"), ("性别", "男")],
+            [("服务村", LONG_NAME if long else "东江镇河口村"), ("试用期", "2030年7月1日至2031年6月30日")],
+            [("个人总结", words)],
+        ],
+        "opinions": [
+            {"title": "乡镇党委考核意见", "text": words, "signer": "党委书记", "on": D(2031, 7, 1)},
+            {"title": "县（市）人社部门意见", "text": ""},
+        ],
+        "number": "P-2030-0042" if long else "",
+        "note": "本表一式三份，一份存入本人人事档案。" if long else "",
+    }
+
+
 def cover(*, long=False):
     """The label of a dossier."""
     rows = [
@@ -178,6 +197,7 @@ FORMS = {
     "public_notice": public_notice,
     "request": letter,
     "reply": letter,
+    "form": form,
     "cover": cover,
     "catalogue": catalogue,
 }

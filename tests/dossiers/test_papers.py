@@ -33,7 +33,7 @@ def test_every_constant_names_a_paper_and_every_paper_has_a_constant():
 
 
 def test_the_personnel_file_gets_what_article_36_lists():
-    starred = {paper.code for paper in papers.PAPERS if paper.personnel_file}
+    starred = {paper.code for paper in papers.MEMBERSHIP.papers if paper.personnel_file}
     assert starred == {"1-1", "2-6", "3-9", "4-3", "5-0", "5-2"}
     assert all(papers.by_code(code).keep == papers.PERMANENT for code in starred)
 
@@ -44,8 +44,35 @@ def test_every_drawn_paper_has_a_template(paper):
 
 
 def test_makers_and_keeping_periods_are_known():
-    assert {paper.maker for paper in papers.PAPERS} <= set(papers.MAKERS)
+    for known in papers.VOCABULARIES.values():
+        assert {paper.maker for paper in known.papers} == set(known.makers)
+        assert {paper.stage for paper in known.papers} == set(known.stages)
     assert {paper.keep for paper in papers.PAPERS} <= set(papers.KEEPING)
+
+
+def test_each_pipeline_has_papers_of_its_own():
+    membership, placement = papers.vocabulary("membership"), papers.vocabulary("placement")
+    assert papers.APPLICATION in membership
+    assert papers.APPLICATION not in placement
+    assert papers.SCORE_SHEET in placement
+    assert not membership.codes & placement.codes
+    assert (membership.record_form, placement.record_form) == (papers.RECORD_FORM, "")
+    assert papers.vocabulary("unheard of").papers == ()
+
+
+def test_titles_are_told_apart_within_a_dossier():
+    for known in papers.VOCABULARIES.values():
+        titles = [paper.official_title for paper in known.papers]
+        assert len(titles) == len(set(titles)), known.name
+
+
+def test_the_system_draws_what_placement_prints():
+    drawn = {code for code in papers.vocabulary("placement").codes if papers.by_code(code).drawn}
+    assert drawn == {
+        papers.SCORE_SHEET, papers.SELECTION_NOTICE, papers.APPOINTMENT_REQUEST, papers.PLACEMENT_ORDER,
+        papers.REPORT_IN_SLIP, papers.PROBATION_REVIEW_FORM, papers.YEARLY_ASSESSMENT_FORM, papers.TRANSFER_ORDER,
+        papers.TERM_REVIEW_FORM, papers.OUTCOME_DECISION,
+    }  # fmt: skip
 
 
 def test_catalogue_order_is_that_of_the_law_then_of_time():

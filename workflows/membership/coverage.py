@@ -6,34 +6,20 @@ the demand in one line, the manner, the reason, and the things that keep the rec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-GUARD, CLOCK, PAPER, RECORD, OUTSIDE = "guard", "clock", "paper", "record", "outside"
+from workflows.evidence import BY_ARTICLE
+from workflows.rulebook import CLOCK as CLOCK
+from workflows.rulebook import GUARD as GUARD
+from workflows.rulebook import OUTSIDE, RECORD, Demand, RuleBook, declared
+from workflows.rulebook import PAPER as PAPER
+
+from . import local
+
 ARTICLE_COUNT = 44
 """Articles of the edition of 2026 (A-E2)."""
-
-
-@dataclass(frozen=True)
-class Demand:
-    """What an article or rule asks; ``how``, ``why`` and ``by`` only where the law itself does not show it.
-
-    ``articles``: those a numbered rule belongs to, so that what upholds the rule upholds them (A.5).
-    """
-
-    text: Any
-    how: tuple[str, ...] = ()
-    why: Any = ""
-    by: tuple[str, ...] = ()
-    articles: tuple[int, ...] = ()
-
-
-def declared(text, how: str, why, *by: str, articles: tuple[int, ...] = ()) -> Demand:
-    """A demand that is upheld in a manner the law does not show; why, and by what."""
-    return Demand(text, tuple(how.split()), why, by, articles)
-
 
 ARTICLES: dict[int, Demand] = {
     1: declared(
@@ -278,3 +264,21 @@ CLOCKS: dict[str, tuple[str, ...]] = {
     "full_member": ("A-36",),
 }
 """The articles whose term a step's own ceiling is."""
+
+PACKAGE = "workflows.membership."
+_GUARDS = ("guards", "admission_guards", "probation_guards", "sponsor_guards", "local", "transfers", "fast_track")
+BOOK = RuleBook(
+    "membership",
+    BY_ARTICLE,
+    rules=RULES,
+    clocks=CLOCKS,
+    packages=(PACKAGE,),
+    modules=("cases.guards", *(f"{PACKAGE}{name}" for name in _GUARDS)),
+    articles=ARTICLES,
+    count=ARTICLE_COUNT,
+    local=local.RULES,
+    local_words=LOCAL,
+    standing=True,
+    cases="tests/workflows/membership_cases.md",
+)
+"""All of it for the coverage of the law."""

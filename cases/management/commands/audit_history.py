@@ -15,6 +15,7 @@ from cases.auditing.reading import NotAHistory
 from cases.auditing.reports import FORMATS
 from cases.auditing.running import Audit
 from cases.auditing.template import template_file
+from cases.audits import audited
 from cases.law import PIPELINES
 from organisations.models import User
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", type=datetime.date.fromisoformat, help="judge as of this day (today)")
         parser.add_argument("--format", choices=FORMATS, default="text")
         parser.add_argument("--out", type=Path, help="write the report here instead of to standard output")
-        parser.add_argument("--pipeline", choices=PIPELINES, default="membership")
+        parser.add_argument("--pipeline", choices=audited(), default=next(iter(audited())))
         parser.add_argument("--template", type=Path, metavar="FILE.xlsx", help="write the template and stop")
         parser.add_argument("--adopt", action="store_true", help="open the cases at the step lawfully reached")
         parser.add_argument("--by", help="with --adopt: the user in whose name")

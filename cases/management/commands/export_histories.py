@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """Where to, which pipeline, and whether with ID numbers."""
         parser.add_argument("--out", type=Path, help="*.xlsx or *.json; JSON to standard output without it")
-        parser.add_argument("--pipeline", choices=PIPELINES, default="membership")
+        parser.add_argument("--pipeline", choices=PIPELINES, default=next(iter(PIPELINES)))
         parser.add_argument("--with-id-numbers", action="store_true", help="needed to take the cases over elsewhere")
 
     def handle(self, *, out, pipeline, with_id_numbers, **options):

@@ -1,0 +1,80 @@
+"""The words a vocabulary of papers is written in: the paper, and the vocabulary of one kind of dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PERMANENT, LONG = "permanent", "long"
+KEEPING = {PERMANENT: _("permanent"), LONG: _("long-term")}
+WHOLE = 0
+"""The stage that is no stage: papers of the whole case."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A kind of paper the law asks for.
+
+    ``maker`` answers for it and ``stage`` is where it belongs: both are words of its vocabulary.
+    ``personnel_file``: it goes into the personnel file (A-36). ``template`` names the form we draw it up
+    with; empty when it can only be filed. ``several``: a dossier may hold many at a time (thought reports).
+    ``keep``: how long it is kept (a key of ``KEEPING``).
+    """
+
+    code: str
+    title: Promise | str
+    maker: str
+    stage: int | str
+    personnel_file: bool = False
+    template: str = ""
+    several: bool = False
+    keep: str = LONG
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the system can draw it up itself."""
+        return bool(self.template)
+
+    @property
+    def official_title(self) -> str:
+        """The title in Chinese whatever the reader's language: what is printed on covers and catalogues."""
+        with translation.override("zh-hans"):
+            return str(self.title)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+def kept(code: str, title, maker: str, stage, template: str = "", *, several: bool = False) -> Paper:
+    """A starred paper: it goes into the personnel file and is kept for good (A-36)."""
+    return Paper(code, title, maker, stage, True, template, several, PERMANENT)
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """Every paper one kind of dossier may hold, in catalogue order.
+
+    ``name``: the pipeline whose dossiers it describes. ``makers``: who answers for papers, in words. ``stages``: the
+    stages papers belong to. ``record_form``: the code of the form that grows with the case and is drawn anew for every
+    print; empty where there is none.
+    """
+
+    name: str
+    papers: tuple[Paper, ...] = ()
+    makers: Mapping[str, Any] = field(default_factory=dict)
+    stages: tuple[int | str, ...] = ()
+    record_form: str = ""
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of its papers."""
+        return frozenset(paper.code for paper in self.papers)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.codes

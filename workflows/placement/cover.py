@@ -1,0 +1,42 @@
+"""The cover of a placement dossier: under which programme somebody serves, in which village, and as what (D.2)."""
+
+from __future__ import annotations
+
+from cases.covers import COVERS, Cover, Rows, county, township
+from dossiers import papers
+from organisations.models import Organisation
+from recruitment.models import Programme
+from workflows.models import PlacementCase
+
+
+def programme_of(case: PlacementCase) -> Programme | None:
+    """The programme of the post, before there is one that of the round."""
+    if case.post:
+        return case.post.pool.programme
+    return case.intake.programme if case.intake else None
+
+
+def _where(case: PlacementCase) -> Organisation:
+    return case.post.organisation if case.post else case.organisation
+
+
+def _identity(case: PlacementCase) -> str:
+    programme = programme_of(case)
+    return str(programme.identity_label) if programme else ""
+
+
+def _placed(case: PlacementCase) -> Rows:
+    programme, at = programme_of(case), _where(case)
+    return [
+        ("项目", programme.name if programme else ""),
+        ("服务村", case.post.organisation.name if case.post else ""),
+        ("乡镇", township(at)),
+        ("县（市）", county(at)),
+    ]
+
+
+def _makers(case: PlacementCase) -> dict[str, str]:
+    return {papers.TOWNSHIP: township(_where(case))}
+
+
+COVERS[PlacementCase.pipeline_name] = Cover("大学毕业生到村任职工作档案", _identity, placed=_placed, makers=_makers)
