@@ -1,4 +1,4 @@
-"""A person's page: who it is, every case of the person that the viewer may see, posts held, and the integrity record."""
+"""A person's page: who it is, every case that the viewer may see, posts held, and the integrity record."""
 
 from __future__ import annotations
 

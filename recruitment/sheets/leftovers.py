@@ -26,7 +26,7 @@ KEPT = datetime.timedelta(days=14)
 
 
 def give_back(run: Run) -> None:
-    """Put the rows that did not go in the place of the upload; without any, nothing is kept. Doing it twice is harmless."""
+    """Put the rows that did not go in the place of the upload; without any, nothing is kept. Twice does no harm."""
     why = {one["row"]: one["why"] for one in run.problems}
     with run.upload.open("rb") as file:
         kept = remainder(file.read(), why) if why else b""
@@ -76,7 +76,7 @@ def _cell(value: Any) -> Any:
 
 
 def sweep() -> int:
-    """Job of the clock: forget files of runs that ended long ago; how many. ID numbers are kept no longer than needed."""
+    """Job of the clock: forget files of runs that ended long ago, because they hold ID numbers; how many."""
     old = Run.objects.filter(finished_at__lt=timezone.now() - KEPT).exclude(upload="")
     for run in old:
         forget(run)

@@ -1,4 +1,4 @@
-"""Reading a sheet of a round: its rows under the headers it must have; what is no such sheet is said before it is kept."""
+"""Reading a sheet of a round: its rows under the headers it must have; a file that is none is said to be so at once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,2 @@
+"""Results (being written)."""
+ACTS = {}
