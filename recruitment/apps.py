@@ -15,5 +15,6 @@ class RecruitmentConfig(AppConfig):
     def ready(self):
         """Have ledger and announcements sealed in the database after every migration."""
         from .seals import install
+        from .sheets import applications, results  # noqa: F401 - kinds of orders are declared there
 
         post_migrate.connect(install, sender=self)

@@ -28,7 +28,7 @@ from recruitment.runs import Run
 
 from .columns import Column, RowRefused, column, data_of, id_number, refused, retold, told
 from .leftovers import give_back
-from .reading import Row, Sheet, read
+from .reading import Row, Sheet, read, rows_of
 
 KIND = "applications"
 ID, NAME, POSITION, DATE = "公民身份号码", "姓名", "岗位代码", "报名日期"
@@ -37,7 +37,13 @@ PERSON = {
     "native_place": "籍贯", "phone": "手机", "occupation": "工作单位及职务",
 }  # fmt: skip
 """The headers of what the forms ask about a person, in the order of the template."""
+FACTS = {
+    "position": POSITION, "school": "毕业院校", "major": "专业", "graduated": "毕业年份", "relatives": "亲属情况",
+    "relatives_posts": "亲属单位及职务", "on": DATE,
+}  # fmt: skip
+"""The headers of what the act asks; a fact not named here stands under the label of its form."""
 ALSO = {
+    "relatives": {"无": "none", "有": "declared"},
     "education": {"博士": "11", "博士研究生": "11", "硕士": "14", "硕士研究生": "14", "研究生": "14", "本科": "21",
                   "大学本科": "21", "大学": "21", "专科": "31", "大专": "31", "大学专科": "31"},
     "political": {"党员": codes.FULL_MEMBER, "预备党员": codes.PROBATIONARY_MEMBER, "团员": codes.LEAGUE_MEMBER},
@@ -51,18 +57,15 @@ CHUNK = 1000
 def columns(case_class: type[Case]) -> tuple[Column, ...]:
     """The columns of applications for a pipeline: the person, the position, the facts of the opening act, the date."""
     person = case_class.person_form.base_fields
-    found = [_of_person(name, person[name], header) for name, header in PERSON.items() if name in person]
+    found = [_tolerant(name, person[name], header) for name, header in PERSON.items() if name in person]
     for name, field in form_class(case_class.opening_acts()[0]).base_fields.items():
-        if name == "on":
-            found.append(column(name, field, DATE))
-        elif name == "position":
-            found.insert(2, column(name, field, POSITION))
-        elif name != "version" and not isinstance(field, forms.FileField):
-            found.append(column(name, field))
+        if name != "version" and not field.disabled and not isinstance(field, forms.FileField):
+            found.append(_tolerant(name, field, FACTS.get(name, "")))
+    found.sort(key=lambda one: one.header not in (NAME, ID, POSITION))
     return tuple(found)
 
 
-def _of_person(name: str, field: Any, header: str) -> Column:
+def _tolerant(name: str, field: Any, header: str) -> Column:
     one = column(name, field, header)
     if name == "id_number":
         return Column(header, name, id_number, required=True)
@@ -88,8 +91,7 @@ def sheet_of(content: bytes, intake: Intake) -> Sheet:
 @kind(KIND, gettext_lazy("Import applications"), at=[Applying.OPEN], by_hand=False, after=give_back)
 def work(run: Run) -> Iterator[Step]:
     """A step for each row; none to do for people who are in the round with that position already."""
-    with run.upload.open("rb") as file:
-        rows = sheet_of(file.read(), run.intake).rows
+    rows = rows_of(run, sheet_of)
     entering = _Entering(run)
     entering.meet(rows)
     return (entering.step(row) for row in rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 
 from cases.auditing.cells import text_of
 from cases.spreadsheets import PACKED, NotASpreadsheet, first_sheet
+from recruitment.models import Intake
+from recruitment.runs import Run
+
+from .columns import RowRefused
 
 MOST_ROWS = 10_000
 MOST_BYTES = 200 * 1024**2
@@ -60,6 +64,15 @@ def read(content: bytes, *, needed: Collection[str], known: Collection[str]) -> 
     if not found.rows:
         raise NotASpreadsheet(_("The first sheet has headers but no rows."))
     return found
+
+
+def rows_of(run: Run, sheet_of: Callable[[bytes, Intake], Sheet]) -> list[Row]:
+    """The rows of a run's upload; what was no sheet any more would be a refusal of the whole run."""
+    with run.upload.open("rb") as file:
+        try:
+            return sheet_of(file.read(), run.intake).rows
+        except NotASpreadsheet as problem:
+            raise RowRefused([str(problem)]) from None
 
 
 def _refuse_headers(headers: list[str], needed: Collection[str]) -> None:
