@@ -25,13 +25,14 @@ HEADERS = ["姓名", "公民身份号码", "岗位代码", "民族", "学历", "
 
 
 def open_round(
-    host: Organisation, village: Organisation, *, by: User, codes: Sequence[str] = ("A01", "A02"), direct=(), **terms
-) -> Intake:
+    host: Organisation, village: Organisation, *, by: User, codes: Sequence[str] = ("A01", "A02"), direct=(),
+    year: int = 2030, **terms,
+) -> Intake:  # fmt: skip
     """A published round of the host that takes applications today; each position has a post in the village."""
     programme = stage.thousand()
     programme.per_village = len(codes)
     programme.save(update_fields=["per_village"])
-    pool = stage.pool(host, number=len(codes), programme=programme, by=by)
+    pool = stage.pool(host, number=len(codes), year=year, programme=programme, by=by)
     days = {"applications_from": FIRST, "applications_until": LAST}
     intake = door.draw_up(
         programme, organisation=host, title="2030年大学生到村任职", by=by, on=D(2030, 10, 8), **days | terms
