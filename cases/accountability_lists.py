@@ -56,6 +56,8 @@ def everywhere(request):
 def of_case(request, number):
     """The records of a case; the department chooses act and day, and opens another one."""
     case = oversight.find(request.user, number)
+    if not case.accountable:
+        raise Http404
     pages.load(case)
     if request.method == "POST":
         oversight.keeper(case, request.user)

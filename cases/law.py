@@ -28,10 +28,7 @@ PLACEHOLDER = r"%\(\w+\)s"
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One waiting point: a value of ``Case.state``. A step without a desk is an end.
-
-    ``together``: its desk decides whole rounds of cases on a page of their own; no case lies on the desk by itself.
-    """
+    """A value of ``Case.state``; without a desk an end. ``together``: decided by whole rounds, not case by case."""
 
     value: str
     desk: Desk | None
@@ -47,10 +44,7 @@ class Step:
         return self.desk is None
 
 
-def step(
-    value: str, desk: Desk | None, label, *, within: Limit | None = None, needs: Iterable[str] = (),
-    together: bool = False,
-) -> Step:  # fmt: skip
+def step(value: str, desk: Desk | None, label, *, within: Limit | None = None, needs=(), together=False) -> Step:
     """Declare a step. ``within`` warns when overrun; ``needs`` are papers to be filed before any onward action."""
     return Step(value, desk, label, within, tuple(needs), together=together)
 

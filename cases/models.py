@@ -60,6 +60,7 @@ class Case(Lawful, models.Model):
     numbers = range(0)  # of the steps of the pipeline's record form, if it has one
     at_counter = False  # whether cases are opened one by one on the page of new cases, not in a round
     audited = False  # whether histories kept elsewhere may be handed in for an audit
+    accountable = False  # whether records of accountability are kept on its cases (C-S7)
     person_form: type[PersonForm] = PersonForm  # who may be entered as the person of a new case
 
     pipeline = models.CharField(max_length=20, editable=False)
@@ -264,10 +265,12 @@ class Assessment(models.Model):
     conclusion = models.CharField(max_length=20)
     days = models.PositiveIntegerField(null=True, blank=True)
     hours = models.PositiveIntegerField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year assessed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("assessment")
         ordering = ("case", "on", "pk")
+        indexes = (models.Index(fields=["kind", "year"], condition=~Q(year=None), name="assessments_of_a_year"),)
 
     def __str__(self):
         return f"{self.kind} {self.on} {self.conclusion}"

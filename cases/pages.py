@@ -19,8 +19,6 @@ from .actions import station
 from .law import ASIDE, BACK, DUTY, ONWARD, PIPELINES, Action, Obstacle, cite
 from .models import Case, Event, Sponsorship
 
-DONE, CURRENT, AHEAD = "done", "current", "ahead"
-
 
 def visible(user, number: str):
     """The query that finds the case of that number as its own pipeline's class, if the user may see it."""
@@ -198,93 +196,29 @@ def _option(case: Case, one: ahead.Prospect, found) -> Option:
     )  # fmt: skip
 
 
-# --- how far it has come ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Milestone:
-    """A stage of the rail with its state and its numbered steps (number, label, done)."""
-
-    label: Any
-    state: str
-    steps: list[tuple[int, Any, bool]]
-
-    @property
-    def done(self) -> int:
-        """How many of its numbered steps are done."""
-        return sum(done for _number, _label, done in self.steps)
-
-
-@dataclass(frozen=True)
-class Rail:
-    """The progress rail: stages, numbered steps done of all, and how the case ended if it did."""
-
-    stages: list[Milestone]
-    ended: Any = None
-
-    @property
-    def done(self) -> int:
-        """Numbered steps done."""
-        return sum(stage.done for stage in self.stages)
-
-    @property
-    def total(self) -> int:
-        """Numbered steps of the record form."""
-        return sum(len(stage.steps) for stage in self.stages)
-
-
-def rail(case: Case) -> Rail:
-    """Where the case stands; a case that ended early stands where it left the road."""
-    places = {value: place for place, value in enumerate(case.steps())}
-    stages = [stage for stage in case.stages if any(not one.final for one in stage.steps)]
-    here = _last_stage(case, stages)
-    found = []
-    for place, stage in enumerate(stages):
-        state = DONE if place < here else CURRENT if place == here else AHEAD
-        found.append(Milestone(stage.label, state, _numbered(case, stage, places)))
-    return Rail(found, case.step.label if case.step.final else None)
-
-
-def _last_stage(case: Case, stages: list) -> int:
-    if case.stage in stages:
-        return stages.index(case.stage)
-    last = case.history.events[-1]
-    onward = last.action in case.actions() and case.actions()[last.action].kind == ONWARD
-    return len(stages) if onward else stages.index(case.steps()[last.source].stage)
-
-
-def _numbered(case: Case, stage, places) -> list[tuple[int, Any, bool]]:
-    """The numbered steps that fall into a stage, in the order of the record form."""
-    opening = case.opening_acts()[0]
-    begun = opening.number is not None and opening.target.stage is stage
-    found: list[Any] = [(opening.number, opening.label, True)] if begun else []
-    for action in case.actions().values():
-        if action.number and action.sources[0].stage is stage:
-            found.append((action.number, action.label, _is_done(case, action, places)))
-    return sorted(found, key=lambda row: row[0])
-
-
-def _is_done(case: Case, action: Action, places) -> bool:
-    """Done, and the case has not been sent back to before it."""
-    first = min(places[source.value] for source in action.sources)
-    here = places[case.state]
-    passed = here > first or (action.kind == DUTY and here == first)
-    return passed and case.history.done(action) is not None
-
-
 # --- who answers for it, papers, what happened ------------------------------------------------------------------
 
 
 def companions(case: Case) -> list[tuple[Any, list[Sponsorship]]]:
-    """Sponsor, introducers and contacts with their tenures, those who serve first."""
-    order = (Sponsorship.SPONSOR, Sponsorship.INTRODUCER, Sponsorship.CONTACT)
+    """Sponsor, mentor, introducers and contacts with their tenures, those who serve first.
+
+    A sponsor still to be paired is told where the law of the pipeline knows one.
+    """
+    order = (Sponsorship.SPONSOR, Sponsorship.MENTOR, Sponsorship.INTRODUCER, Sponsorship.CONTACT)
     labels = dict(Sponsorship.CAPACITIES)
+    owed = {Sponsorship.SPONSOR} & _appointed(type(case)) if case.organisation.rural else set()
     found = []
     for capacity in order:
         tenures = [one for one in case.history.sponsorships if one.capacity == capacity]
-        if tenures or (capacity == Sponsorship.SPONSOR and case.organisation.rural):
+        if tenures or capacity in owed:
             found.append((labels[capacity], sorted(tenures, key=lambda one: one.until is not None)))
     return found
+
+
+def _appointed(case_class: type[Case]) -> set[str]:
+    """The capacities in which some act of a pipeline appoints people."""
+    groups = (group for action in case_class.actions().values() for group in action.asks)
+    return {group.capacity for group in groups if hasattr(group, "capacity")}
 
 
 def papers_of(case: Case, documents: list) -> dict[str, Any]:

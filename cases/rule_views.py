@@ -44,6 +44,7 @@ def rule_list(request):
     context = {
         "organisation": organisation, "organisations": found, "pipeline": case_class,
         "title": case_class._meta.verbose_name,
+        "pipelines": [(name, law._meta.verbose_name) for name, law in PIPELINES.items() if guards_of(law)],
         "groups": rules.grouped(organisation, case_class),
     }  # fmt: skip
     return render(request, "cases/rules.html", context)
@@ -62,7 +63,7 @@ def rule_page(request, pipeline, guard):
     if request.method == "POST" and form.is_valid():
         form.save(request.user)
         messages.success(request, _("The rule has been set."))
-        return see_other(f"{reverse('cases:rules')}?organisation={organisation.pk}")
+        return see_other(f"{reverse('cases:rules')}?organisation={organisation.pk}&pipeline={pipeline}")
     rule = rules.rule_of(condition, organisation, case_class)
     history = [one for one in reversed(rule.settings) if one.guard == guard]
     context = {"rule": rule, "organisation": organisation, "form": form, "history": history, "pipeline": case_class}

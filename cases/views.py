@@ -25,6 +25,7 @@ from . import (
     circumstances,
     listing,
     pages,
+    rail,
     readable,
     rehearsal,
     timetable,
@@ -79,7 +80,7 @@ def case_page(request, number):
     context = {
         "case": case,
         "pipeline": case._meta.verbose_name,
-        "rail": pages.rail(case),
+        "rail": rail.rail(case),
         "now": pages.now(case, request.user),
         "circumstances": circumstances.circumstances(case),
         "due": readable.due(ahead.due_on(case)) if not case.step.final else None,

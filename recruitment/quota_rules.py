@@ -101,9 +101,9 @@ def stands(post: Post, last: Entry | None, *wanted: str) -> Obstacle | None:
     if found == RESERVED and last:
         reason = _("Post %(number)s is reserved already, since %(day)s under %(document)s")
         return obstacle("stands", reason, number=post.number, day=last.on, document=last.document)
-    reason = _("Post %(number)s is vacant and has not been reserved") if RESERVED in wanted else _(
-        "Post %(number)s is occupied by nobody"
-    )  # fmt: skip
+    reason = _("Post %(number)s is occupied by nobody")
+    if wanted == (RESERVED,):
+        reason = _("Post %(number)s is vacant and has not been reserved")
     return obstacle("stands", reason, number=post.number)
 
 

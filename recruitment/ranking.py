@@ -1,7 +1,7 @@
 """The ranking of a position, read from the candidates' columns and worked out by ``scoring`` (D.3 rows 5 to 8).
 
 Every stored candidate with results counts, wherever the case stands now: what was announced stays. Who no longer
-counts says so in ``out``, and ``out_from`` says since which part. Nothing is stored: a ranking is always worked out anew.
+counts says so in ``out``, and ``out_from`` says since which part. No ranking is stored: it is worked out anew.
 """
 
 from __future__ import annotations
@@ -17,8 +17,20 @@ from cases.law import PIPELINES
 
 from .models import Intake, Position
 from .scoring import (
-    INTERVIEW, NONE, WITHDRAWN, WRITTEN, Choice, Ranked, Result, Shortlist, Terms, chosen, final_rank, place,
-    shortlisted, waiting,
+    INTERVIEW,
+    NONE,
+    WITHDRAWN,
+    WRITTEN,
+    Choice,
+    Ranked,
+    Result,
+    Shortlist,
+    Terms,
+    chosen,
+    final_rank,
+    place,
+    shortlisted,
+    waiting,
 )  # fmt: skip
 
 COLUMNS = ("position_id", "state", "pk", "written", "bonus", "interview", "extra", "out", "out_from")

@@ -61,7 +61,7 @@ class Kind:
     after: Callable[[Run], None] | None = None
 
     def __call__(self, run: Run) -> list[Step]:
-        """The rows of the run, those done already included, so that the progress tells of the whole."""
+        """The rows of the run that are left; rows done already may be among them, if only their doing can tell."""
         return list(self.work(run))
 
 
@@ -84,16 +84,19 @@ def kind(name: str, label, *, at: Iterable[Any], by_hand: bool = True, after: Ca
 # --- ordering --------------------------------------------------------------------------------------------------
 
 
-def order(intake: Intake, kind: str, *, by: User, on: datetime.date, upload: Any = None) -> Run:
+def order(
+    intake: Intake, kind: str, *, by: User, on: datetime.date, upload: Any = None, facts: dict[str, str] | None = None
+) -> Run:  # fmt: skip
     """Order work of a kind as of a legal date; one at a time for a round and kind.
 
-    ``upload``: an uploaded file, kept in the vault until the run has done its work. Raises NotYours or Unlawful.
+    ``upload``: an uploaded file, kept in the vault. ``facts``: what the act asks, as typed, the same for everybody and
+    never about a person. Raises NotYours or Unlawful.
     """
     with transaction.atomic():
         intake = Intake.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=intake.pk)
         authorise(intake, Intake.act("publish"), by)
         _refuse_if_not_now(intake, KINDS[kind])
-        run = Run(intake=intake, kind=kind, by=by, on=on)
+        run = Run(intake=intake, kind=kind, by=by, on=on, facts=facts or {})
         if upload is not None:
             run.name = upload.name.replace("\\", "/").split("/")[-1][:120]
             run.upload.save(f"rounds/{uuid.uuid4().hex}.upload", upload, save=False)
@@ -179,11 +182,14 @@ class _Progress:
     """How far a run is, written down every few rows."""
 
     def __init__(self, run: Run):
-        self.run, self.done = run, 0
+        self.run = run
         self.problems: list[dict[str, Any]] = []
 
     def through(self, steps: list[Step], after: Callable[[Run], None] | None = None) -> None:
-        Run.objects.filter(pk=self.run.pk).update(status=Run.RUNNING, total=len(steps), done=0, problems=[])
+        """Take every step. Of a run taken up again, rows that do not come any more are those that are done."""
+        total = max(self.run.total, len(steps))
+        self.done = total - len(steps)
+        Run.objects.filter(pk=self.run.pk).update(status=Run.RUNNING, total=total, done=self.done, problems=[])
         for step in steps:
             if step.do is not None:
                 self._take(step)

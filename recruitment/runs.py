@@ -28,6 +28,7 @@ class Run(models.Model):
     on = models.DateField(_("legal date"))
     name = models.CharField(_("file name"), max_length=120, blank=True)
     upload = models.FileField(_("file"), storage=vault, max_length=120, blank=True)
+    facts = models.JSONField(_("facts for everybody"), default=dict, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=STATUS, default=QUEUED)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)

@@ -17,6 +17,7 @@ from organisations.desks import Role
 from organisations.forms import ApplicantForm
 from organisations.models import Organisation
 from recruitment.candidacy import Candidacy
+from recruitment.models import Post, Programme
 
 from .membership.admission import AdmissionActs
 from .membership.application import ApplicationActs
@@ -28,6 +29,7 @@ from .membership.local_acts import LocalActs
 from .membership.probation import ProbationActs
 from .membership.steps import STAGES
 from .membership.transfers import TransferActs
+from .placement.ending import ENDED
 from .placement.service import ServiceActs
 from .placement.steps import STAGES as PLACEMENT
 from .selection.acts import SelectionActs
@@ -47,7 +49,7 @@ class MembershipCase(
     stages = STAGES
     openings = (ApplicationActs.apply, TransferActs.take_over_activist, TransferActs.take_over_probationer)
     editions = EDITIONS
-    at_counter, audited, person_form = True, True, ApplicantForm
+    at_counter, audited, accountable, person_form = True, True, True, ApplicantForm
 
     floating = models.BooleanField(_("floating"), default=False)
     activist_since = models.DateField(_("activist since"), null=True, blank=True)
@@ -93,6 +95,33 @@ class PlacementCase(SelectionActs, ServiceActs, Candidacy, Case):
     bound_until = models.DateField(_("minimum service to"), null=True, blank=True)
     serves_until = models.DateField(_("term of service to"), null=True, blank=True, db_index=True)
     terms = models.PositiveSmallIntegerField(_("terms served or begun"), default=0)
+    probation_months = models.PositiveSmallIntegerField(_("probation agreed (months)"), default=0)
+    outcome = models.CharField(_("how it ended"), max_length=20, blank=True)
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme of the post, before there is one that of the round; it sets terms and outcomes (D.2)."""
+        if self.post_id and "post" not in self._state.fields_cache:
+            self.post = Post.objects.select_related("pool__programme", "organisation").get(pk=self.post_id)
+        post = self.post or (self.facts or {}).get("post")
+        if post:
+            return post.pool.programme
+        return self.intake.programme if self.intake_id else None
+
+    @property
+    def outcome_label(self):
+        """How it ended, in words; empty while it has not."""
+        return ENDED.get(self.outcome, self.outcome)
+
+    @property
+    def basis(self) -> str:
+        """The programme, from the appointment on the village too, and in service the end of the term."""
+        told = [str(self.programme or "")]
+        told += [self.organisation.short_name] if self.post_id else []
+        ends = {"day": self.serves_until}
+        told += [str(_("in service until %(day)s") % ends)] if self.serves_until and not self.outcome else []
+        told += [str(self.outcome_label)] if self.outcome else []
+        return " · ".join(one for one in told if one)
 
     class Meta:
         verbose_name = _("placement")

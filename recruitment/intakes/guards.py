@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from cases.law import WARN, Unmet, guard
 from cases.limits import count_working_days
@@ -117,7 +117,7 @@ def everybody_examined(intake):
     return Unmet(number=number) if number else True
 
 
-@guard(pgettext_lazy("refusal", "%(positions)s"), article="D.3")
+@guard(gettext_lazy("the opening ratio is not met: %(positions)s"), article="D.3")
 def opening_ratio_met(intake):
     """Every position that has posts has as many qualified applicants for each as announced (D.3 row 4)."""
     short = [short_of_ratio(one) for one in intake.field.live if not one.met]

@@ -14,7 +14,7 @@ from cases import guards as shared
 from cases.facts import CLEAR, FIT
 from cases.guards import duty_done
 from cases.law import WARN, Unknown, Unmet, guard
-from cases.limits import ONE_DAY, add_months, ceiling, count_working_days, floor, months, validity, working_days
+from cases.limits import add_months, ceiling, count_working_days, floor, months, validity, working_days
 from cases.models import Sponsorship
 from organisations.desks import COMMITTEE, COUNTY
 from organisations.models import Sanction

@@ -9,6 +9,8 @@ from cases.limits import days, months
 from organisations.desks import COMMITTEE, FILES, RECRUITER
 from workflows.selection import steps as selection
 
+from .dates import probation_until, serves_until
+
 
 class Appointment(Stage):
     """Appointed, not yet in the village."""
@@ -22,16 +24,20 @@ class Service(Stage):
     """In the village."""
 
     label = _("Service")
-    PROBATION = step("probation", RECRUITER, _("decide at the end of probation"))
-    SERVING = step("serving", COMMITTEE, _("review the term of service"))
+    PROBATION = step(
+        "probation", RECRUITER, _("decide at the end of probation"), within=days(30, since=probation_until)
+    )
+    SERVING = step("serving", COMMITTEE, _("review the term of service"), within=days(0, since=serves_until))
 
 
 class Ending(Stage):
     """The end of the term, and the file."""
 
     label = _("End of term")
-    REVIEWED = step("reviewed", RECRUITER, _("decide how to go on after the term"))
-    LEAVING = step("leaving", FILES, _("close the file"))
+    REVIEWED = step(
+        "reviewed", RECRUITER, _("decide how to go on after the term"), within=days(0, since=serves_until)
+    )  # fmt: skip
+    LEAVING = step("leaving", FILES, _("close the file"), within=months(1))
 
 
 class Closed(Stage):
@@ -42,3 +48,8 @@ class Closed(Stage):
 
 
 STAGES = (*selection.STAGES, Appointment, Service, Ending, Closed, *selection.ENDS)
+IN_SERVICE = (Service.PROBATION, Service.SERVING)
+EMPLOYED = (*IN_SERVICE, Ending.REVIEWED)
+"""Where somebody serves in a village, up to the decision after the term."""
+APPOINTED = (*Appointment.steps, *EMPLOYED)
+"""Where somebody occupies a post."""

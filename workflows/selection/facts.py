@@ -9,15 +9,18 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Facts, group
+from cases.facts import FIT, UNFIT, Facts, Notice, NoticeOutcome, group
 from cases.law import PIPELINES
-from cases.models import Case
+from cases.models import Assessment, Case
 from recruitment.candidacy import Candidacy
 from recruitment.intakes.steps import Applying
 from recruitment.models import IntegrityRecord, Position, Tenure
 
 from . import wording
 from .steps import NotTaken
+
+PHYSICAL, REVIEW, APPOINTMENT = "physical", "background", "appointment"
+"""Kinds of assessments and of public notices."""
 
 
 def looked_up(field: type[forms.Field], label, **words) -> Any:
@@ -31,10 +34,10 @@ def looked_up(field: type[forms.Field], label, **words) -> Any:
 class OpenPositions(ModelChoiceIterator):
     """Offers what can be applied for now; what is chosen may be any position of the host, so that the law answers."""
 
-    def __init__(self, field):
-        super().__init__(field)
+    def __iter__(self):
+        """The open ones, in the order of the announcement."""
         live = self.queryset.filter(intake__state=Applying.OPEN.value, merged_into=None, places__gt=0)
-        self.queryset = live.order_by("intake", "code")
+        yield from (self.choice(one) for one in live.order_by("intake", "code"))
 
 
 class PositionField(forms.ModelChoiceField):
@@ -172,10 +175,23 @@ class Breach(Facts):
 # --- physical check and review ----------------------------------------------------------------------------------
 
 
-class Hospital(Facts):
-    """Where the check was made; of its findings nothing is kept (F-02)."""
+class Checked(Facts):
+    """Where the physical check was made and its conclusion; of its findings nothing is kept (F-02)."""
 
-    hospital = forms.CharField(label=_("Hospital"), max_length=80, help_text=_("a general hospital of county level or above"))
+    conclusion: ClassVar[str]
+
+    hospital = forms.CharField(
+        label=_("Hospital"), max_length=80, help_text=_("a general hospital of county level or above")
+    )
+
+    @classmethod
+    def rows(cls, case, event, data):
+        """The conclusion as an Assessment."""
+        yield Assessment(case=case, event=event, kind=PHYSICAL, on=event.on, conclusion=cls.conclusion)
+
+
+Fit = group("Fit", Checked, conclusion=FIT)
+Adverse = group("Adverse", Checked, conclusion=UNFIT)
 
 
 class Review(Facts):
@@ -194,3 +210,27 @@ class Review(Facts):
         label=_("Relations in the sense of the rules on avoidance"), choices=wording.AVOIDANCE, widget=forms.RadioSelect
     )
     opinion = forms.CharField(label=_("Conclusion"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+
+    @classmethod
+    def rows(cls, case, event, data):
+        """The conclusion as an Assessment."""
+        yield Assessment(case=case, event=event, kind=REVIEW, on=event.on, conclusion=FIT)
+
+
+# --- public notice --------------------------------------------------------------------------------------------------
+
+
+class AppointmentNotice(Notice):
+    """The public notice of those to be appointed (D.3 row 10)."""
+
+    kind = APPOINTMENT
+
+    def prepare(self):
+        """The announced number of working days, and no word of floating members."""
+        days, places = (self.fields[name] for name in ("days", "places"))
+        days.initial = self.case.intake.notice_days if self.case.intake_id else None
+        days.help_text = _("as announced, normally seven, for civil servants five (D.3)")
+        places.help_text = ""
+
+
+AppointmentOutcome = group("AppointmentOutcome", NoticeOutcome, kind=APPOINTMENT)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Facts, group
-from recruitment.intakes.steps import Over
+from recruitment.intakes.steps import Applying, Examining, Over
 from recruitment.models import Intake
 from recruitment.ranking import Contest, contest
 from recruitment.scoring import ABSENT, EXTRA, INTERVIEW, NONE, RESERVE, TAKEN, UNDECIDED, VOID, WRITTEN
@@ -109,6 +109,14 @@ def enter(case, part: str) -> None:
     setattr(case, part, score)
     if part == WRITTEN:
         case.bonus = case.facts.get("bonus") or Decimal(0)
+
+
+def fall_out(case, why: str) -> None:
+    """Drop out of rankings still to be made; what has been announced stays as it is (D.3 rows 6 and 7)."""
+    early = (Applying.OPEN.value, Applying.REVIEW.value, Examining.WRITTEN.value)
+    part = WRITTEN if case.intake.state in early else INTERVIEW
+    if not case.out and case.intake.state in (*early, Examining.INTERVIEW.value):
+        case.out, case.out_from = why, part
 
 
 # --- where a candidate stands ---------------------------------------------------------------------------------------

@@ -53,6 +53,10 @@ FAILED = (
     (FILE, _("avoidance")),
     (OBJECTION, _("public notice")),
 )
+UNQUALIFIED, WITHDREW = "unqualified", "withdrawn"
+OUT = {
+    "absent": _("absent"), "void": _("paper void"), WITHDREW: _("withdrawn"), UNQUALIFIED: _("conditions not met"),
+}  # fmt: skip
 LONG_TERM = _("without end (long-term record)")
 
 
@@ -71,6 +75,6 @@ CITED.update({
     "E-05": "《事业单位人事管理回避规定》（人社部规〔2019〕1号）",
     "E-06": "《事业单位公开招聘人员暂行规定》（人事部令第6号）第二十七条",
     "E-07": "《事业单位公开招聘违纪违规行为处理规定》（人社部令第35号）",
-    "E-08": "招聘公告的递补规定", "E-09": "《社会保险法》第五十八条", "E-10": "《事业单位人事管理条例》第三十七条、第三十八条",
+    "E-08": "招聘公告的递补规定", "E-09": "《社会保险法》第五十八条", "E-10": _STAFF("三十七") + "、第三十八条",
     "E-11": "社区工作者定向招录招聘办法", "E-12": "公益性岗位管理规定（人社部发〔2019〕124号）",
 })  # fmt: skip

@@ -1,0 +1,134 @@
+"""The end of service: review of the term, renewal, what comes after, resignation, termination, death, the file."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.facts import Facts, Reason, assessed, choice, day, line, text, tick
+from cases.law import aside, onward
+from organisations.desks import RECRUITER
+from recruitment.programmes import OUTCOMES, RENEW
+
+from . import dates, ending_guards, facts, guards, posts
+from .appointing import CANCELLED, signed
+from .serving import EXITS, UNFIT
+from .steps import APPOINTED, EMPLOYED, Closed, Ending, Service
+
+EXIT, RESIGNED, TERMINATED, DECEASED = "exit", "resigned", "terminated", "deceased"
+ENDED = OUTCOMES | {
+    EXIT: _("left the village posts by examination, selection or secondment"),
+    RESIGNED: _("resigned"),
+    TERMINATED: _("contract terminated"),
+    UNFIT: _("probation not passed"),
+    CANCELLED: _("appointment cancelled"),
+    DECEASED: _("deceased"),
+}
+"""How a placement can have ended (column ``outcome``), in words."""
+
+
+class Outcome(Facts):
+    """What comes after the term, among the programme's ways on (D.2, D.3 row 17)."""
+
+    outcome = forms.ChoiceField(label=_("After the term"), choices=(), widget=forms.RadioSelect)
+    destination = forms.CharField(
+        label=_("Unit and post"), max_length=120, required=False, help_text=_("where the person goes, if known")
+    )
+
+    def prepare(self):
+        """Offer every outcome but renewal; what the programme does not provide for is refused with its rule."""
+        offered = [(code, label) for code, label in OUTCOMES.items() if code != RENEW]
+        programme = self.case.programme
+        if programme:
+            provided = [code for code, _label in programme.outcome_choices]
+            offered.sort(key=lambda one: one[0] not in provided)
+        self.fields["outcome"].choices = offered
+
+    @classmethod
+    def assumed(cls, case):
+        """Leaving, which every programme provides for or is to be decided."""
+        return {"outcome": ""}
+
+
+class EndingActs:
+    """From the review of the term to the closed file, and the ways out before."""
+
+    @onward(
+        Service.SERVING, Ending.REVIEWED, _("Review the term"), article="D.3",
+        when=[ending_guards.review_near_the_end, ending_guards.review_in_the_last_months,
+              ending_guards.every_year_assessed],
+        asks=[assessed(dates.TERM_REVIEW)],
+    )  # fmt: skip
+    def review_term(self):
+        """The review of the term of service decides on renewal (D.3 row 16)."""
+
+    @onward(
+        Ending.REVIEWED, Ending.LEAVING, _("Leave the post at the end of the term"), article="D.3",
+        when=[ending_guards.free_or_permitted, ending_guards.term_over, ending_guards.outcome_of_the_programme],
+        asks=[Outcome, facts.DOCUMENT, posts.released(_("end of the term of service"))],
+    )  # fmt: skip
+    def settle(self):
+        """Transfer, promotion, targeted recruitment or leaving; the post is released (D.3 row 17, D.5)."""
+        self.outcome = self.facts["outcome"]
+
+    @onward(
+        Ending.REVIEWED, Service.SERVING, _("Renew"), article="D.3", redates=True,
+        when=[ending_guards.renewable, ending_guards.term_fit, guards.contract_of_the_programme,
+              ending_guards.terms_adjoin],
+        asks=[facts.Contract, facts.DOCUMENT],
+    )  # fmt: skip
+    def renew(self):
+        """A further term under a new contract; the minimum term is not begun anew (D.3 row 17)."""
+        signed(self)
+        self.serves_until = self.contract_until
+        self.terms += 1
+
+    @aside(
+        EMPLOYED, Ending.LEAVING, _("Leave for another office"), by=RECRUITER, article="D-05",
+        when=[ending_guards.free_or_permitted],
+        asks=[choice("purpose", _("For"), EXITS), line("destination", _("Where to")), facts.DOCUMENT,
+              posts.released(_("left for another office"))],
+    )  # fmt: skip
+    def leave_for(self):
+        """Examination, selection, secondment or transfer takes the person off the village post (D-05, D.5)."""
+        self.outcome = EXIT
+
+    @aside(
+        EMPLOYED, Ending.LEAVING, _("Resign"), by=RECRUITER, article="D-03",
+        when=[ending_guards.resignation_noticed, ending_guards.resigns_unbound, ending_guards.breach_settled],
+        asks=[facts.NOTICED, tick("otherwise", _("The contract provides for another notice period"), required=False),
+              text("breach", _("Within the minimum term: what the contract provides for"), required=False, rows=2),
+              facts.DOCUMENT, Reason, posts.released(_("resigned"))],
+    )  # fmt: skip
+    def resign(self):
+        """The person leaves with thirty days' written notice unless the contract says otherwise (D-03)."""
+        self.outcome = RESIGNED
+
+    @aside(
+        EMPLOYED, Ending.LEAVING, _("Terminate the contract"), by=RECRUITER, article="D-01",
+        when=[ending_guards.failed_once, ending_guards.transfer_refused, ending_guards.failed_twice,
+              ending_guards.absent_long_enough, ending_guards.dismissed, ending_guards.notice_given,
+              ending_guards.termination_noticed],
+        asks=[facts.GROUND, day("refused_on", _("Refused a transfer on"), required=False),
+              day("noticed_on", _("Written notice given on"), required=False), facts.DOCUMENT, Reason,
+              posts.released(_("contract terminated"))],
+    )  # fmt: skip
+    def terminate(self):
+        """The unit ends the contract on one of the grounds of the law, each as the record shows it (D-01 to D-04)."""
+        self.outcome = TERMINATED
+
+    @aside(
+        APPOINTED, Ending.LEAVING, _("Record the person's death"), by=RECRUITER, article="D.5",
+        asks=[day("died_on", _("Died on")), facts.DOCUMENT, posts.released(_("deceased"))],
+    )  # fmt: skip
+    def record_death(self):
+        """The person has died; the post is released under a document (D.5)."""
+        self.outcome = DECEASED
+
+    @onward(
+        Ending.LEAVING, Closed.ARCHIVED, _("Close the file"), article="D.3",
+        asks=[line("file_number", _("File number")), line("holder", _("Personnel file held by")),
+              tick("complete", _("The papers on the list are complete and were handed over"))],
+    )  # fmt: skip
+    def archive(self):
+        """The papers are complete and handed over (D.3 row 17)."""

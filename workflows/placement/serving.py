@@ -1,0 +1,136 @@
+"""In the village: reporting in, probation, yearly assessment, absence, penalties, exceptions, transfer, appeal."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.facts import Facts, Reason, assessed, choice, date_field, line, text
+from cases.law import aside, duty, onward
+from cases.limits import add_months, days, months
+from organisations.desks import COMMITTEE, RECRUITER
+
+from . import dates, ending_guards, facts, guards, posts
+from .appointing import begun
+from .steps import EMPLOYED, IN_SERVICE, Appointment, Ending, Service
+
+ARRIVAL = (
+    line("order_number", _("Number of the placement order")),
+    choice("accommodation", _("Accommodation in the village arranged"), facts.YES_NO),
+)
+REVIEW, APPEAL = "review", "appeal"
+REMEDIES = ((REVIEW, _("review by the deciding body")), (APPEAL, _("appeal to the body above")))
+EXITS = (
+    ("exam", _("examination for another office")),
+    ("selection", _("open selection by a higher authority")),
+    ("secondment", _("secondment")),
+    ("transfer", _("transfer away from the village posts")),
+    ("other", _("another reason")),
+)
+UNFIT = "unfit"
+
+
+class Decision(Facts):
+    """The decision that is contested, by the day it was made known."""
+
+    decided_on = date_field(_("Decision or review made known on"))
+
+
+class ServingActs:
+    """From reporting in to the review of the term."""
+
+    @onward(
+        Appointment.CONTRACTED, Service.PROBATION, _("Report in, on probation"), article="D.3",
+        only_if=guards.on_probation, when=[guards.trained_first], asks=[*ARRIVAL],
+    )  # fmt: skip
+    def report_in(self):
+        """Reporting in at the village starts the service clock, with probation (D.3 row 13)."""
+        begun(self, self.on)
+        self.probation_until = add_months(self.on, self.probation_months)
+
+    @onward(
+        Appointment.CONTRACTED, Service.SERVING, _("Report in"), article="D.3", only_if=guards.without_probation,
+        when=[guards.trained_first], asks=[*ARRIVAL],
+    )  # fmt: skip
+    def report_in_without_probation(self):
+        """Reporting in at the village starts the service clock; the agreement has no probation (D.2, D.3 row 13)."""
+        begun(self, self.on)
+
+    @duty(
+        Service.PROBATION, _("Review the probation"), by=COMMITTEE, article="D.3",
+        within=days(0, since=dates.probation_until), asks=[assessed(dates.PROBATION_REVIEW)],
+    )  # fmt: skip
+    def review_probation(self):
+        """The unit reviews the probation before it ends (D.3 row 14)."""
+
+    @onward(
+        Service.PROBATION, Service.SERVING, _("Probation passed"), article="D.3",
+        when=[guards.probation_over, guards.probation_fit], asks=[facts.DOCUMENT],
+    )  # fmt: skip
+    def pass_probation(self):
+        """Who is reviewed as qualified at the end of probation is appointed for good (D.3 row 14)."""
+
+    @aside(
+        Service.PROBATION, Ending.LEAVING, _("Probation not passed"), article="D.3", when=[guards.probation_unfit],
+        asks=[facts.DOCUMENT, Reason, posts.released(_("probation not passed"))],
+    )  # fmt: skip
+    def fail_probation(self):
+        """Probation is not passed: the appointment is cancelled and the post released (D.3 row 14, D.5)."""
+        self.outcome = UNFIT
+
+    @duty(
+        Service.SERVING, _("Yearly assessment"), by=COMMITTEE, article="D.3",
+        every=months(12, since=dates.reported_on),
+        when=[guards.year_of_service, guards.once_a_year, guards.excellent_without_penalty,
+              guards.excellent_within_cap],
+        asks=[facts.Yearly],
+    )  # fmt: skip
+    def assess_year(self):
+        """Each year is assessed as excellent, qualified, basically qualified or unqualified (D.3 row 15)."""
+
+    @aside(
+        IN_SERVICE, None, _("Record an absence"), by=COMMITTEE, article="D-02",
+        when=[guards.absence_in_service, guards.absence_not_recorded], asks=[facts.Absence],
+    )  # fmt: skip
+    def record_absence(self):
+        """Days of absence with or without excuse; working days missed without excuse are counted (D-02)."""
+
+    @aside(EMPLOYED, None, _("Record a penalty"), by=RECRUITER, article="D-04", asks=[facts.Penalty, Reason])
+    def record_penalty(self):
+        """A penalty has effect for 6, 12 or 24 months; a dismissal ends the contract (D-04)."""
+
+    @aside(
+        IN_SERVICE, None, _("Approve an exception from the minimum term"), by=RECRUITER, article="D-05",
+        when=[ending_guards.exception_needed],
+        asks=[choice("purpose", _("For"), EXITS), line("destination", _("Where to")),
+              line("department_number", _("Document number of the organisation department")),
+              line("personnel_number", _("Document number of the personnel department")), Reason],
+    )  # fmt: skip
+    def permit_exit(self):
+        """Both county departments approve leaving the post within the minimum term, each by a document (D-05)."""
+
+    @aside(
+        IN_SERVICE, None, _("Transfer to another village"), by=RECRUITER, article="D-08", redates=True,
+        when=[guards.kin_apart],
+        asks=[line("document_number", _("Document number of the transfer")), posts.PostChanged, facts.Kin,
+              facts.MentorsLeave, Reason],
+    )  # fmt: skip
+    def transfer_village(self):
+        """Another village of the same programme: the service clock runs on, the post changes (D-08, D.5)."""
+        posts.take_post(self)
+
+    @aside(
+        (*EMPLOYED, Ending.LEAVING), None, _("Record a request for review or an appeal"), by=RECRUITER,
+        article="E-10", when=[guards.appealed_in_time],
+        asks=[choice("remedy", _("Kind"), REMEDIES), line("against", _("Decision contested")), Decision,
+              text("request", _("What is asked for"), rows=2)],
+    )  # fmt: skip
+    def record_appeal(self):
+        """Against results and penalties: review within 30 days, then appeal within 30 days of it (E-10)."""
+
+    @aside(
+        (*EMPLOYED, Ending.LEAVING), None, _("Record the answer to a review or an appeal"), by=RECRUITER,
+        article="E-10", only_if=lambda case: case.history.last("record_appeal") is not None,
+        asks=[facts.DOCUMENT, text("answer", _("Answer"), rows=2)],
+    )  # fmt: skip
+    def answer_appeal(self):
+        """What was decided on the request for review or the appeal (E-10)."""
