@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Site, route
 
 from cases.urls import CaseApplication
+from recruitment.round_urls import RoundApplication
 from workflows.urls import DeskApplication
 
 
@@ -14,6 +15,7 @@ class CaseSite(Site):
     index_path = None  # "/" is the desk itself, not a redirect
     desk_path = route("", DeskApplication())
     cases_path = route("cases/", CaseApplication())
+    rounds_path = route("rounds/", RoundApplication())
 
 
 site = CaseSite()
