@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,21 +13,15 @@ from cases.law import InvalidFacts, Unlawful, cite
 from cases.models import Case
 from cases.views import UNPROCESSABLE, see_other
 
+from . import round_pages
 from .applying import Application
 from .intakes.steps import Applying
-from .models import Intake
-
-
-def round_of(request, number: str) -> Intake:
-    """The round of that number; Http404 unless the user may see it."""
-    rows = Intake.objects.visible_to(request.user).select_related("organisation", "programme")
-    return get_object_or_404(rows, number=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request, number):
     """Enter one application: the person by ID number (known people are not entered twice) and what the law asks."""
-    intake = round_of(request, number)
+    intake = round_pages.find(request.user, number)
     if request.method != "POST":
         application = Application(intake, request.user)
         application.authorise()

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from cases.actions import authorise
 from cases.forms import form_class
-from cases.law import PIPELINES
 from cases.models import Case
 from cases.opening import Opening
 from organisations.models import Person, User
@@ -25,7 +24,7 @@ class Application(Opening):
     """
 
     def __init__(self, intake: Intake, user: User, *, data: Mapping[str, Any] | None = None, files=None):
-        self.case_class, self.user, self.data, self.files = PIPELINES[intake.programme.pipeline], user, data, files
+        self.case_class, self.user, self.data, self.files = intake.case_class, user, data, files
         self.intake, self.columns, self.organisation = intake, {"intake": intake}, intake.organisation
         self.action = self.case_class.opening_acts()[0]
         self.acts, self.stations = [self.action], [self.organisation]

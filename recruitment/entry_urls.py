@@ -13,8 +13,5 @@ urlpatterns = [
     path("<str:number>/results/<slug:kind>/<int:pk>/", result_views.table, name="results_table"),
     path(f"{IMPORT}/", import_views.index, name="import"),
     path(f"{IMPORT}/template/", import_views.template, name="template"),
-    path(f"{IMPORT}/<int:pk>/", import_views.run_page, name="run"),
-    path(f"{IMPORT}/<int:pk>/progress/", import_views.progress, name="progress"),
     path(f"{IMPORT}/<int:pk>/failed/", import_views.failed, name="failed"),
-    path(f"{IMPORT}/<int:pk>/resume/", import_views.resume, name="resume"),
 ]

@@ -1,36 +1,32 @@
-"""The pages of imports: template, handing a file in, how far it is, what did not go, taking it up again."""
+"""The pages of imports: template, handing a sheet in, and the rows that did not go; progress is shown by run_views."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import pages
 from cases.actions import authorise
 from cases.facts import date_field
 from cases.law import Unlawful
-from cases.listing import PER_PAGE, page_of
+from cases.listing import page_of
 from cases.spreadsheets import MIME, NotASpreadsheet
 from cases.views import UNPROCESSABLE, see_other
 
-from . import running
-from .apply_views import round_of
+from . import round_pages, running
 from .models import Intake
 from .runs import Run
 from .sheets import applications, results, templates
+from .sheets.reading import Sheet
 
 
 class SheetForm(forms.Form):
@@ -52,22 +48,23 @@ class SheetForm(forms.Form):
             most = settings.UPLOAD_MAX_BYTES // 1024**2
             raise ValidationError(_("The file has more than %(most)s MB. Divide it.") % {"most": most})
         try:
-            self.unknown = _sheet_of(self.kind)(file.read(), self.intake).unknown
+            self.unknown = _sheet(file.read(), self.intake, self.kind).unknown
         except NotASpreadsheet as problem:
             raise ValidationError(str(problem)) from None
         file.seek(0)
         return file
 
 
-def _sheet_of(kind: str):
-    return applications.sheet_of if kind == applications.KIND else results.sheet_of
+def _sheet(content: bytes, intake: Intake, kind: str) -> Sheet:
+    people = kind == applications.KIND
+    return applications.sheet_of(content, intake) if people else results.sheet_of(content, intake, kind)
 
 
 def _round(request, number: str, kind: str) -> Intake:
     """The round, for whoever recruits in it; Http404 for an unseen round or a kind that takes no sheet."""
     if kind != applications.KIND and kind not in results.ACTS:
         raise Http404
-    intake = round_of(request, number)
+    intake = round_pages.find(request.user, number)
     authorise(intake, Intake.act("publish"), request.user)
     return intake
 
@@ -89,7 +86,7 @@ def index(request, number, kind):
     if form.unknown:
         words = {"names": "、".join(form.unknown)}
         messages.warning(request, _("Columns that are not understood were left out: %(names)s.") % words)
-    return see_other(reverse("entry:run", args=[number, kind, run.pk]))
+    return see_other(reverse("rounds:run", args=[run.pk]))
 
 
 def _page(request, intake: Intake, kind: str, form: SheetForm, *, obstacles=(), status=200):
@@ -110,83 +107,23 @@ def _page(request, intake: Intake, kind: str, form: SheetForm, *, obstacles=(), 
 def template(request, number, kind):
     """The sheet to fill in; for results with the candidates of the round in it."""
     intake = _round(request, number, kind)
-    file = templates.applications_file if kind == applications.KIND else results.template_file
-    content = file(intake) if kind == applications.KIND else file(intake, kind)
+    people = kind == applications.KIND
+    content = templates.applications_file(intake) if people else templates.results_file(intake, kind)
     response = HttpResponse(content, content_type=MIME)
     response["Content-Disposition"] = f'attachment; filename="{intake.number}-{kind}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-# --- one import ------------------------------------------------------------------------------------------------
-
-
-def _run_of(request, number: str, kind: str, pk: int) -> Run:
-    intake = _round(request, number, kind)
-    run = get_object_or_404(intake.runs.select_related("by"), pk=pk, kind=kind)
-    run.intake = intake
-    running.give_up_if_lost(run)
-    return run
-
-
-@never_cache
-@require_safe
-def run_page(request, number, kind, pk):
-    """How far the import is; when it is done, every row that did not go with its reasons."""
-    run = _run_of(request, number, kind, pk)
-    context = {
-        "intake": run.intake,
-        "run": run,
-        "kind": kind,
-        "label": running.KINDS[kind].label,
-        "progress": _progress(run),
-        "went": run.done - len(run.problems),
-        "page_obj": Paginator(run.problems, PER_PAGE).get_page(request.GET.get("page")),
-    }
-    return render(request, "rounds/import_run.html", context)
-
-
-@never_cache
-@require_safe
-def progress(request, number, kind, pk):
-    """The progress of an import, for the page that shows it."""
-    return JsonResponse(_progress(_run_of(request, number, kind, pk)))
-
-
-def _progress(run: Run) -> dict[str, Any]:
-    """``state``, ``done`` of ``total`` rows, and ``text``, the sentence that says it (polled by site.js)."""
-    numbers = {"done": run.done, "total": run.total}
-    sentences = {
-        Run.QUEUED: _("Waiting to be imported. You may leave this page and find the import again in the list."),
-        Run.RUNNING: _("Imported: %(done)s of %(total)s rows. You may leave this page.") % numbers,
-        Run.DONE: _("The import is done: %(total)s rows.") % numbers,
-        Run.FAILED: run.message,
-    }
-    return {"state": run.status, **numbers, "text": sentences[run.status]}
-
-
 @require_safe
 def failed(request, number, kind, pk):
     """The rows that did not go with the reasons in a last column, to be corrected and handed in again."""
-    run = _run_of(request, number, kind, pk)
-    if run.status != Run.DONE or not run.upload:
+    intake = _round(request, number, kind)
+    run = get_object_or_404(intake.runs, pk=pk, kind=kind, status=Run.DONE)
+    if not run.upload:
         raise Http404
     name = _("%(number)s rows to correct") % {"number": number}
     response = FileResponse(run.upload.open("rb"), as_attachment=True, filename=f"{name}.xlsx", content_type=MIME)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@require_POST
-def resume(request, number, kind, pk):
-    """Take an interrupted import up where it stopped."""
-    run = _run_of(request, number, kind, pk)
-    if not run.upload:
-        messages.error(request, _("The file of this import is no longer kept. Hand it in again: rows done stay done."))
-        return see_other(reverse("entry:import", args=[number, kind]))
-    try:
-        running.resume(run, by=request.user)
-    except Unlawful as refusal:
-        messages.error(request, "；".join(one.reason for one in refusal.obstacles))
-    return see_other(reverse("entry:run", args=[number, kind, pk]))

@@ -6,7 +6,7 @@ A person who is in the round already is done, so a run may be stopped at any row
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.auditing.cells import text_of
 from cases.forms import form_class
-from cases.law import PIPELINES, InvalidFacts
+from cases.law import InvalidFacts
 from cases.models import Case
 from organisations import codes
 from organisations.fields import blind_index
@@ -75,14 +75,14 @@ def _tolerant(name: str, field: Any, header: str) -> Column:
 
 
 def needed(case_class: type[Case]) -> list[str]:
-    """The headers a sheet of applications must have; the date is the order's where there is no column for it."""
-    return [one.header for one in columns(case_class) if one.required and one.header != DATE]
+    """The headers a sheet of applications must have."""
+    return [one.header for one in columns(case_class) if one.required]
 
 
 def sheet_of(content: bytes, intake: Intake) -> Sheet:
     """The rows of a file of applications; NotASpreadsheet says why it is none."""
-    case_class = PIPELINES[intake.programme.pipeline]
-    return read(content, needed=needed(case_class), known=[one.header for one in columns(case_class)])
+    known = [one.header for one in columns(intake.case_class)]
+    return read(content, needed=needed(intake.case_class), known=known)
 
 
 # --- the order -------------------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ class _Entering:
 
     def __init__(self, run: Run):
         self.run, self.intake = run, run.intake
-        self.columns = columns(PIPELINES[run.intake.programme.pipeline])
+        self.columns = columns(run.intake.case_class)
         self.positions = dict(run.intake.positions.values_list("code", "pk"))
         self.first: dict[str, int] = {}
         self.entered: dict[str, tuple[str, str]] = {}
@@ -158,8 +158,3 @@ def _elsewhere(number: str, code: str) -> None:
     words = {"number": number, "code": code}
     said = _("%(number)s has applied for %(code)s in this round; change the position in that case") % words
     raise RowRefused([told(POSITION, said)])
-
-
-def headers(case_class: type[Case]) -> Iterable[str]:
-    """The headers of the template, in order."""
-    return [one.header for one in columns(case_class)]

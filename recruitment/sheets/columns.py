@@ -46,7 +46,8 @@ def column(name: str, field: forms.Field, header: str = "") -> Column:
     with override(LANGUAGE):
         header = header or str(field.label or name)
         listed = _listed(field)
-    return Column(header, name, _reader(field, listed), field.required, tuple(listed))
+    required = field.required and name != "on"  # the order's date stands where a row names none
+    return Column(header, name, _reader(field, listed), required, tuple(listed))
 
 
 def _listed(field: forms.Field) -> dict[str, Any]:

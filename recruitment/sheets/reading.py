@@ -68,6 +68,8 @@ def read(content: bytes, *, needed: Collection[str], known: Collection[str]) -> 
 
 def rows_of(run: Run, sheet_of: Callable[[bytes, Intake], Sheet]) -> list[Row]:
     """The rows of a run's upload; what was no sheet any more would be a refusal of the whole run."""
+    if not run.upload:
+        raise RowRefused([_("the file is no longer kept: hand it in again, rows that are done stay done")])
     with run.upload.open("rb") as file:
         try:
             return sheet_of(file.read(), run.intake).rows

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from cases.law import PIPELINES
 from cases.spreadsheets import write_line
 from recruitment.models import Intake
 
-from . import applications
+from . import applications, results
 from .columns import Column
 from .reading import MOST_ROWS
 
@@ -20,17 +19,28 @@ NOTES = {
     applications.ID: "必填；18位，单元格须为文本格式",
     applications.NAME: "必填；与身份证一致",
     applications.POSITION: "必填；从本批次公告的岗位中选择",
+    results.NUMBER: "必填；模板中已填好，请勿改动",
+    results.SCORE: "填写成绩；缺考或违纪的不填",
+    "违纪情形": "违纪的必填",
+    "加分依据": "有加分的必填",
+    results.DATE: "可不填；不填时按导入时填写的日期",
     applications.DATE: "可不填；不填时按导入时填写的日期",
 }
 
 
 def applications_file(intake: Intake) -> bytes:
     """The empty sheet of applications for a round, with its position codes as a list."""
-    columns = applications.columns(PIPELINES[intake.programme.pipeline])
+    columns = applications.columns(intake.case_class)
     positions = list(intake.positions.filter(places__gt=0).order_by("code").values_list("code", "title"))
     lists = {applications.POSITION: [code for code, _title in positions]}
     guide = [["岗位代码", "岗位名称", ""], *([code, title, ""] for code, title in positions)]
     return workbook("报名登记", columns, lists=lists, guide=guide)
+
+
+def results_file(intake: Intake, part: str) -> bytes:
+    """The sheet of results with the candidates in it: case number, name and position, no ID numbers."""
+    names = results.due(intake, part).values_list("number", "person__name", "position__code")
+    return workbook("成绩登记", results.columns(intake.case_class, part), rows=names)
 
 
 def workbook(

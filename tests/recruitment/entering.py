@@ -1,4 +1,4 @@
-"""What tests of applications and results start from: a round that takes applications, sheets, and orders carried out."""
+"""What tests of applications and results start from: a round that takes applications, sheets, orders carried out."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from tests.story import TODAY, D
 FIRST, LAST = D(2030, 11, 11), D(2030, 11, 29)
 BORN = D(2004, 1, 1)
 DOCUMENTS = {"quota_document": "珲编发〔2030〕7号", "plan_document": "珲人社〔2030〕18号"}
-HEADERS = ["姓名", "公民身份号码", "岗位代码", "民族", "学历", "政治面貌", "籍贯", "手机", "毕业院校", "专业", "毕业年份",
-           "亲属情况"]  # fmt: skip
+HEADERS = ["姓名", "公民身份号码", "岗位代码", "民族", "学历", "政治面貌", "籍贯", "手机", "毕业院校", "专业",
+           "毕业年份", "亲属情况"]  # fmt: skip
 
 
 def open_round(
@@ -60,8 +60,8 @@ def row(place: int, **changes) -> list:
     """A good row of the sheet; ``changes`` by header."""
     good = {
         "姓名": f"考生{place:04d}", "公民身份号码": number_of(place), "岗位代码": "A01", "民族": "朝鲜族",
-        "学历": "大学本科毕业", "政治面貌": "共青团员", "籍贯": "吉林珲春", "手机": "13900000000", "毕业院校": "延边大学",
-        "专业": "农学", "毕业年份": 2026, "亲属情况": "无",
+        "学历": "大学本科毕业", "政治面貌": "共青团员", "籍贯": "吉林珲春", "手机": "13900000000",
+        "毕业院校": "延边大学", "专业": "农学", "毕业年份": 2026, "亲属情况": "无",
     }  # fmt: skip
     return [(good | changes).get(one) for one in HEADERS]
 
