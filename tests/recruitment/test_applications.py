@@ -136,7 +136,7 @@ def test_a_case_elsewhere_is_told_without_its_number(cast, intake, address, data
 
 def test_nobody_holds_two_posts(cast, intake, address, data, signed_in):
     """D.5: one person occupies at most one post."""
-    person = story.person("考生朴", cast.village, member=False, born=D(2002, 5, 1))
+    person = story.person("考生朴", cast.village, member=False, born=D(2002, 5, 1), education="21")
     case = apply_for(intake, cast, person)
     pool = stage.pool(cast.county, year=2029, programme=intake.programme, by=cast.carol)
     post = stage.post(pool, cast.street, by=cast.carol)

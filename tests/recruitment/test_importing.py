@@ -298,7 +298,7 @@ def test_only_the_recruiting_desk_imports(cast, intake, address, imported, signe
     for tail in ("", "template/", f"{run.pk}/failed/"):
         answer = client.get(f"{address}{tail}")
         assert answer.status_code == status
-        answer.close()
+        assert not answer.streaming or b"".join(answer.streaming_content)
     assert client.get(f"/rounds/{intake.number}/import/nonsense/").status_code == 404
 
 
