@@ -59,7 +59,9 @@ _EXAMINATION = (
     Paper(PHYSICAL_CHECK, _("Conclusion of the physical check"), PERSONNEL, 2),
     Paper(PHYSICAL_RECHECK, _("Conclusion of the physical re-check"), PERSONNEL, 2),
     kept(BACKGROUND_REPORT, _("Report on the background review"), PERSONNEL, 2),
-    Paper(SELECTION_NOTICE, _("Public notice of the persons to be appointed"), PERSONNEL, 2, False, "public_notice"),
+    Paper(
+        SELECTION_NOTICE, _("Public notice of the persons to be appointed"), PERSONNEL, 2, False, "appointment_notice"
+    ),
     Paper(SELECTION_PUBLICITY_RECORD, _("Record of the public notice of the persons to be appointed"), PERSONNEL, 2),
 )
 _APPOINTMENT = (

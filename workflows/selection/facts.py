@@ -60,8 +60,9 @@ class Applied(Facts):
     graduated = forms.IntegerField(label=_("Year of graduation"), min_value=1950, max_value=2100)
 
     def prepare(self):
-        """The positions of the rounds this organisation hosts for this kind of case."""
+        """The positions of the rounds this organisation hosts for this kind of case, or of the one that is given."""
         hosted = {"organisation": self.case.organisation, "programme__pipeline": self.case.pipeline}
+        hosted |= {"pk": self.case.intake_id} if self.case.intake_id else {}
         found = Position.objects.filter(**{f"intake__{name}": value for name, value in hosted.items()})
         field: Any = self.fields["position"]
         field.queryset = found.select_related("intake__programme")

@@ -152,12 +152,6 @@ def entered_before(case):
     return results.entered(case, case.facts["part"])
 
 
-@guard(_("the candidate no longer counts (%(why)s)"), article="E-07")
-def counts(case):
-    """Who was absent or whose paper is void has no further results (E-07, D.3 row 5)."""
-    return not case.out or Unmet(why=dict(wording.OUT).get(case.out, case.out))
-
-
 @guard(_("position %(code)s is filled by interview alone"), article="D-06")
 def has_written_part(case):
     """Where the announcement provides for interviews alone there is no written result (D-06)."""

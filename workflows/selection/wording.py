@@ -54,9 +54,7 @@ FAILED = (
     (OBJECTION, _("public notice")),
 )
 UNQUALIFIED, WITHDREW = "unqualified", "withdrawn"
-OUT = {
-    "absent": _("absent"), "void": _("paper void"), WITHDREW: _("withdrawn"), UNQUALIFIED: _("conditions not met"),
-}  # fmt: skip
+"""Why somebody no longer counts, besides absent and void (scoring)."""
 LONG_TERM = _("without end (long-term record)")
 
 

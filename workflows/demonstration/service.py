@@ -1,0 +1,203 @@
+"""People in the service of villages: pools, posts, plan targets, and who has come, stays, and has left (D.1, D.5).
+
+Those who serve when the system is introduced are taken over from paper, each dated as the paper is, through the door
+and the quota ledger like everybody later.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cases.actions import begin, perform
+from cases.limits import ONE_DAY, add_months
+from cases.models import Case
+from organisations import codes
+from organisations.desks import Role
+from organisations.models import Organisation, Person, User
+from recruitment import ledger
+from recruitment.models import Pool, Post, Programme, Target
+from recruitment.programmes import BORDER, CIVIL_SERVANT, EXCELLENT, SELECTED, THOUSAND, THREE_SUPPORTS
+from workflows.models import PlacementCase
+
+from .accounts import Staff, person
+
+MIX = ((THOUSAND, 50), (BORDER, 28), (EXCELLENT, 8), (SELECTED, 8), (THREE_SUPPORTS, 6))
+"""Of a hundred people in service, how many came under which programme."""
+PLAN = (180, 400, 620, 840, 1052)
+"""Villages of the prefecture to be covered by the end of each year of the plan (D.1)."""
+TITLES = {SELECTED: "村党组织书记助理（选调生）", THREE_SUPPORTS: "乡村振兴协理员"}
+TITLE = "村务工作助理"
+LEFT, SPARE = 14, 3
+"""How many have resigned meanwhile; and free posts in each pool."""
+
+
+@dataclass
+class Place:
+    """Somebody who serves: where, under what, since when and until when."""
+
+    village: Organisation
+    programme: Programme
+    holder: Organisation
+    since: datetime.date
+    until: datetime.date
+
+
+class Villages:
+    """Deals out villages whose township and county have somebody at the desk; none twice."""
+
+    def __init__(self, staff: Staff, rng: random.Random):
+        self.staff, self.rng = staff, rng
+        tree = staff.prefecture
+        staffed = [one for one in tree.villages if (Role.ORGANISER, tree.township_of(one).pk) in staff.users]
+        self.free = [one for one in staffed if (Role.DEPARTMENT, tree.county_of(one).pk) in staff.users]
+        rng.shuffle(self.free)
+
+    def take(self, *, border: bool = False, county: Organisation | None = None) -> Organisation | None:
+        """The next free village, of that county or on the border if that is asked; None when there is none left."""
+        for place, one in enumerate(self.free):
+            if (one.border or not border) and (county is None or one.path.startswith(county.path)):
+                return self.free.pop(place)
+        return None
+
+
+class Service:
+    """Makes the posts and those who hold them."""
+
+    def __init__(self, staff: Staff, rng: random.Random, *, as_of: datetime.date):
+        self.staff, self.rng, self.as_of = staff, rng, as_of
+        self.villages = Villages(staff, rng)
+        self.programmes = {one.code: one for one in Programme.objects.all()}
+        self._pools: dict[tuple, Pool] = {}
+
+    def department(self, organisation: Organisation) -> User:
+        """Who recruits for a county or the prefecture."""
+        return self.staff.users[Role.DEPARTMENT, organisation.pk]
+
+    def settle(self, count: int) -> list[Case]:
+        """``count`` people in service, those of earlier years first; then some leave."""
+        places = sorted(self._places(count), key=lambda one: one.since)
+        self._fund(places)
+        people = self._people(len(places))
+        made = []
+        for place, somebody in zip(places, people, strict=True):
+            made.append(self._take_over(place, somebody))
+            transaction.get_connection().run_on_commit.clear()  # left to the drain, as with membership cases
+        for case in self.rng.sample(made, min(LEFT, len(made) // 10)):
+            self._resign(case)
+        return made
+
+    # --- plan ---
+
+    def promise(self) -> None:
+        """The five-year plan, for the prefecture and its counties by their villages."""
+        tree, first = self.staff.prefecture, self.as_of.year - 2
+        share = {one.pk: len([v for v in tree.villages if v.path.startswith(one.path)]) for one in tree.counties}
+        rows = []
+        for later, most in enumerate(PLAN):
+            words = {"programme": self.programmes[THOUSAND], "year": first + later}
+            rows.append(Target(organisation=tree.prefecture, number=most, **words))
+            numbers = [(one, most * share[one.pk] // PLAN[-1]) for one in tree.counties]
+            rows += [Target(organisation=one, number=number, **words) for one, number in numbers]
+        Target.objects.bulk_create(rows)
+
+    def _places(self, count: int) -> list[Place]:
+        found = []
+        for code, share in MIX:
+            for _number in range(max(1, count * share // 100)):
+                village = self.villages.take(border=code == BORDER)
+                if village:
+                    found.append(self._place(village, self.programmes[code], len(found)))
+        return found
+
+    def _place(self, village: Organisation, programme: Programme, number: int) -> Place:
+        """The term has to end after today; one in eight ends within half a year."""
+        months = self.rng.choice((programme.term_least, programme.term_most))
+        oldest = min(months * 30 - 60, 42 * 30)
+        age = self.rng.randint(months * 30 - 170, months * 30 - 20) if number % 8 == 0 else self.rng.randint(40, oldest)
+        since = self.as_of - datetime.timedelta(days=min(age, months * 30 - 20))
+        tree = self.staff.prefecture
+        of_prefecture = programme.code == BORDER and number % 2 == 0
+        holder = tree.prefecture if of_prefecture else tree.county_of(village)
+        return Place(village, programme, holder, since, add_months(since, months) - ONE_DAY)
+
+    # --- posts ---
+
+    def pool(self, holder: Organisation, programme: Programme, year: int) -> Pool:
+        """The pool of a holder for a programme and a year."""
+        key = (holder.pk, programme.pk, year)
+        if key not in self._pools:
+            self._pools[key] = Pool.objects.create(organisation=holder, programme=programme, year=year)
+        return self._pools[key]
+
+    def _fund(self, places: list[Place]) -> None:
+        """Every pool gets what is taken from it and a few posts more, at the beginning of its year."""
+        wanted: dict[tuple, list[Place]] = defaultdict(list)
+        for one in places:
+            wanted[one.holder.pk, one.programme.pk, one.since.year].append(one)
+        for (_holder, _programme, year), group in wanted.items():
+            pool = self.pool(group[0].holder, group[0].programme, year)
+            ledger.allocate(
+                pool, len(group) + SPARE, by=self.department(pool.organisation), on=datetime.date(year, 1, 2),
+                document=f"编办〔{year}〕{self.rng.randint(3, 60)}号",
+            )  # fmt: skip
+
+    def post(self, place: Place) -> Post:
+        """A post for the place, opened by the holder of its pool."""
+        pool = self.pool(place.holder, place.programme, place.since.year)
+        title = TITLES.get(place.programme.code, TITLE)
+        return ledger.open_post(
+            pool, place.village, title=title, by=self.department(place.holder), on=place.since - 30 * ONE_DAY
+        )
+
+    # --- people ---
+
+    def _people(self, count: int) -> list[Person]:
+        return Person.objects.bulk_create((self.graduate() for _number in range(count)), batch_size=200)
+
+    def graduate(self) -> Person:
+        """A young graduate, not stored yet."""
+        identity = self.staff.register.person(youngest=22, oldest=29)
+        return person(
+            identity, self.staff.prefecture.prefecture, occupation="", education="21",
+            political=self.rng.choice((codes.LEAGUE_MEMBER, codes.MASSES, codes.FULL_MEMBER)),
+        )  # fmt: skip
+
+    def _take_over(self, place: Place, somebody: Person) -> Case:
+        county = self.staff.prefecture.county_of(place.village)
+        by, year = self.department(county), place.since.year
+        number = self.rng.randint(10, 400)
+        last = self.as_of.year - 1 if place.since.year < self.as_of.year else None
+        until = None if place.programme.identity == CIVIL_SERVANT else place.until
+        event = begin(
+            PlacementCase, "take_over", organisation=county, person=somebody, by=by, on=place.since,
+            document_number=f"人社聘〔{year}〕{number}号", quota_number=f"上编〔{year}〕{number}号",
+            post=self.post(place).pk, contract_from=place.since, contract_until=until, reported_on=place.since,
+            last_year=last, last_grade=self._grade() if last else "",
+        )  # fmt: skip
+        if self.rng.random() < 0.9:
+            self._mentor(event.case, place)
+        return event.case
+
+    def _grade(self) -> str:
+        return self.rng.choices(("qualified", "excellent", "basic", "unqualified"), (80, 15, 4, 1))[0]
+
+    def _mentor(self, case: Case, place: Place) -> None:
+        township = self.staff.prefecture.township_of(place.village)
+        organiser = self.staff.users[Role.ORGANISER, township.pk]
+        offered = [one.pk for one in self.staff.sponsors[township.pk]] or [organiser.person_id]
+        on = min(place.since + 12 * ONE_DAY, self.as_of)
+        perform(case, "appoint_mentor", by=organiser, on=on, people=[self.rng.choice(offered)])
+
+    def _resign(self, case: Case) -> None:
+        """Somebody leaves with thirty days' notice; within the minimum term the contract's clause is told (D-03)."""
+        by, on = self.department(self.staff.prefecture.county_of(case.organisation)), self.as_of - 5 * ONE_DAY
+        perform(
+            case, "resign", by=by, on=on, noticed_on=on - 35 * ONE_DAY, breach="按合同约定支付违约金并退回安家补贴。",
+            document_number=f"人社〔{on.year}〕{self.rng.randint(10, 400)}号",
+            reason="因个人原因申请辞去村务工作助理职务。",
+        )  # fmt: skip
