@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Reason, choice, line, text
+from cases.facts import Reason, choice, line, scan, text
 from cases.law import aside, duty, onward, opens
 from cases.limits import working_days
 from cases.overlays import Suspension
 from cases.suspending import held, released
+from dossiers import papers
 from organisations.desks import RECRUITER
 from recruitment.intakes.steps import Applying, Deciding, Examining
 from recruitment.scoring import EXTRA, INTERVIEW, VOID, WRITTEN
@@ -28,7 +29,8 @@ class ApplyingActs:
         Selection.APPLIED, _("Enter an application"), by=RECRUITER, article="E-01",
         when=[guards.not_oneself, guards.round_open, *CONDITIONS, guards.holds_no_post, guards.not_running,
               guards.not_voided, guards.not_barred],
-        asks=[facts.Applied, facts.Kinless, facts.Unbound],
+        asks=[facts.Applied, facts.Kinless, facts.Unbound, scan(papers.PLACEMENT_APPLICATION, required=False),
+              scan(papers.CREDENTIALS, required=False)],
     )  # fmt: skip
     def apply(self):
         """Somebody applies for one position of an announced round (D.3 row 3)."""
@@ -38,6 +40,7 @@ class ApplyingActs:
     @onward(
         Selection.APPLIED, Selection.QUALIFIED, _("Conditions are met"), article="E-01",
         when=[guards.not_oneself, guards.round_at(Applying.OPEN, Applying.REVIEW), *CONDITIONS],
+        asks=[scan(papers.QUALIFICATION_REVIEW, required=False)],
     )  # fmt: skip
     def qualify(self):
         """The announced conditions are met (D.3 row 3)."""
@@ -115,7 +118,7 @@ class ExaminingActs:
         Selection.SHORTLISTED, Checks.NOMINATED, _("Nominate for the checks"), article="D.3",
         when=[guards.not_oneself, guards.round_at(Deciding.CHECKS), guards.results_complete, guards.within_posts,
               guards.decided, guards.post_vacant],
-        asks=[results.FinalStanding],
+        asks=[results.FinalStanding], draws=[papers.SCORE_SHEET],
     )  # fmt: skip
     def nominate(self):
         """First in rank for the posts there are (D.3 rows 7 and 8)."""
@@ -133,7 +136,7 @@ class ExaminingActs:
         Selection.RESERVE, Checks.NOMINATED, _("Substitute"), article="E-08",
         when=[guards.not_oneself, guards.substitution_announced, guards.round_at(Deciding.CHECKS),
               guards.post_vacant, guards.next_in_rank, guards.decided],
-        asks=[results.NextStanding],
+        asks=[results.NextStanding], draws=[papers.SCORE_SHEET],
     )  # fmt: skip
     def substitute(self):
         """A vacancy is filled by the next in rank, only where the announcement says so (E-08)."""
@@ -151,21 +154,24 @@ class CheckingActs:
 
     @aside(
         Checks.NOMINATED, None, _("Record an adverse physical check"), article="D.3",
-        when=[guards.not_oneself, guards.not_checked_yet], asks=[facts.Adverse],
+        when=[guards.not_oneself, guards.not_checked_yet],
+        asks=[facts.Adverse, scan(papers.PHYSICAL_CHECK, required=False)],
     )  # fmt: skip
     def record_adverse_check(self):
         """The check is not passed; the conclusion alone is kept, and one re-check is open (D.3 row 8, F-02)."""
 
     @aside(
         Checks.NOMINATED, None, _("Record an adverse re-check"), article="D.3",
-        when=[guards.not_oneself, guards.checked_before, guards.not_rechecked], asks=[facts.Adverse],
+        when=[guards.not_oneself, guards.checked_before, guards.not_rechecked],
+        asks=[facts.Adverse, scan(papers.PHYSICAL_RECHECK, required=False)],
     )  # fmt: skip
     def record_recheck(self):
         """The re-check is adverse too: it stands, and there is no further one (D.3 row 8, F-02)."""
 
     @onward(
         Checks.NOMINATED, Checks.FIT, _("Physical check passed"), article="E-01",
-        when=[guards.not_oneself, guards.not_rechecked], asks=[facts.Fit],
+        when=[guards.not_oneself, guards.not_rechecked],
+        asks=[facts.Fit, scan(papers.PHYSICAL_CHECK, required=False)],
     )  # fmt: skip
     def pass_physical(self):
         """Fit by the standard, at once or on the re-check; the conclusion alone is kept (D.3 row 8, F-02)."""
@@ -174,7 +180,7 @@ class CheckingActs:
         Checks.FIT, Checks.VETTED, _("Background review passed"), article="E-01",
         when=[guards.not_oneself, guards.looked_into, guards.two_examiners, guards.examiners_unrelated,
               guards.no_avoidance],
-        asks=[facts.Review],
+        asks=[facts.Review, scan(papers.BACKGROUND_REPORT, required=False)],
     )  # fmt: skip
     def pass_review(self):
         """Conduct, record, file and avoidance were looked into by two who sign (D.3 row 9, E-05, E-06)."""
@@ -182,13 +188,16 @@ class CheckingActs:
     @onward(
         Checks.VETTED, Checks.PUBLICITY, _("Put up the public notice"), article="E-01",
         when=[guards.not_oneself, guards.notice_long_enough], asks=[facts.AppointmentNotice],
+        draws=[papers.SELECTION_NOTICE],
     )  # fmt: skip
     def put_up_notice(self):
         """Those to be appointed are announced in public (D.3 row 10)."""
 
     @onward(
         Checks.PUBLICITY, Checks.CLEARED, _("Close the public notice"), article="E-01",
-        when=[guards.not_oneself, guards.notice_has_run, guards.notice_clear], asks=[facts.AppointmentOutcome],
+        when=[guards.not_oneself, guards.notice_has_run, guards.notice_clear],
+        asks=[facts.AppointmentOutcome, scan(papers.SELECTION_PUBLICITY_RECORD, required=False)],
+        draws=[papers.APPOINTMENT_REQUEST],
     )  # fmt: skip
     def close_notice(self):
         """The notice has run its days and nothing stands in the way (D.3 row 10)."""

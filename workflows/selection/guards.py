@@ -266,9 +266,9 @@ def looked_into(case):
     return not missing or Unmet(missing=missing)
 
 
-@guard(_("%(count)s examiner signed; at least two are needed"), article="E-04", reads=("examiners",))
+@guard(_("%(count)s examiner signed; at least two are needed"), article="D.3", reads=("examiners",))
 def two_examiners(case):
-    """At least two examiners sign the review (E-04, D.3 row 9)."""
+    """At least two examiners sign the review (D.3 row 9)."""
     names = {one for one in re.split(r"[、,，;；\s]+", case.facts["examiners"]) if one}
     return len(names) >= 2 or Unmet(count=len(names))
 
