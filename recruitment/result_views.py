@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import NotYours, authorise, submit
 from cases.facts import date_field
-from cases.forms import form_class
 from cases.law import Action, InvalidFacts, Refusal
 from cases.listing import page_of
 from cases.views import UNPROCESSABLE, see_other
@@ -27,6 +26,7 @@ from cases.views import UNPROCESSABLE, see_other
 from . import round_pages, running
 from .models import Intake, Position
 from .scoring import WRITTEN
+from .sheets.columns import asked
 from .sheets.results import ACTS, Recorded, due
 
 PER_PAGE = 50
@@ -84,10 +84,7 @@ class Line:
 
 def row_form(action: Action) -> type[forms.Form]:
     """The fields that people fill in for an act, without its date, as one line of the table."""
-    asked = {
-        name: one for name, one in form_class(action).base_fields.items() if name not in ("on", "version")
-    }  # fmt: skip
-    fields: dict[str, Any] = {name: one for name, one in asked.items() if not one.disabled}
+    fields: dict[str, Any] = {name: one for name, one in asked(action).items() if name != "on"}
     return type("RowForm", (forms.Form,), {"use_required_attribute": False, **fields})
 
 

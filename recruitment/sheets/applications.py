@@ -9,12 +9,10 @@ import functools
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.auditing.cells import text_of
-from cases.forms import form_class
 from cases.law import InvalidFacts
 from cases.models import Case
 from organisations import codes
@@ -26,7 +24,7 @@ from recruitment.models import Intake
 from recruitment.running import Step, kind
 from recruitment.runs import Run
 
-from .columns import Column, RowRefused, column, data_of, id_number, refused, retold, told
+from .columns import Column, RowRefused, asked, column, data_of, id_number, refused, retold, told
 from .leftovers import give_back
 from .reading import Row, Sheet, read, rows_of
 
@@ -58,10 +56,9 @@ def columns(case_class: type[Case]) -> tuple[Column, ...]:
     """The columns of applications for a pipeline: the person, the position, the facts of the opening act, the date."""
     person = case_class.person_form.base_fields
     found = [_tolerant(name, person[name], header) for name, header in PERSON.items() if name in person]
-    for name, field in form_class(case_class.opening_acts()[0]).base_fields.items():
-        if name != "version" and not field.disabled and not isinstance(field, forms.FileField):
-            found.append(_tolerant(name, field, FACTS.get(name, "")))
-    found.sort(key=lambda one: one.header not in (NAME, ID, POSITION))
+    facts = asked(case_class.opening_acts()[0])
+    found += [_tolerant(name, field, FACTS.get(name, "")) for name, field in facts.items()]
+    found.sort(key=lambda one: (one.header not in (NAME, ID, POSITION), one.header == DATE))
     return tuple(found)
 
 

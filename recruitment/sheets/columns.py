@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cases.auditing.cells import Unreadable, date_of, flag_of, text_of
-from cases.law import InvalidFacts, Refusal
+from cases.forms import form_class
+from cases.law import Action, InvalidFacts, Refusal
 
 LANGUAGE = "zh-hans"
 LONGEST_NUMBER = 15
@@ -39,6 +40,13 @@ class Column:
     read: Callable[[Any], Any] = text_of
     required: bool = False
     choices: tuple[str, ...] = ()
+
+
+def asked(action: Action) -> dict[str, forms.Field]:
+    """What people fill in for an act, in the order of the law; its date first. No files, nothing that is looked up."""
+    form = form_class(action)
+    found = ((name, form.base_fields[name]) for name in form.field_order)
+    return {name: one for name, one in found if not one.disabled and not isinstance(one, forms.FileField)}
 
 
 def column(name: str, field: forms.Field, header: str = "") -> Column:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from cases.actions import submit
 from cases.auditing.cells import text_of
-from cases.forms import form_class
 from cases.law import InvalidFacts
 from cases.models import Case
 from recruitment.intakes.steps import Deciding, Examining
@@ -27,7 +26,7 @@ from recruitment.running import Step, kind
 from recruitment.runs import Run
 from recruitment.scoring import ABSENT, EXTRA, INTERVIEW, VOID, WRITTEN
 
-from .columns import Column, RowRefused, column, data_of, retold, told
+from .columns import Column, RowRefused, asked, column, data_of, retold, told
 from .leftovers import give_back
 from .reading import Row, Sheet, read, rows_of
 
@@ -45,9 +44,8 @@ WHO = (Column(NUMBER, "number", required=True), Column(NAME, "name"), Column(POS
 @functools.cache
 def columns(case_class: type[Case], part: str) -> tuple[Column, ...]:
     """The columns of results: who it is, then what the act asks."""
-    fields = form_class(case_class.act(ACTS[part])).base_fields
-    asked = (_fact(name, one) for name, one in fields.items() if name != "version" and not one.disabled)
-    return (*WHO, *sorted(asked, key=lambda one: one.header == DATE))
+    facts = [_fact(name, one) for name, one in asked(case_class.act(ACTS[part])).items()]
+    return (*WHO, *sorted(facts, key=lambda one: one.header == DATE))
 
 
 def _fact(name: str, field: Any) -> Column:
