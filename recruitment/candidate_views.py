@@ -16,9 +16,8 @@ from .ranking import Contest, contest
 from .scoring import total, written_score
 
 PER_PAGE = 50
-OUT = {
-    "absent": _("absent"), "void": _("void"), "withdrawn": _("withdrawn"), "unqualified": _("conditions not met"),
-}  # fmt: skip
+OUT = {"absent": _("absent"), "void": _("void")}
+"""Why somebody who competes does not count; who has left says so by the step."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,11 @@ def _rows(intake: Intake, found: Contest, keys: list[int]) -> list[Candidate]:
     """The cases of one page with their marks; one query."""
     rows = intake.candidates.filter(pk__in=keys).select_related("person").defer("person__id_number", "person__phone")
     cases, results = {one.pk: one for one in rows}, {one.key: one for one in found.results}
-    ranks = {one.key: one.rank for one in (*found.shortlist.ranked, *found.final)}
+    ranks = {one.key: one.rank for one in found.final or found.shortlist.ranked}
     return [
         Candidate(
             cases[key], ranks.get(key), written_score(results[key], found.terms), total(results[key], found.terms),
-            OUT.get(cases[key].out, cases[key].out),
+            OUT.get(cases[key].out, ""),
         )
         for key in keys if key in cases
     ]  # fmt: skip

@@ -137,7 +137,7 @@ class PositionForm(forms.Form):
             self.fields[name] = wording.form_field(Position, name)
         self.fields["ratio"].help_text = _("empty: as the round, 1:%(ratio)s") % {"ratio": wording.plain(intake.ratio)}
         self.fields["posts"] = PostsField(
-            label=_("Posts"), queryset=self._offered(), widget=forms.CheckboxSelectMultiple,
+            label=_("Posts to be filled"), queryset=self._offered(), widget=forms.CheckboxSelectMultiple,
             help_text=_("vacant posts below the host; the number of posts is how many are chosen"),
         )  # fmt: skip
 
@@ -167,7 +167,7 @@ class PositionForm(forms.Form):
 
 def _defaults(intake: Intake) -> dict[str, Any]:
     programme = intake.programme
-    return {"education": programme.education, "age_most": programme.age_most, "title": programme.name}
+    return {"education": programme.education, "age_most": programme.age_most, "title": "到村任职"}
 
 
 EDITABLE, POSITIONS_EDITABLE = (Planning.DRAFT, Planning.APPROVED), (Planning.DRAFT,)

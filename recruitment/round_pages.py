@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import ahead, pages, readable
+from cases import rail as rails
 from cases.law import ASIDE, BACK, Action, cite
 
 from .intakes import amending, wording
@@ -42,14 +43,14 @@ def position_of(intake: Intake, code: str) -> Position:
 # --- how far and what now ---------------------------------------------------------------------------------------
 
 
-def rail(intake: Intake) -> list[pages.Milestone]:
+def rail(intake: Intake) -> list[rails.Milestone]:
     """The stages of a round; one that was cancelled stands where it left the road."""
     stages = [stage for stage in intake.stages if any(not one.final for one in stage.steps)]
     here = _here(intake, stages)
     states = [
-        pages.DONE if place < here else pages.CURRENT if place == here else pages.AHEAD for place in range(len(stages))
+        rails.DONE if place < here else rails.CURRENT if place == here else rails.AHEAD for place in range(len(stages))
     ]
-    return [pages.Milestone(stage.label, state, []) for stage, state in zip(stages, states, strict=True)]
+    return [rails.Milestone(stage.label, state, []) for stage, state in zip(stages, states, strict=True)]
 
 
 def _here(intake: Intake, stages: list) -> int:

@@ -32,6 +32,7 @@ class RoundApplication(Application):
     order_path = path("<str:number>/order/<str:kind>/", run_views.order, name="order")
 
     def badge(self, user) -> str:
-        """How many rounds wait for the user's desk, as the menu shows it; empty for other desks."""
+        """How many rounds wait for the user's desk, as the menu shows it; empty where none does."""
         found = waiting_for(user)
-        return "" if found is None else capped(count_capped(user, rounds=found)["rounds"])
+        number = count_capped(user, rounds=found)["rounds"] if found is not None else 0
+        return capped(number) if number else ""

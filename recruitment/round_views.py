@@ -110,8 +110,9 @@ def _attempt(request, intake: Intake, action: Action):
         return _form_page(request, intake, action, form, obstacles=refusal.obstacles, status=UNPROCESSABLE)
     except Stale as refusal:
         return _second_try(request, intake, action, told=door.told(refusal.event))
-    said = _("Done: %(action)s.") % {"action": action.label}
-    messages.success(request, f"{said} {_('The round is now at: %(step)s.') % {'step': event.intake.step.label}}")
+    done = _("Done: %(action)s.") % {"action": action.label}
+    where = _("The round is now at: %(step)s.") % {"step": event.intake.step.label}
+    messages.success(request, f"{done} {where}")
     return see_other(reverse("rounds:round", args=[intake.number]))
 
 

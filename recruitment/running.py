@@ -12,7 +12,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import django_rq
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -59,6 +59,7 @@ class Kind:
     work: Callable[[Run], Iterable[Step]]
     by_hand: bool = True
     after: Callable[[Run], None] | None = None
+    do_not_call_in_templates: ClassVar = True
 
     def __call__(self, run: Run) -> list[Step]:
         """The rows of the run that are left; rows done already may be among them, if only their doing can tell."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 from django.core.files.base import ContentFile
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.auditing.cells import text_of
@@ -76,8 +77,9 @@ def _cell(value: Any) -> Any:
 
 
 def sweep() -> int:
-    """Job of the clock: forget files of runs that ended long ago, because they hold ID numbers; how many."""
-    old = Run.objects.filter(finished_at__lt=timezone.now() - KEPT).exclude(upload="")
+    """Job of the clock: forget files of runs that ended or broke off long ago: they hold ID numbers; how many."""
+    day = timezone.now() - KEPT
+    old = Run.objects.filter(Q(finished_at__lt=day) | Q(finished_at=None, at__lt=day)).exclude(upload="")
     for run in old:
         forget(run)
     return len(old)

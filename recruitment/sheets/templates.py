@@ -18,7 +18,7 @@ LISTS, GUIDE = "可选项", "填写说明"
 NOTES = {
     applications.ID: "必填；18位，单元格须为文本格式",
     applications.NAME: "必填；与身份证一致",
-    applications.POSITION: "必填；从本批次公告的岗位中选择",
+    applications.POSITION: "必填；从本轮次公告的岗位中选择",
     results.NUMBER: "必填；模板中已填好，请勿改动",
     results.SCORE: "填写成绩；缺考或违纪的不填",
     "违纪情形": "违纪的必填",
