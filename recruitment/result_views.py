@@ -30,7 +30,6 @@ from .sheets.columns import asked
 from .sheets.results import ACTS, Recorded, due
 
 PER_PAGE = 50
-NARROW = {"score": "6em", "bonus": "5em"}
 
 
 def _round(request, number: str, kind: str) -> Intake:
@@ -120,11 +119,9 @@ def _lines(intake: Intake, kind: str, cases, *, data=None) -> list[Line]:
         recorded = Recorded.of(kind, (case.pk, case.number, case.person.name, "", getattr(case, kind), case.bonus,
                                       case.out, case.out_from))  # fmt: skip
         form = kept(data, prefix=str(case.pk))
-        for name, one in form.fields.items():
+        for one in form.fields.values():
             words = {"case": case.person.name, "field": one.label}
             one.widget.attrs["aria-label"] = _("%(case)s: %(field)s") % words
-            if name in NARROW:
-                one.widget.attrs["style"] = f"width: {NARROW[name]}"
         found.append(Line(case, recorded, form))
     return found
 
