@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import Stage, step
+from cases.overlays import Suspension
 from dossiers import papers
 from organisations.desks import RECRUITER
 
@@ -26,7 +27,7 @@ class Checks(Stage):
     NOMINATED = step("nominated", RECRUITER, _("physical check"))
     FIT = step("fit", RECRUITER, _("background review"))
     VETTED = step("vetted", RECRUITER, _("put up the public notice"), needs=[papers.BACKGROUND_REPORT])
-    PUBLICITY = step("publicity", RECRUITER, _("close the public notice"))
+    PUBLICITY = step("publicity", RECRUITER, _("conclude the public notice"))
     CLEARED = step("cleared", RECRUITER, _("appoint"))
 
 
@@ -43,3 +44,6 @@ class NotTaken(Stage):
 
 STAGES = (Selection, Checks)
 ENDS = (NotTaken,)
+IN_SELECTION = (*Selection.steps, *Checks.steps)
+HELD = (Suspension.ON_HOLD,)
+"""What may be done while an objection is investigated says so."""
