@@ -6,6 +6,7 @@ from viewflow.urls import Site, route
 from cases.urls import CaseApplication
 from recruitment.coverage_urls import CoverageApplication
 from recruitment.post_urls import PostApplication
+from recruitment.round_urls import RoundApplication
 from workflows.urls import DeskApplication
 
 
@@ -18,6 +19,7 @@ class CaseSite(Site):
     cases_path = route("cases/", CaseApplication())
     posts_path = route("posts/", PostApplication())
     coverage_path = route("coverage/", CoverageApplication())
+    rounds_path = route("rounds/", RoundApplication())
 
 
 site = CaseSite()

@@ -59,6 +59,7 @@ class ApplyingActs:
             guards.nothing_running, guards.something_left, guards.everybody_examined, guards.opening_ratio_met,
             guards.written_announced,
         ],
+        only_if=guards.somebody_is_tested,
     )  # fmt: skip
     def open_written(self):
         """Conditions are examined and the opening ratio is met, or posts were cut or merged (D.3 rows 3 and 4)."""
@@ -70,6 +71,7 @@ class ApplyingActs:
             guards.nothing_running, guards.something_left, guards.everybody_examined, guards.opening_ratio_met,
             guards.interview_alone_announced,
         ],
+        only_if=guards.nobody_is_tested,
     )  # fmt: skip
     def open_interview_directly(self):
         """Where the announcement provides for interviews alone; whoever is qualified is admitted (D-06)."""

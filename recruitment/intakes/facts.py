@@ -140,13 +140,10 @@ class Correction(Facts):
         data = super().clean() or self.cleaned_data
         if self.item is None or "value" not in data:
             return data
-        if data["value"] == self.item.value:
+        now = data["value"]
+        if now == self.item.value:
             self.add_error("value", _("This is what the announcement says already."))
-        said = {
-            "what": str(self.item.label),
-            "was": self.item.said(self.item.value),
-            "now": self.item.said(data["value"]),
-        }
+        said = {"what": str(self.item.label), "was": self.item.said(self.item.value), "now": self.item.said(now)}
         return data | said | {"term": self.item.term}
 
     @classmethod

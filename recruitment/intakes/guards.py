@@ -139,10 +139,20 @@ def something_left(intake):
     return bool(intake.field.live)
 
 
+def somebody_is_tested(intake) -> bool:
+    """Whether the announcement provides for a written test for any position that is left."""
+    return any(not one.position.direct for one in intake.field.live) or not intake.field.live
+
+
+def nobody_is_tested(intake) -> bool:
+    """Whether every position that is left is filled by interview alone (D-06)."""
+    return all(one.position.direct for one in intake.field.live)
+
+
 @guard(gettext_lazy("every position is filled by interview alone as announced"), article="D-06")
 def written_announced(intake):
     """A written test is held where the announcement provides for one (D.3 row 5)."""
-    return any(not one.position.direct for one in intake.field.live)
+    return somebody_is_tested(intake)
 
 
 @guard(gettext_lazy("the announcement provides for a written test for: %(positions)s"), article="D-06")
