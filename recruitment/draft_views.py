@@ -99,6 +99,7 @@ def mine(request, number) -> Intake:
 
 
 def page(request, form, *, intake=None, heading="", obstacles=(), status=200, **more):
+    """The form of a draft or of one of its positions; shown again after a post it is a refusal."""
     if request.method == "POST" and status == 200:
         status = UNPROCESSABLE
     context = {"form": form, "intake": intake, "heading": heading, "obstacles": obstacles, "refused": status != 200}

@@ -6,7 +6,7 @@ from viewflow.urls import Application
 
 from cases.listing import capped, count_capped
 
-from . import candidate_views, draft_views, position_views, round_views, run_views
+from . import act_views, candidate_views, draft_views, position_views, round_views, run_views
 from .round_lists import waiting_for
 
 
@@ -30,7 +30,7 @@ class RoundApplication(Application):
     )
     announcement_path = path("<str:number>/announcement/", round_views.announcement_pdf, name="announcement")
     candidates_path = path("<str:number>/candidates/", candidate_views.candidates, name="candidates")
-    do_path = path("<str:number>/do/<str:name>/", round_views.do, name="do")
+    do_path = path("<str:number>/do/<str:name>/", act_views.do, name="do")
     order_path = path("<str:number>/order/<str:kind>/", run_views.order, name="order")
 
     def badge(self, user) -> str:

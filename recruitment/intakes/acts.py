@@ -5,17 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Reason
-from cases.law import aside, back, onward
+from cases.law import back, onward
 
-from . import amending, guards
-from . import amending_guards as lawful_change
+from . import guards
 from . import planning_guards as plan
-from .amending_facts import Correction, Cut, LowerRatio, Merge
+from .amending_acts import AmendingActs
 from .facts import PlanApproved, Released, orders
 from .steps import Applying, Deciding, Examining, Over, Planning
-
-PUBLISHED = (Applying.OPEN, Applying.REVIEW, Examining.WRITTEN, Examining.INTERVIEW, Deciding.CHECKS)
-RUNNING = (Planning.DRAFT, Planning.APPROVED, *PUBLISHED)
 
 
 class PlanningActs:
@@ -79,27 +75,6 @@ class ApplyingActs:
     def open_interview_directly(self):
         """Where the announcement provides for interviews alone; whoever is qualified is admitted (D-06)."""
 
-    @aside(
-        Applying.REVIEW, None, _("Cut posts of a position"), article="D.3", asks=[Cut, Reason],
-        when=[lawful_change.enough_to_cut],
-    )  # fmt: skip
-    def cut(self):
-        """Below the opening ratio posts are cut; of a position cut to none the applicants may change (D.3 row 4)."""
-
-    @aside(
-        Applying.REVIEW, None, _("Merge a position into another"), article="D.3", asks=[Merge, Reason, orders("merge")],
-        when=[lawful_change.no_stricter, lawful_change.examined_alike],
-    )  # fmt: skip
-    def merge(self):
-        """A position goes into one that is no stricter, with its posts and applicants (D.3 row 4)."""
-
-    @aside(
-        Applying.REVIEW, None, _("Lower the opening ratio"), article="D-06", asks=[LowerRatio, Reason],
-        when=[lawful_change.ratio_lower],
-    )  # fmt: skip
-    def lower_ratio(self):
-        """In hard and remote districts the ratio may be lowered or waived with an approving document (D-06)."""
-
 
 class ExaminingActs:
     """Results, shortlist and ranking."""
@@ -124,22 +99,6 @@ class ExaminingActs:
     )  # fmt: skip
     def conclude(self):
         """Every candidate has been appointed or told; posts not filled are released (D.3 row 11, E-08)."""
-
-
-class AmendingActs:
-    """A published announcement is not changed: it is corrected or cancelled, and everybody concerned can see it."""
-
-    @aside(
-        PUBLISHED, None, _("Correct the announcement"), article="D.3", asks=[Correction],
-        when=[lawful_change.no_results_yet, lawful_change.still_open, lawful_change.last_day_ahead, lawful_change.still_sound],
-    )  # fmt: skip
-    def correct(self):
-        """A published announcement is corrected with a reason that every applicant's case shows (D.3 row 2)."""
-        amending.apply_to(self, self.facts)
-
-    @aside(RUNNING, Over.CANCELLED, _("Cancel the round"), article="E-01", asks=[Reason, Released, orders("cancelled")])
-    def cancel(self):
-        """A round may be cancelled with a reason that every applicant's case shows (35号令)."""
 
 
 ACTS = (PlanningActs, ApplyingActs, ExaminingActs, AmendingActs)

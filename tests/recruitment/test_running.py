@@ -15,7 +15,7 @@ from rq import SimpleWorker
 
 from cases.actions import NotYours
 from cases.law import Unlawful
-from recruitment import running
+from recruitment import running, sweeps
 from recruitment.door import proceed
 from recruitment.models import Run
 from tests.cases.test_printing import broker_answers
@@ -186,7 +186,7 @@ def test_a_worker_killed_between_two_rows_loses_nothing_and_repeats_nothing(cast
 
 def _die_in_row(number: int, run_id: int) -> None:
     """In a process of its own: carry out, and be killed after the act of a row, before its transaction ends."""
-    taken, submit = [], running.KINDS["qualify"].work.__globals__["submit"]
+    taken, submit = [], sweeps.submit
 
     def kill(*args, **words):
         event = submit(*args, **words)
@@ -196,7 +196,7 @@ def _die_in_row(number: int, run_id: int) -> None:
         return event
 
     try:
-        with patch("recruitment.sweeps.submit", kill):
+        with patch.object(sweeps, "submit", kill):
             running.carry_out(run_id)
     finally:
         os._exit(1)
