@@ -5,6 +5,8 @@ from viewflow.urls import Site, route
 
 from cases.urls import CaseApplication
 from recruitment.coverage_urls import CoverageApplication
+from recruitment.post_urls import PostApplication
+from recruitment.round_urls import RoundApplication
 from workflows.urls import DeskApplication
 
 
@@ -15,7 +17,9 @@ class CaseSite(Site):
     index_path = None  # "/" is the desk itself, not a redirect
     desk_path = route("", DeskApplication())
     cases_path = route("cases/", CaseApplication())
+    posts_path = route("posts/", PostApplication())
     coverage_path = route("coverage/", CoverageApplication())
+    rounds_path = route("rounds/", RoundApplication())
 
 
 site = CaseSite()

@@ -16,5 +16,6 @@ class RecruitmentConfig(AppConfig):
         """Have ledger and announcements sealed in the database after every migration."""
         from . import sweeps  # noqa: F401 - registers its kinds of orders
         from .seals import install
+        from .sheets import applications, results  # noqa: F401 - kinds of orders are declared there
 
         post_migrate.connect(install, sender=self)

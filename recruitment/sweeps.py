@@ -114,18 +114,10 @@ def merge(run: Run) -> Iterable[Step]:
 
 @kind("cancelled", _("End the applications of the cancelled round"), at=(Over.CANCELLED,), by_hand=False)
 def cancelled(run: Run) -> Iterable[Step]:
-    """A cancelled round ends every application with the reason (35号令)."""
-    case_class, reason = run.intake.case_class, _because(run, "cancel")
-    rows = run.intake.candidates.filter(state__in=in_the_running(case_class)).order_by("number")
-    for pk, number, state in rows.values_list("pk", "number", "state"):
-        yield _step(run, pk, number, _ending(case_class, state), reason=reason)
-
-
-def _ending(case_class, state: str) -> str:
-    """The act that ends a case at that step without anybody's fault."""
-    known = [name for name in ("not_select", "not_pass", "disqualify") if case_class.act(name)]
-    lawful = [name for name in known if any(one.value == state for one in case_class.act(name).sources)]
-    return next(iter(lawful), "not_select")
+    """A cancelled round ends every application with the reason, wherever the case stands (35号令)."""
+    rows = run.intake.candidates.filter(state__in=in_the_running(run.intake.case_class)).order_by("number")
+    for pk, number in rows.values_list("pk", "number"):
+        yield _step(run, pk, number, "not_select")
 
 
 def _because(run: Run, action: str) -> str:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from cases.law import BACK, DUTY, guard, step
 from cases.limits import months
+from dossiers import papers
 from dossiers.models import Dossier
 from organisations.desks import BRANCH
 from organisations.identity import make_id_number
@@ -143,6 +144,21 @@ def test_a_missing_doubled_or_invented_number_is_found(law):
     assert any("step 16" in message and "2 actions" in message for _number, message in law.faults())
     law.change("adopt", number=26)
     assert any("no step 26" in message for _number, message in law.faults())
+
+
+def test_a_paper_of_another_pipelines_dossiers_is_found(law):
+    law.change("adopt", draws=(papers.SCORE_SHEET,))
+    assert law.faults() == {("E010", "membership, adopt: the paper Z-4 belongs to the dossiers of another pipeline.")}
+
+
+def test_a_pipeline_without_a_record_form_bears_no_numbers(law):
+    law.numbers = range(0)
+    assert law.ids() == {"E012"}
+    assert ("E012", "membership, talk: the record form has no step 2.") in law.faults()
+    for name in law.actions():
+        law.change(name, number=None)
+    law.opening_acts = lambda: [dataclasses.replace(one, number=None) for one in MembershipCase.opening_acts()]
+    assert law.faults() == set()
 
 
 def test_a_limit_or_renewal_of_an_unknown_action_is_found(law):

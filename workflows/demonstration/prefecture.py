@@ -71,8 +71,9 @@ class Prefecture:
 def build(rng: random.Random) -> Prefecture:
     """Create the whole tree; the database must hold no organisation yet."""
     code, name = codes.COUNTIES[0]
-    top = _row(None, f"中共{name}委员会", "延边州委", code, Kind.COMMITTEE, Place.PREFECTURE, can_record=True,
-               can_recruit=True)
+    top = _row(
+        None, f"中共{name}委员会", "延边州委", code, Kind.COMMITTEE, Place.PREFECTURE, can_record=True, can_recruit=True
+    )
     plant([top])
     counties = [
         _row(top, f"中共{name}委员会", f"{name}委", code, Kind.COMMITTEE, Place.COUNTY, can_record=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -26,12 +27,19 @@ from workflows.models import PlacementCase
 
 from .accounts import Staff, person
 
-MIX = ((THOUSAND, 50), (BORDER, 28), (EXCELLENT, 8), (SELECTED, 8), (THREE_SUPPORTS, 6))
+MIX = ((THOUSAND, 56), (BORDER, 22), (EXCELLENT, 8), (SELECTED, 8), (THREE_SUPPORTS, 6))
 """Of a hundred people in service, how many came under which programme."""
 PLAN = (180, 400, 620, 840, 1052)
 """Villages of the prefecture to be covered by the end of each year of the plan (D.1)."""
 TITLES = {SELECTED: "村党组织书记助理（选调生）", THREE_SUPPORTS: "乡村振兴协理员"}
 TITLE = "村务工作助理"
+GRADES, SHARES = ("qualified", "excellent", "basic", "unqualified"), (80, 15, 4, 1)
+OPINIONS = {
+    "qualified": "能够履行岗位职责，完成各项任务，群众评价较好。",
+    "excellent": "工作实绩突出，主动承担急难任务，群众满意度高。",
+    "basic": "基本完成工作任务，业务能力有待提高，已约谈提醒。",
+    "unqualified": "工作责任心不强，未完成年度主要任务，经集体研究确定。",
+}
 LEFT, SPARE = 14, 3
 """How many have resigned meanwhile; and free posts in each pool."""
 
@@ -78,14 +86,15 @@ class Service:
         """Who recruits for a county or the prefecture."""
         return self.staff.users[Role.DEPARTMENT, organisation.pk]
 
-    def settle(self, count: int) -> list[Case]:
-        """``count`` people in service, those of earlier years first; then some leave."""
+    def settle(self, count: int, *, advance: Callable[[], None]) -> list[Case]:
+        """``count`` people in service, those of earlier years first, each told to ``advance``; then some leave."""
         places = sorted(self._places(count), key=lambda one: one.since)
         self._fund(places)
         people = self._people(len(places))
         made = []
         for place, somebody in zip(places, people, strict=True):
             made.append(self._take_over(place, somebody))
+            advance()
             transaction.get_connection().run_on_commit.clear()  # left to the drain, as with membership cases
         for case in self.rng.sample(made, min(LEFT, len(made) // 10)):
             self._resign(case)
@@ -106,20 +115,21 @@ class Service:
         Target.objects.bulk_create(rows)
 
     def _places(self, count: int) -> list[Place]:
-        found = []
+        """Where so many people serve; some border villages have two, one from each pool."""
+        found: list[Place] = []
         for code, share in MIX:
-            for _number in range(max(1, count * share // 100)):
-                village = self.villages.take(border=code == BORDER)
-                if village:
-                    found.append(self._place(village, self.programmes[code], len(found)))
+            programme, border = self.programmes[code], code == BORDER
+            wanted = len(found) + max(1, count * share // 100)
+            while len(found) < wanted and (village := self.villages.take(border=border)):
+                twice = border and self.rng.random() < 0.35 and len(found) + 1 < wanted
+                found += [self._place(village, programme, len(found) + one) for one in range(1 + twice)]
         return found
 
     def _place(self, village: Organisation, programme: Programme, number: int) -> Place:
         """The term has to end after today; one in eight ends within half a year."""
         months = self.rng.choice((programme.term_least, programme.term_most))
-        oldest = min(months * 30 - 60, 42 * 30)
-        age = self.rng.randint(months * 30 - 170, months * 30 - 20) if number % 8 == 0 else self.rng.randint(40, oldest)
-        since = self.as_of - datetime.timedelta(days=min(age, months * 30 - 20))
+        least, most = (months * 30 - 170, months * 30 - 20) if number % 8 == 0 else (40, min(months * 30 - 190, 1260))
+        since = self.as_of - datetime.timedelta(days=self.rng.randint(least, most))
         tree = self.staff.prefecture
         of_prefecture = programme.code == BORDER and number % 2 == 0
         holder = tree.prefecture if of_prefecture else tree.county_of(village)
@@ -142,7 +152,7 @@ class Service:
         for (_holder, _programme, year), group in wanted.items():
             pool = self.pool(group[0].holder, group[0].programme, year)
             ledger.allocate(
-                pool, len(group) + SPARE, by=self.department(pool.organisation), on=datetime.date(year, 1, 2),
+                pool, len(group) + SPARE, by=self.department(pool.organisation), on=datetime.date(year, 1, 1),
                 document=f"编办〔{year}〕{self.rng.randint(3, 60)}号",
             )  # fmt: skip
 
@@ -171,27 +181,37 @@ class Service:
         county = self.staff.prefecture.county_of(place.village)
         by, year = self.department(county), place.since.year
         number = self.rng.randint(10, 400)
-        last = self.as_of.year - 1 if place.since.year < self.as_of.year else None
         until = None if place.programme.identity == CIVIL_SERVANT else place.until
         event = begin(
             PlacementCase, "take_over", organisation=county, person=somebody, by=by, on=place.since,
             document_number=f"人社聘〔{year}〕{number}号", quota_number=f"上编〔{year}〕{number}号",
             post=self.post(place).pk, contract_from=place.since, contract_until=until, reported_on=place.since,
-            last_year=last, last_grade=self._grade() if last else "",
         )  # fmt: skip
         if self.rng.random() < 0.9:
-            self._mentor(event.case, place)
+            self.mentor(event.case, place.since + 12 * ONE_DAY)
+        shown = place.village.path.startswith(self.staff.prefecture.showcase.path)
+        self.assess(event.case, year if shown else max(year, self.as_of.year - 1))
         return event.case
 
-    def _grade(self) -> str:
-        return self.rng.choices(("qualified", "excellent", "basic", "unqualified"), (80, 15, 4, 1))[0]
-
-    def _mentor(self, case: Case, place: Place) -> None:
-        township = self.staff.prefecture.township_of(place.village)
-        organiser = self.staff.users[Role.ORGANISER, township.pk]
+    def mentor(self, case: Case, on: datetime.date) -> None:
+        """A cadre of the township accompanies the newcomer."""
+        township, organiser = self.township(case)
         offered = [one.pk for one in self.staff.sponsors[township.pk]] or [organiser.person_id]
-        on = min(place.since + 12 * ONE_DAY, self.as_of)
-        perform(case, "appoint_mentor", by=organiser, on=on, people=[self.rng.choice(offered)])
+        perform(case, "appoint_mentor", by=organiser, on=min(on, self.as_of), people=[self.rng.choice(offered)])
+
+    def township(self, case: Case) -> tuple[Organisation, User]:
+        """The township of the case's village, and its organiser."""
+        township = self.staff.prefecture.township_of(case.organisation)
+        return township, self.staff.users[Role.ORGANISER, township.pk]
+
+    def assess(self, case: Case, first: int) -> None:
+        """Every year from ``first`` on that is over, assessed in the January that follows."""
+        _township, organiser = self.township(case)
+        for year in range(first, self.as_of.year):
+            on = datetime.date(year + 1, 1, self.rng.randint(8, 24))
+            if on <= self.as_of:
+                grade = self.rng.choices(GRADES, SHARES)[0]
+                perform(case, "assess_year", by=organiser, on=on, year=year, grade=grade, opinion=OPINIONS[grade])
 
     def _resign(self, case: Case) -> None:
         """Somebody leaves with thirty days' notice; within the minimum term the contract's clause is told (D-03)."""

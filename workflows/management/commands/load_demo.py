@@ -23,8 +23,11 @@ from workflows.demonstration.cases import Author, make_all, settle
 from workflows.demonstration.exceptions import exceptions
 from workflows.demonstration.names import Register
 from workflows.demonstration.plans import SHARES, plans
+from workflows.demonstration.rounds import Rounds
+from workflows.demonstration.service import Service
 
 SEED = 2026
+PLACED = 134  # people in the service of villages for every hundred membership cases
 WIDTH = 30
 
 
@@ -55,7 +58,7 @@ class Bar:
 class Command(BaseCommand):
     """Everything in one transaction: an interrupted load leaves nothing behind and can simply be run again."""
 
-    help = "Load the demonstration: an invented prefecture with accounts and membership cases (DEMO=1 only)."
+    help = "Load the demonstration: an invented prefecture, its accounts, cases, rounds and posts (DEMO=1 only)."
 
     def add_arguments(self, parser):
         """How many cases, and another throw of the dice."""
@@ -110,11 +113,16 @@ def load(count: int, *, seed: int, stream) -> list:
     staff = Staff(tree, Register(rng, as_of=today), as_of=today)
     staff.hire([plan.branch for plan in wanted])
     staff.sanction_some(tree.showcase_branch)
-    author, bar, made = Author(staff, rng, as_of=today), Bar(count, stream), []
+    serving = count * PLACED // 100
+    author, bar, made = Author(staff, rng, as_of=today), Bar(count + serving, stream), []
     for case in make_all(author, wanted):
         made.append(case)
         bar.advance()
     settle(author)
     exceptions(author)
+    service = Service(staff, rng, as_of=today)
+    service.promise()
+    made += Rounds(service, rng, as_of=today).make()
+    made += service.settle(serving, advance=bar.advance)
     transaction.get_connection().run_on_commit.clear()  # left to the drain like everything else
     return made
