@@ -33,6 +33,7 @@ from organisations.models import Organisation, User
 
 from . import quota_rules as rules
 from .models import Entry, Pool, Post, Tenure
+from .village_rules import of_village
 
 PREFIX = "Q"
 
@@ -114,7 +115,7 @@ def open_post(pool: Pool, organisation: Organisation, *, title: str, by: User, o
     with _writing(pool) as pool:
         # Pools of county and prefecture may fund posts in the same village: its row makes them take turns.
         village = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation.pk)
-        rules.refuse(*rules.of_village(pool, village, on))
+        rules.refuse(*of_village(pool, village, on))
         number = f"{PREFIX}-{pool.year}-{Serial.next(f'{PREFIX}-{pool.year}'):04d}"
         return Post.objects.create(
             number=number, organisation=village, pool=pool, title=title, opened_on=on, opened_by=by
@@ -176,7 +177,7 @@ def succeed(post: Post, *, by: User, on: datetime.date, document: str) -> Entry:
         rules.refuse(rules.is_open(post), rules.stands(post, last, rules.OCCUPIED))
         tenure = holder(post)
         assert tenure is not None  # an occupied post has a holder: both are written together
-        rules.refuse(rules.not_yet_provided(last), rules.after_the_last(last, on), rules.in_time(tenure, on))
+        rules.refuse(*rules.of_succession(tenure, last, on))
         return _append(pool, Entry.SUCCEED, 1, post=post, case_id=tenure.case_id, by=by, on=on, document=document)
 
 

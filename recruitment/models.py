@@ -17,6 +17,7 @@ from cases.models import Case
 from organisations.models import Organisation, Person
 
 from .integrity import IntegrityRecord as IntegrityRecord
+from .prints import StatementPrint as StatementPrint
 from .programmes import IDENTITIES, OUTCOMES
 from .rounds import Intake as Intake
 from .rounds import IntakeEvent as IntakeEvent
@@ -176,6 +177,11 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.pool_id}/{self.seq} {self.kind} {self.number}"
+
+    @property
+    def label(self):
+        """What was entered, in words."""
+        return self.KINDS.get(self.kind, self.kind)
 
 
 class Tenure(models.Model):

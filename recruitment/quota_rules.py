@@ -7,14 +7,13 @@ on the balance that the entry will follow.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import Obstacle, Unlawful, spoken
 from cases.limits import add_months
-from organisations.models import Organisation, Person, Place
+from organisations.models import Person
 
 from .models import Entry, Pool, Post, Tenure
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 ARTICLE = "D.5"
 AHEAD = 6  # months before the end of a term in which a successor may be provided for (D.5)
-VILLAGES = (Place.VILLAGE, Place.COMMUNITY)
 VACANT, RESERVED, OCCUPIED = "vacant", "reserved", "occupied"
 STATES = {VACANT: _("vacant"), RESERVED: _("reserved"), OCCUPIED: _("occupied")}
 AFTER = {Entry.RESERVE: RESERVED, Entry.OCCUPY: OCCUPIED, Entry.SUCCEED: OCCUPIED, Entry.RELEASE: VACANT}
@@ -150,31 +148,7 @@ def not_yet_provided(last: Entry | None) -> Obstacle | None:
     return obstacle("not_yet_provided", reason, day=last.on, document=last.document)
 
 
-# --- village ---------------------------------------------------------------------------------------------------
-
-
-def of_village(pool: Pool, village: Organisation, on: datetime.date) -> Iterable[Obstacle | None]:
-    """A post is opened in an open village below the pool's holder, as the programme allows."""
-    words = {"village": village.short_name, "programme": pool.programme}
-    if village.place not in VILLAGES:
-        yield obstacle("a_village", _("%(village)s is not a village or community"), **words)
-    if village.closed_on is not None:
-        yield obstacle("village_open", _("%(village)s was closed on %(day)s"), day=village.closed_on, **words)
-    if not village.path.startswith(pool.organisation.path):
-        reason = _("%(village)s does not belong to %(holder)s, which holds this pool")
-        yield obstacle("below", reason, holder=pool.organisation.short_name, **words)
-    if pool.programme.border_only and not village.border:
-        reason = _("“%(programme)s” is for border villages only, and %(village)s is not on the border")
-        yield obstacle("on_the_border", reason, **words)
-    yield room_in(pool, village)
-    yield running(pool, on)
-
-
-def room_in(pool: Pool, village: Organisation) -> Obstacle | None:
-    """No village gets more posts of a programme than the programme grants, whichever pools fund them."""
-    there = Post.objects.filter(organisation=village, pool__programme=pool.programme, closed_on=None).count()
-    if there < pool.programme.per_village:
-        return None
-    reason = _("“%(programme)s” grants each village %(most)s posts, and %(village)s has %(there)s already")
-    words = {"programme": pool.programme, "village": village.short_name, "most": pool.programme.per_village}
-    return obstacle("room_in", reason, there=there, **words)
+def of_succession(holder: Tenure, last: Entry | None, on: datetime.date) -> list[Obstacle]:
+    """What stands in the way of providing for the holder's successor on that day."""
+    found = (not_yet_provided(last), after_the_last(last, on), in_time(holder, on))
+    return [one for one in found if one is not None]

@@ -48,7 +48,7 @@ def test_two_counties_take_the_last_funded_post_of_the_prefecture(cast, abroad, 
     pool = stage.pool(cast.prefecture, number=1, by=cast.carol)
     posts = [stage.post(pool, village) for village in (cast.village, abroad)]
     won, lost = sorted_out(at_once(*(lambda post=post: ledger.reserve(post, **words) for post in posts)), Entry)
-    assert (len(won), lost) == (1, ["需要1名，空余0名：核定1名，其中占用0名、预留1名（D.5）"])
+    assert (len(won), lost) == (1, ["需要1名，空余0名：核定1名，其中占用0名、预留1名（编制名额管理规则）"])
     assert ledger.balance(pool) == ledger.Balance(1, 1, 0)
 
 
@@ -87,7 +87,7 @@ def test_a_person_takes_two_posts_of_two_pools_at_once(cast, words):
 
     won, lost = sorted_out(at_once(*map(taking, posts)), Tenure)
     assert (len(won), len(lost)) == (1, 1)
-    assert "一人只能占用一个岗位（D.5）" in lost[0]
+    assert "一人只能占用一个岗位（编制名额管理规则）" in lost[0]
     assert sorted(ledger.balance(pool).occupied for pool in pools) == [0, 1]
     assert sorted(ledger.state(post) for post in posts) == ["occupied", "reserved"]
 
@@ -107,4 +107,4 @@ def test_two_pools_open_the_one_post_of_a_village_at_once(cast):
     pools = [stage.pool(one, by=cast.carol) for one in (cast.county, cast.prefecture)]
     results = at_once(*(lambda pool=pool: stage.post(pool, cast.village, by=cast.carol) for pool in pools))
     won, lost = sorted_out(results, Post)
-    assert (len(won), lost) == (1, ["“千名大学生进千村行动”每村1个岗位，东村支部已有1个（D.5）"])
+    assert (len(won), lost) == (1, ["“千名大学生进千村行动”每村1个岗位，东村支部已有1个（编制名额管理规则）"])

@@ -11,7 +11,7 @@ from organisations.desks import RECRUITER
 from recruitment.intakes.steps import Applying
 from recruitment.scoring import WRITTEN
 
-from . import facts, guards, wording
+from . import facts, guards, looked_up, wording
 from .checking import CheckingActs
 from .examining import ExaminingActs
 from .falling import FallingActs
@@ -27,7 +27,7 @@ class ApplyingActs:
         Selection.APPLIED, _("Enter an application"), by=RECRUITER, article="E-01",
         when=[guards.not_oneself, guards.round_open, *CONDITIONS, guards.holds_no_post, guards.not_running,
               guards.not_voided, guards.not_barred],
-        asks=[facts.Applied, facts.Relatives, facts.Unbound, scan(papers.PLACEMENT_APPLICATION, required=False),
+        asks=[facts.Applied, facts.Relatives, looked_up.Unbound, scan(papers.PLACEMENT_APPLICATION, required=False),
               scan(papers.CREDENTIALS, required=False)],
     )  # fmt: skip
     def apply(self):

@@ -10,7 +10,7 @@ from dossiers import papers
 from recruitment.intakes.steps import Deciding, Examining
 from recruitment.scoring import EXTRA, INTERVIEW, WRITTEN
 
-from . import guards, ranking_guards, results, standing
+from . import guards, ranking_guards, results, standing, unselected
 from .steps import IN_SELECTION, Checks, NotTaken, Selection
 
 
@@ -95,7 +95,7 @@ class ExaminingActs:
 
     @aside(
         IN_SELECTION, NotTaken.NOT_SELECTED, _("Not selected"), article="D.3",
-        when=[guards.not_oneself, ranking_guards.excluded], asks=[standing.Unselected],
+        when=[guards.not_oneself, ranking_guards.excluded], asks=[unselected.Unselected],
     )  # fmt: skip
     def not_select(self):
         """Not within the announced number by rank, or round or position have come to an end (D.3 rows 4, 6, 7)."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.law import Guard, Unmet, guard
 from recruitment.scoring import RESERVE, TAKEN, UNDECIDED
 
-from . import results, standing
+from . import results, standing, unselected
 
 # --- results ----------------------------------------------------------------------------------------------------------
 
@@ -101,5 +101,5 @@ def next_in_rank(case):
 def excluded(case):
     """Nobody is told no who is within the announced number or may still move up (D.3 rows 6 and 7, E-08)."""
     if case.facts is None:  # looking ahead, without the ranking
-        return case.state in standing.RANKED or bool(standing.gone(case))
+        return case.state in standing.RANKED or bool(unselected.gone(case))
     return bool(case.facts.get("because"))
