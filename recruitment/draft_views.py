@@ -7,29 +7,24 @@ import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cases import actions
-from cases.law import Unlawful
+from cases.law import Obstacle, Unlawful
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 
 from . import door, round_pages
-from .draft_forms import (
-    EDITABLE,
-    HEAD,
-    POSITIONS_EDITABLE,
-    TERMS,
-    DraftForm,
-    NewRoundForm,
-    PositionForm,
-    refuse_unless_draft,
-)  # fmt: skip
+from .draft_forms import HEAD, TERMS, DraftForm, NewRoundForm
+from .intakes.steps import Planning
 from .models import Intake, Programme
 from .round_lists import stations
+
+EDITABLE, POSITIONS_EDITABLE = (Planning.DRAFT, Planning.APPROVED), (Planning.DRAFT,)
+"""Until when the terms and the positions of a round may be changed."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +49,7 @@ def new(request):
             request, _("Round %(number)s has been drawn up. Now add its positions.") % {"number": intake.number}
         )
         return see_other(reverse("rounds:round", args=[intake.number]))
-    return _page(request, form, heading=_("New round"))
+    return page(request, form, heading=_("New round"))
 
 
 def _blank(programme: Programme | None, organisation) -> Intake:
@@ -72,76 +67,38 @@ def _blank(programme: Programme | None, organisation) -> Intake:
 def edit(request, number):
     """The terms of a round that is not public yet."""
     with transaction.atomic():
-        intake = _mine(request, number)
+        intake = mine(request, number)
         form = DraftForm(request.POST or None, intake=intake)
         try:
             refuse_unless_draft(intake, *EDITABLE)
         except Unlawful as refusal:
-            return _page(request, form, intake=intake, obstacles=refusal.obstacles, status=CONFLICT)
+            return page(request, form, intake=intake, obstacles=refusal.obstacles, status=CONFLICT)
         if request.method == "POST" and form.is_valid():
             intake.save(update_fields=[*HEAD, *TERMS])
             messages.success(request, _("The draft has been changed."))
             return see_other(reverse("rounds:round", args=[number]))
-    return _page(request, form, intake=intake, heading=_("Terms of the round"))
+    return page(request, form, intake=intake, heading=_("Terms of the round"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def position_new(request, number):
-    """A further position of a draft."""
-    return _position(request, number, None)
+def refuse_unless_draft(intake: Intake, *states) -> None:
+    """Unlawful once the round is public: then it is corrected or cancelled."""
+    if intake.state not in [one.value for one in states]:
+        reason = (
+            _("the announcement is public: it can only be corrected with a reason or cancelled")
+            if intake.published
+            else _("the plan is approved: take it back before its positions are changed")
+        )
+        raise Unlawful([Obstacle("draft", reason, "D.3")])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def position_edit(request, number, pk):
-    """A position of a draft."""
-    return _position(request, number, pk)
-
-
-def _position(request, number, pk):
-    with transaction.atomic():
-        intake = _mine(request, number)
-        position = get_object_or_404(intake.positions, pk=pk) if pk else None
-        if position:
-            position.intake = intake
-        form = PositionForm(request.POST or None, intake=intake, position=position)
-        heading = _("Position %(code)s") % {"code": position.code} if position else _("New position")
-        context = {"intake": intake, "position": position, "heading": heading}
-        try:
-            refuse_unless_draft(intake, *POSITIONS_EDITABLE)
-        except Unlawful as refusal:
-            return _page(request, form, obstacles=refusal.obstacles, status=CONFLICT, **context)
-        if request.method == "POST" and form.is_valid():
-            kept = form.save()
-            messages.success(request, _("Position %(position)s has been stored.") % {"position": kept})
-            return see_other(reverse("rounds:round", args=[number]))
-    return _page(request, form, **context)
-
-
-@require_POST
-def position_drop(request, number, pk):
-    """Take a position out of a draft; its posts may go to another one."""
-    with transaction.atomic():
-        intake = _mine(request, number)
-        position = get_object_or_404(intake.positions, pk=pk)
-        try:
-            refuse_unless_draft(intake, *POSITIONS_EDITABLE)
-        except Unlawful as refusal:
-            messages.error(request, str(refusal))
-        else:
-            position.posts.update(position=None)
-            position.delete()
-            messages.success(request, _("The position has been taken out."))
-    return see_other(reverse("rounds:round", args=[number]))
-
-
-def _mine(request, number) -> Intake:
+def mine(request, number) -> Intake:
     """The round for whoever draws it up, locked; Http404 unless visible, NotYours for other desks."""
     intake = round_pages.find(request.user, number)
     actions.authorise(intake, Intake.act("approve_plan"), request.user)
     return door.locked(intake) if request.method == "POST" else intake
 
 
-def _page(request, form, *, intake=None, heading="", obstacles=(), status=200, **more):
+def page(request, form, *, intake=None, heading="", obstacles=(), status=200, **more):
     if request.method == "POST" and status == 200:
         status = UNPROCESSABLE
     context = {"form": form, "intake": intake, "heading": heading, "obstacles": obstacles, "refused": status != 200}

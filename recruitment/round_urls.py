@@ -6,7 +6,7 @@ from viewflow.urls import Application
 
 from cases.listing import capped, count_capped
 
-from . import candidate_views, draft_views, round_views, run_views
+from . import candidate_views, draft_views, position_views, round_views, run_views
 from .round_lists import waiting_for
 
 
@@ -23,9 +23,11 @@ class RoundApplication(Application):
     resume_path = path("orders/<int:pk>/resume/", run_views.resume, name="resume")
     round_path = path("<str:number>/", round_views.round_page, name="round")
     edit_path = path("<str:number>/edit/", draft_views.edit, name="edit")
-    position_new_path = path("<str:number>/positions/new/", draft_views.position_new, name="position_new")
-    position_path = path("<str:number>/positions/<int:pk>/", draft_views.position_edit, name="position")
-    position_drop_path = path("<str:number>/positions/<int:pk>/drop/", draft_views.position_drop, name="position_drop")
+    position_new_path = path("<str:number>/positions/new/", position_views.position_new, name="position_new")
+    position_path = path("<str:number>/positions/<int:pk>/", position_views.position_edit, name="position")
+    position_drop_path = path(
+        "<str:number>/positions/<int:pk>/drop/", position_views.position_drop, name="position_drop"
+    )
     announcement_path = path("<str:number>/announcement/", round_views.announcement_pdf, name="announcement")
     candidates_path = path("<str:number>/candidates/", candidate_views.candidates, name="candidates")
     do_path = path("<str:number>/do/<str:name>/", round_views.do, name="do")

@@ -19,7 +19,7 @@ from cases.law import Action, InvalidFacts, Stale, Unlawful, cite
 from cases.listing import page_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 
-from . import announcement, door, round_lists, round_pages
+from . import announcement, door, round_lists, round_pages, round_terms
 from .intakes import amending, wording
 from .models import Intake
 
@@ -50,7 +50,7 @@ def round_page(request, number):
         "who": pages.who_decides(intake),
         "mine": mine,
         "offered": round_pages.offered(intake) if mine else [],
-        "terms": round_pages.terms(intake),
+        "terms": round_terms.terms(intake),
         "rows": round_pages.rows(intake),
         "runs": [(one, round_pages.label_of(one), round_pages.progress(one)) for one in runs],
         "timeline": round_pages.timeline(intake),

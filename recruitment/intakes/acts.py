@@ -8,7 +8,10 @@ from cases.facts import Reason
 from cases.law import aside, back, onward
 
 from . import amending, guards
-from .facts import Correction, Cut, LowerRatio, Merge, PlanApproved, Released, orders
+from . import amending_guards as lawful_change
+from . import planning_guards as plan
+from .amending_facts import Correction, Cut, LowerRatio, Merge
+from .facts import PlanApproved, Released, orders
 from .steps import Applying, Deciding, Examining, Over, Planning
 
 PUBLISHED = (Applying.OPEN, Applying.REVIEW, Examining.WRITTEN, Examining.INTERVIEW, Deciding.CHECKS)
@@ -20,7 +23,7 @@ class PlanningActs:
 
     @onward(
         Planning.DRAFT, Planning.APPROVED, _("Record the approval of the plan"), article="E-01", asks=[PlanApproved],
-        when=[guards.filled_by_rounds, guards.has_positions, guards.positions_have_posts, guards.pools_suffice],
+        when=[plan.filled_by_rounds, plan.has_positions, plan.positions_have_posts, plan.pools_suffice],
     )  # fmt: skip
     def approve_plan(self):
         """Use of quota and plan are approved before anything is announced; the posts are reserved (D.3 row 1, D.5)."""
@@ -34,8 +37,8 @@ class PlanningActs:
     @onward(
         Planning.APPROVED, Applying.OPEN, _("Publish the announcement"), article="E-01",
         when=[
-            guards.has_positions, guards.positions_have_posts, guards.dates_set, guards.dates_in_order,
-            guards.terms_sound, guards.announced_long_enough,
+            plan.has_positions, plan.positions_have_posts, plan.dates_set, plan.dates_in_order,
+            plan.terms_sound, plan.announced_long_enough,
         ],
     )  # fmt: skip
     def publish(self):
@@ -78,21 +81,21 @@ class ApplyingActs:
 
     @aside(
         Applying.REVIEW, None, _("Cut posts of a position"), article="D.3", asks=[Cut, Reason],
-        when=[guards.enough_to_cut],
+        when=[lawful_change.enough_to_cut],
     )  # fmt: skip
     def cut(self):
         """Below the opening ratio posts are cut; of a position cut to none the applicants may change (D.3 row 4)."""
 
     @aside(
         Applying.REVIEW, None, _("Merge a position into another"), article="D.3", asks=[Merge, Reason, orders("merge")],
-        when=[guards.no_stricter, guards.examined_alike],
+        when=[lawful_change.no_stricter, lawful_change.examined_alike],
     )  # fmt: skip
     def merge(self):
         """A position goes into one that is no stricter, with its posts and applicants (D.3 row 4)."""
 
     @aside(
         Applying.REVIEW, None, _("Lower the opening ratio"), article="D-06", asks=[LowerRatio, Reason],
-        when=[guards.ratio_lower],
+        when=[lawful_change.ratio_lower],
     )  # fmt: skip
     def lower_ratio(self):
         """In hard and remote districts the ratio may be lowered or waived with an approving document (D-06)."""
@@ -128,7 +131,7 @@ class AmendingActs:
 
     @aside(
         PUBLISHED, None, _("Correct the announcement"), article="D.3", asks=[Correction],
-        when=[guards.no_results_yet, guards.still_open, guards.last_day_ahead, guards.still_sound],
+        when=[lawful_change.no_results_yet, lawful_change.still_open, lawful_change.last_day_ahead, lawful_change.still_sound],
     )  # fmt: skip
     def correct(self):
         """A published announcement is corrected with a reason that every applicant's case shows (D.3 row 2)."""
