@@ -17,9 +17,9 @@ class CaseSite(Site):
     index_path = None  # "/" is the desk itself, not a redirect
     desk_path = route("", DeskApplication())
     cases_path = route("cases/", CaseApplication())
-    rounds_path = route("rounds/", RoundApplication())
     posts_path = route("posts/", PostApplication())
     coverage_path = route("coverage/", CoverageApplication())
+    rounds_path = route("rounds/", RoundApplication())
 
 
 site = CaseSite()

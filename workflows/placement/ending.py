@@ -10,7 +10,7 @@ from cases.law import aside, onward
 from dossiers import papers
 from organisations.desks import RECRUITER
 from recruitment.programmes import OUTCOMES, RENEW
-from workflows.selection.facts import Breach
+from workflows.selection.check_facts import Breach
 
 from . import bound_guards, dates, facts, ground_guards, guards, posts, term_guards, wording
 from .appointing import CANCELLED, signed
