@@ -30,8 +30,6 @@ class Application(Opening):
         self.acts, self.stations = [self.action], [self.organisation]
         self.person = self.case_class.person_form(data)
         self.facts = form_class(self.action)(data, files, case=self._blank(), action=self.action)
-        chosen: Any = self.facts.fields["position"]
-        chosen.queryset = chosen.queryset.filter(intake=intake)
 
     def authorise(self) -> None:
         """NotYours unless the user sits at the desk that takes applications of this round."""

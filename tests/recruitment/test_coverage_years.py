@@ -85,11 +85,13 @@ def test_a_village_counts_once_however_many_serve_there(cast, pools):
     assert years(cast, programme="thousand")[2028] == {"present": 1}
 
 
-def test_a_village_merged_since_counts_for_the_years_before(cast, pools):
+def test_a_village_merged_since_counts_for_the_years_before(cast, pools, signed_in):
     post = serving(cast, pools.thousand, cast.far, since=D(2028, 7, 1))
     release(cast, post, D(2030, 3, 1))
     tree.merge(cast.far, cast.village, on=D(2030, 3, 1), document="丙组〔2030〕4号", by=cast.carol)
     assert years(cast)[2029] == {"present": 1}
+    page = signed_in(cast.carol).get(f"/coverage/{cast.county.pk}/villages/?year=2029&basis=present")
+    assert [one.pk for one in page.context["page"].rows] == [cast.far.pk]
 
 
 # --- what is to come -------------------------------------------------------------------------------------------------

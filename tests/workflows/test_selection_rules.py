@@ -13,7 +13,7 @@ from tests.story import ONE_DAY, D
 from tests.workflows import candidates as world
 from tests.workflows.candidates import REASON, Selection, at
 from workflows.models import MembershipCase, PlacementCase
-from workflows.selection.check_guards import notice_days
+from workflows.selection.announcing import notice_days
 from workflows.selection.guards import full_years
 
 

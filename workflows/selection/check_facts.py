@@ -1,4 +1,4 @@
-"""Facts of the checks, the public notice and misconduct; conclusions alone, no findings (F-02)."""
+"""Facts of the checks and of misconduct; conclusions alone, no findings (F-02)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import FIT, UNFIT, Facts, Notice, NoticeOutcome, group
+from cases.facts import FIT, UNFIT, Facts, group
 from cases.models import Assessment
 from recruitment.models import IntegrityRecord
 
 from . import wording
 
-PHYSICAL, REVIEW, APPOINTMENT = "physical", "background", "appointment"
-"""Kinds of assessments and of public notices."""
+PHYSICAL, REVIEW = "physical", "background"
+"""Kinds of assessments."""
 
 # --- misconduct ---------------------------------------------------------------------------------------------------
 
@@ -42,28 +42,35 @@ class Breach(Facts):
 # --- physical check and review ----------------------------------------------------------------------------------
 
 
-class Checked(Facts):
+class Concluded(Facts):
+    """A conclusion of that kind, as an Assessment."""
+
+    kind: ClassVar[str]
+    conclusion: ClassVar[str] = FIT
+
+    @classmethod
+    def rows(cls, case, event, data):
+        """The conclusion alone."""
+        yield Assessment(case=case, event=event, kind=cls.kind, on=event.on, conclusion=cls.conclusion)
+
+
+class Checked(Concluded):
     """Where the physical check was made and its conclusion; of its findings nothing is kept (F-02)."""
 
-    conclusion: ClassVar[str]
-
+    kind = PHYSICAL
     hospital = forms.CharField(
         label=_("Hospital"), max_length=80, help_text=_("a general hospital of county level or above")
     )
 
-    @classmethod
-    def rows(cls, case, event, data):
-        """The conclusion as an Assessment."""
-        yield Assessment(case=case, event=event, kind=PHYSICAL, on=event.on, conclusion=cls.conclusion)
 
-
-Fit = group("Fit", Checked, conclusion=FIT)
+Fit = group("Fit", Checked)
 Adverse = group("Adverse", Checked, conclusion=UNFIT)
 
 
-class Review(Facts):
+class Review(Concluded):
     """The background review: what was looked into, who signs it, and avoidance (D.3 row 9, E-05, E-06)."""
 
+    kind = REVIEW
     looked_into = forms.MultipleChoiceField(
         label=_("Looked into"), choices=wording.LOOKED_INTO, widget=forms.CheckboxSelectMultiple
     )
@@ -77,27 +84,3 @@ class Review(Facts):
         label=_("Relations in the sense of the rules on avoidance"), choices=wording.AVOIDANCE, widget=forms.RadioSelect
     )
     opinion = forms.CharField(label=_("Conclusion"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
-
-    @classmethod
-    def rows(cls, case, event, data):
-        """The conclusion as an Assessment."""
-        yield Assessment(case=case, event=event, kind=REVIEW, on=event.on, conclusion=FIT)
-
-
-# --- public notice --------------------------------------------------------------------------------------------------
-
-
-class AppointmentNotice(Notice):
-    """The public notice of those to be appointed (D.3 row 10)."""
-
-    kind = APPOINTMENT
-
-    def prepare(self):
-        """The announced number of working days, and no word of floating members."""
-        days, places = (self.fields[name] for name in ("days", "places"))
-        days.initial = self.case.intake.notice_days if self.case.intake_id else None
-        days.help_text = _("as announced, normally seven, for civil servants five (D.3)")
-        places.help_text = ""
-
-
-AppointmentOutcome = group("AppointmentOutcome", NoticeOutcome, kind=APPOINTMENT)

@@ -1,4 +1,4 @@
-"""Conditions of physical check, background review and public notice (D.3 rows 8 to 10, E-05, E-06)."""
+"""Conditions of physical check and background review (D.3 rows 8 and 9, E-05, E-06)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import guards as shared
 from cases.facts import UNFIT
 from cases.law import Unmet, guard
-from recruitment.programmes import CIVIL_SERVANT
 
 from . import wording
-from .check_facts import APPOINTMENT, PHYSICAL
+from .check_facts import PHYSICAL
 from .steps import Checks
 
 # --- checks -----------------------------------------------------------------------------------------------------------
@@ -75,26 +73,3 @@ def no_avoidance(case):
     """Nobody comes into a post that the rules on avoidance forbid (E-05, D-08)."""
     relation = case.facts["avoidance"]
     return relation not in wording.FORBIDDEN or Unmet(relation=dict(wording.AVOIDANCE)[relation])
-
-
-# --- public notice ---------------------------------------------------------------------------------------------------
-
-SEVEN, FIVE = 7, 5
-
-
-def notice_days(case) -> int:
-    """The announced days, never fewer than the programme's: seven working days, five for civil servants."""
-    programme = case.intake.programme
-    least = FIVE if programme.identity == CIVIL_SERVANT else SEVEN
-    return max(case.intake.notice_days, programme.notice_days, least)
-
-
-notice_long_enough = shared.notice_long_enough(
-    notice_days, article="D.3", doc="The notice runs its announced working days, 7, for civil servants 5 (D.3 row 10)."
-)
-notice_has_run = shared.notice_has_run(
-    APPOINTMENT, article="D.3", doc="The notice has run; its result is usable the day after (D.3 row 10, A.7)."
-)
-notice_clear = shared.notice_clear(
-    article="D.3", doc="No objection is upheld or still open (D.3 row 10, E-08)."
-)  # fmt: skip

@@ -12,7 +12,7 @@ from cases.suspending import held, released
 from dossiers import papers
 from organisations.desks import RECRUITER
 
-from . import check_facts, check_guards, guards
+from . import announcing, check_facts, check_guards, guards
 from .steps import HELD, Checks, NotTaken
 
 
@@ -59,7 +59,7 @@ class CheckingActs:
 
     @onward(
         Checks.VETTED, Checks.PUBLICITY, _("Put up the public notice"), article="E-01",
-        when=[guards.not_oneself, check_guards.notice_long_enough], asks=[check_facts.AppointmentNotice],
+        when=[guards.not_oneself, announcing.notice_long_enough], asks=[announcing.AppointmentNotice],
         draws=[papers.SELECTION_NOTICE],
     )  # fmt: skip
     def put_up_notice(self):
@@ -67,8 +67,8 @@ class CheckingActs:
 
     @onward(
         Checks.PUBLICITY, Checks.CLEARED, _("Close the public notice"), article="E-01",
-        when=[guards.not_oneself, check_guards.notice_has_run, check_guards.notice_clear],
-        asks=[check_facts.AppointmentOutcome, scan(papers.SELECTION_PUBLICITY_RECORD, required=False)],
+        when=[guards.not_oneself, announcing.notice_has_run, announcing.notice_clear],
+        asks=[announcing.AppointmentOutcome, scan(papers.SELECTION_PUBLICITY_RECORD, required=False)],
         draws=[papers.APPOINTMENT_REQUEST],
     )  # fmt: skip
     def close_notice(self):
@@ -93,7 +93,7 @@ class CheckingActs:
 
     @aside(
         Checks.PUBLICITY, NotTaken.NOT_PASSED, _("Objection upheld"), article="E-08", when=[guards.not_oneself],
-        asks=[check_facts.AppointmentOutcome, Reason],
+        asks=[announcing.AppointmentOutcome, Reason],
     )  # fmt: skip
     def uphold_objection(self):
         """An objection proves right: the candidate is not appointed, and the post is vacant (E-08)."""

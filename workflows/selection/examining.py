@@ -13,6 +13,8 @@ from recruitment.scoring import EXTRA, INTERVIEW, WRITTEN
 from . import guards, ranking_guards, results, standing, unselected
 from .steps import IN_SELECTION, Checks, NotTaken, Selection
 
+CORRECTION = line("document_number", _("Document number of the correction"))
+
 
 class ExaminingActs:
     """Results, shortlist and ranking."""
@@ -59,8 +61,7 @@ class ExaminingActs:
     @aside(
         (Selection.QUALIFIED, Selection.SHORTLISTED, Selection.RESERVE), None, _("Correct a result"), article="D.3",
         when=[guards.not_oneself, ranking_guards.entered_before],
-        asks=[results.WhichPart, results.Marked, results.Bonus, Reason,
-              line("document_number", _("Document number of the correction"))],
+        asks=[results.WhichPart, results.Marked, results.Bonus, Reason, CORRECTION],
     )  # fmt: skip
     def correct_result(self):
         """A result is changed only with reason and document; both values stay on record (D.3 row 5)."""
