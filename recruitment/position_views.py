@@ -35,7 +35,7 @@ def _position(request, number, pk):
         if position:
             position.intake = intake
         form = PositionForm(request.POST or None, intake=intake, position=position)
-        heading = _("Position %(code)s") % {"code": position.code} if position else _("New position")
+        heading = _("Position %(code)s") % {"code": position.code} if position else _("Add a position")
         context = {"intake": intake, "position": position, "heading": heading}
         try:
             refuse_unless_draft(intake, *POSITIONS_EDITABLE)

@@ -168,7 +168,7 @@ def progress(run: Run) -> dict[str, Any]:
     sentences = {
         Run.QUEUED: _("Waiting to be carried out. You may leave this page and find the order again in the round."),
         Run.RUNNING: _("Carried out: %(done)s of %(total)s. You may leave this page.") % numbers,
-        Run.DONE: _("Carried out: %(total)s, of which %(problems)s did not go.") % numbers,
+        Run.DONE: _("Carried out: %(total)s in all, of which %(problems)s did not go.") % numbers,
         Run.FAILED: run.message,
     }
     return {"state": run.status, "done": run.done, "total": run.total, "text": sentences[run.status]}

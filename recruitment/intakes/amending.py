@@ -91,13 +91,13 @@ def told(event) -> str:
 
 def _sentence(action: str) -> str:
     return {
-        "correct": _("Correction of %(on)s: %(what)s, from “%(was)s” to “%(now)s”. Reason: %(reason)s"),
-        "cut": _("%(on)s: position %(position)s was cut by %(number)s posts. Reason: %(reason)s"),
-        "merge": _("%(on)s: position %(position)s was merged into %(other)s. Reason: %(reason)s"),
+        "correct": _("Correction of %(on)s: %(what)s, from “%(was)s” to “%(now)s”. Reason: %(reason)s."),
+        "cut": _("%(on)s: position %(position)s was cut by %(number)s posts. Reason: %(reason)s."),
+        "merge": _("%(on)s: position %(position)s was merged into %(other)s. Reason: %(reason)s."),
         "lower_ratio": _(
-            "%(on)s: the opening ratio of %(positions)s was lowered to 1:%(ratio)s (%(document)s). Reason: %(reason)s"
+            "%(on)s: the opening ratio of %(positions)s was lowered to 1:%(ratio)s (%(document)s). Reason: %(reason)s."
         ),
-        "cancel": _("%(on)s: the round was cancelled. Reason: %(reason)s"),
+        "cancel": _("%(on)s: the round was cancelled. Reason: %(reason)s."),
     }[action]
 
 
