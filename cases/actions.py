@@ -74,12 +74,15 @@ def begin(
     return submit_opening(case_class, action, organisation=organisation, person=person, by=by, data=data, files=facts)
 
 
-def submit_opening(case_class, action: Action, *, organisation, person, by, data, files=None) -> Event:
-    """Open a case with facts as a form posts them; refusals as in ``perform``."""
+def submit_opening(
+    case_class, action: Action, *, organisation, person, by, data, files=None, columns: Mapping[str, Any] | None = None
+) -> Event:
+    """Open a case with facts as a form posts them; refusals as in ``perform``. ``columns`` are set beforehand."""
     with transaction.atomic():
         case = case_class(
-            pipeline=case_class.pipeline_name, organisation=organisation, person=person, state=action.target.value
-        )
+            pipeline=case_class.pipeline_name, organisation=organisation, person=person, state=action.target.value,
+            **columns or {},
+        )  # fmt: skip
         competent = authorise(case, action, by)
         form = form_class(action)(data, files, case=case, action=action)
         if not form.is_valid():

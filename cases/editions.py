@@ -51,3 +51,8 @@ def cite(article: str, edition: Edition | None = None) -> str:
     tens, ones = divmod(count, 10)
     ten = ("" if tens == 1 else HANZI[tens]) + "十" if tens else ""
     return f"{prefix}第{ten}{HANZI[ones] if ones else ''}条"
+
+
+def cite_with_id(article: str) -> str:
+    """The same for documents of the law, with our own id beside the law it stands for."""
+    return f"{CITED[article]}（{article}）" if article in CITED else cite(article)

@@ -85,7 +85,7 @@ class Lawful:
 
 
 class Attempt:
-    """An action on its way through the door; without an action, only the day from which the law is looked at."""
+    """An action on its way through the door, by whom if known; without one, only the day the law is looked at from."""
 
     def __init__(self, action: law.Action | None, on: datetime.date, facts: dict[str, Any] | None, by: Any = None):
         self.action, self.on, self.facts, self.by = action, on, facts, by

@@ -70,13 +70,13 @@ class Page:
         return f"?{self.query}{'&' if self.query else ''}page={number}"
 
 
-def page_of(rows: QuerySet, request, *, query: str = "") -> Page:
+def page_of(rows: QuerySet, request, *, query: str = "", per_page: int = PER_PAGE) -> Page:
     """The page of ``rows`` that the request asks for; nonsense asks for the first."""
     asked = request.GET.get("page", "")
     number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
-    start = (number - 1) * PER_PAGE
-    found = list(rows[start : start + PER_PAGE + 1])
-    return Page(found[:PER_PAGE], number, len(found) > PER_PAGE, query)
+    start = (number - 1) * per_page
+    found = list(rows[start : start + per_page + 1])
+    return Page(found[:per_page], number, len(found) > per_page, query)
 
 
 def query_of(request, names: tuple[str, ...]) -> str:

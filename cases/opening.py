@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -50,7 +53,12 @@ def openable(user) -> list[type[Case]]:
 
 
 class Opening:
-    """One attempt to open a case of ``case_class``, with both its forms bound to the same submission."""
+    """One attempt to open a case of ``case_class``, with both its forms bound to the same submission.
+
+    ``columns`` are those a case has before anything is asked, such as the round in which it competes.
+    """
+
+    columns: Mapping[str, Any] = {}
 
     def __init__(self, case_class: type[Case], user, *, name: str = "", data=None, files=None):
         self.case_class, self.user, self.data, self.files = case_class, user, data, files
@@ -65,8 +73,9 @@ class Opening:
 
     def _blank(self) -> Case:
         return self.case_class(
-            pipeline=self.case_class.pipeline_name, organisation=self.organisation, state=self.action.target.value
-        )
+            pipeline=self.case_class.pipeline_name, organisation=self.organisation, state=self.action.target.value,
+            **self.columns,
+        )  # fmt: skip
 
     def is_valid(self) -> bool:
         """Whether everything typed can be right; every error is shown at once."""
@@ -88,7 +97,7 @@ class Opening:
         with transaction.atomic():
             return submit_opening(
                 self.case_class, self.action, organisation=self.organisation, person=self._applicant(), by=self.user,
-                data=self.data, files=self.files,
+                data=self.data, files=self.files, columns=self.columns,
             )  # fmt: skip
 
     def _applicant(self) -> Person:

@@ -27,7 +27,10 @@ def _my_name(user) -> str:
 
 
 def _menu(request) -> list[dict]:
-    apps = [(app, app.reverse("index")) for app in site.menu_items() if app.has_view_permission(request.user)]
+    offered = (app for app in site.menu_items() if app.has_view_permission(request.user))
+    apps = [
+        (app, app.reverse("index")) for app in offered if not hasattr(app, "concerns") or app.concerns(request.user)
+    ]
     here = max((url for _app, url in apps if request.path.startswith(url)), key=len, default="")
     return [
         {

@@ -10,6 +10,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from notices.jobs import clean_registries, drain_events, sweep_uploads
+from recruitment.sheets.leftovers import sweep as sweep_sheets
 
 # rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.
 rq.cron.Queue = partial(Queue, serializer=JSONSerializer)
@@ -20,3 +21,5 @@ rq.cron.register(drain_events, queue_name="default", cron="* * * * *", job_timeo
 rq.cron.register(clean_registries, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
 # Uploads of forms that were given up.
 rq.cron.register(sweep_uploads, queue_name="default", cron="30 3 * * *", job_timeout=600, result_ttl=60)
+# Sheets of applications hold ID numbers: what was not fetched or taken up again goes after a fortnight.
+rq.cron.register(sweep_sheets, queue_name="default", cron="40 3 * * *", job_timeout=600, result_ttl=60)

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Site, route
 
 from cases.urls import CaseApplication
+from recruitment.coverage_urls import CoverageApplication
 from recruitment.post_urls import PostApplication
+from recruitment.round_urls import RoundApplication
 from workflows.urls import DeskApplication
 
 
@@ -16,6 +18,8 @@ class CaseSite(Site):
     desk_path = route("", DeskApplication())
     cases_path = route("cases/", CaseApplication())
     posts_path = route("posts/", PostApplication())
+    coverage_path = route("coverage/", CoverageApplication())
+    rounds_path = route("rounds/", RoundApplication())
 
 
 site = CaseSite()

@@ -5,11 +5,14 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from config import pages
+from recruitment import people
 
 from .site import site
 
 urlpatterns = [
     path("", site.urls),
+    path("rounds/", include("recruitment.entry_urls")),
+    path("people/<int:pk>/", people.person_page, name="person"),
     path("papers/", include("cases.document_urls")),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),

@@ -14,7 +14,8 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         """Have ledger and announcements sealed in the database after every migration."""
-        from . import sweeps  # noqa: F401 - registers its kinds of orders
+        from . import consequences, sweeps  # noqa: F401 - they register kinds of orders
         from .seals import install
+        from .sheets import applications, results  # noqa: F401 - kinds of orders are declared there
 
         post_migrate.connect(install, sender=self)

@@ -7,6 +7,7 @@ counts says so in ``out``, and ``out_from`` says since which part. No ranking is
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
@@ -36,6 +37,25 @@ from .scoring import (
 COLUMNS = ("position_id", "state", "pk", "written", "bonus", "interview", "extra", "out", "out_from")
 
 
+KEPT = 64
+"""Rankings a process remembers by the very results they were made of: an act for everybody asks one for each."""
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _shortlisted(results: tuple[Result, ...], terms: Terms, posts: int) -> Shortlist:
+    return shortlisted(results, terms, posts=posts)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _final_rank(results: tuple[Result, ...], terms: Terms) -> tuple[Ranked, ...]:
+    return tuple(final_rank(results, terms))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _chosen(results: tuple[Result, ...], terms: Terms, posts: int) -> Choice:
+    return chosen(results, terms, posts=posts)
+
+
 @dataclass(frozen=True)
 class Contest:
     """The candidates of one position in the order of their applications: results, and the step each case is at."""
@@ -48,17 +68,17 @@ class Contest:
     @cached_property
     def shortlist(self) -> Shortlist:
         """Who is admitted to the interview, all ties at the cut included (D.3 row 6)."""
-        return shortlisted(self.results, self.terms, posts=self.position.places)
+        return _shortlisted(self.results, self.terms, self.position.places)
 
     @cached_property
-    def final(self) -> list[Ranked]:
+    def final(self) -> tuple[Ranked, ...]:
         """The final ranking of those who have every result (D.3 row 7)."""
-        return final_rank(self.results, self.terms)
+        return _final_rank(self.results, self.terms)
 
     @cached_property
     def choice(self) -> Choice:
         """Who goes to the checks, who is tied across the last place, who stands in reserve (D.3 rows 7 and 8)."""
-        return chosen(self.results, self.terms, posts=self.position.places)
+        return _chosen(self.results, self.terms, self.position.places)
 
     @cached_property
     def missing_written(self) -> list[Hashable]:
@@ -111,5 +131,9 @@ def contests(intake: Intake) -> dict[int, Contest]:
 
 
 def _contest(position: Position, terms: Terms, rows: list[tuple]) -> Contest:
-    results = tuple(Result(*row[2:-1], out_from=row[-1] or WRITTEN) for row in rows)
-    return Contest(position, terms_of(position, terms), results, {row[2]: row[1] for row in rows})
+    states = {row[2]: row[1] for row in rows}
+    return Contest(position, terms_of(position, terms), tuple(_result(*row[2:]) for row in rows), states)
+
+
+def _result(key, written, bonus, interview, extra, out: str, since: str) -> Result:
+    return Result(key, written, bonus, interview, extra, out, since or WRITTEN)

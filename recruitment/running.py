@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime
 import logging
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import django_rq
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -57,6 +58,8 @@ class Kind:
     at: tuple[str, ...]
     work: Callable[[Run], Iterable[Step]]
     by_hand: bool = True
+    after: Callable[[Run], None] | None = None
+    do_not_call_in_templates: ClassVar = True
 
     def __call__(self, run: Run) -> list[Step]:
         """The rows of the run that are left; rows done already may be among them, if only their doing can tell."""
@@ -66,11 +69,14 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def kind(name: str, label, *, at: Iterable[Any], by_hand: bool = True):
-    """Register a kind of order; ``at``: steps of the round. Not ``by_hand``: an act of the round orders it."""
+def kind(name: str, label, *, at: Iterable[Any], by_hand: bool = True, after: Callable[[Run], None] | None = None):
+    """Register a kind of order; ``at``: steps of the round. Not ``by_hand``: an act or page of the round orders it.
+
+    ``after`` is done when every row has been, before the run is said to be done; it may be done again.
+    """
 
     def declare(work: Callable[[Run], Iterable[Step]]):
-        KINDS[name] = Kind(name, label, tuple(one.value for one in at), work, by_hand)
+        KINDS[name] = Kind(name, label, tuple(one.value for one in at), work, by_hand, after)
         return work
 
     return declare
@@ -94,7 +100,7 @@ def order(
         run = Run(intake=intake, kind=kind, by=by, on=on, facts=facts or {})
         if upload is not None:
             run.name = upload.name.replace("\\", "/").split("/")[-1][:120]
-            run.upload.save(f"rounds/{intake.number}-{kind}.upload", upload, save=False)
+            run.upload.save(f"rounds/{uuid.uuid4().hex}.upload", upload, save=False)
         run.save()
         transaction.on_commit(lambda: enqueue(run.pk))
     return run
@@ -165,7 +171,7 @@ def carry_out(run_id: int) -> None:
     if run.is_over:
         return
     try:
-        _Progress(run).through(KINDS[run.kind](run))
+        _Progress(run).through(KINDS[run.kind](run), KINDS[run.kind].after)
     except Refusal as refusal:
         _fail(run_id, "；".join(reasons(refusal)))
     except Exception:
@@ -180,7 +186,7 @@ class _Progress:
         self.run = run
         self.problems: list[dict[str, Any]] = []
 
-    def through(self, steps: list[Step]) -> None:
+    def through(self, steps: list[Step], after: Callable[[Run], None] | None = None) -> None:
         """Take every step. Of a run taken up again, rows that do not come any more are those that are done."""
         total = max(self.run.total, len(steps))
         self.done = total - len(steps)
@@ -191,6 +197,10 @@ class _Progress:
             self.done += 1
             if self.done % EVERY == 0:
                 self._note()
+        self._note()
+        if after:
+            self.run.refresh_from_db(fields=["problems", "upload"])
+            after(self.run)
         self._note(status=Run.DONE, finished_at=timezone.now())
 
     def _take(self, step: Step) -> None:

@@ -112,11 +112,15 @@ class Coverage:
 
     def _credited(self, ids: Iterable[str]) -> set[str]:
         """The rules themselves and, where no article stands beside them, the articles they belong to."""
-        found = {one for one in ids if not one.startswith("L-")}
+        found = {self._rule(one) for one in ids if not one.startswith("L-")}
         for one in list(found) if not found & set(self.articles) else ():
             demand = self.demands.get(one)
             found |= {f"A-{number:02d}" for number in (demand.articles if demand else ())}
         return found
+
+    def _rule(self, article: str) -> str:
+        """The rule an article belongs to: D.3-12 is the twelfth row of D.3."""
+        return article if article in self.entries else next(iter(self._ids(article)), article)
 
     def _note(self, kind: str, ids: Iterable[str], words: str) -> None:
         for one in ids:

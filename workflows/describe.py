@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases import clocks
-from cases.law import ASIDE, BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, Step, cite
+from cases.editions import cite_with_id as cited
+from cases.law import ASIDE, BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, Step
 from cases.limits import Days, WorkingDays
 from cases.overlays import Suspension
 from cases.suspending import Held
@@ -242,7 +243,7 @@ def _action(law, action: Action) -> tuple:
     return (
         action.number or "", action.label, f"`{action.name}`", kinds()[action.kind], labels(action.sources) or "—",
         action.target.label if action.moves else "—", "、".join(seat(desk) for desk in deciders(action)),
-        cite(action.article), "、".join(f"`{guard.name}`" for guard in action.when) or "—", force(law, action),
+        cited(action.article), "、".join(f"`{guard.name}`" for guard in action.when) or "—", force(law, action),
         suspensions(action.during), titles(asked(action)), titles(action.draws), told(action.text),
     )  # fmt: skip
 
@@ -258,7 +259,7 @@ def _duties(law) -> Iterator[str]:
         (
             action.number or "", action.label, who(action.by), labels(action.sources), span(law, action.within),
             span(law, action.every), "、".join(str(law.actions()[name].label) for name in action.renewed_by) or "—",
-            f"`{action.only_if.__name__}`" if action.only_if else _("every case"), cite(action.article),
+            f"`{action.only_if.__name__}`" if action.only_if else _("every case"), cited(action.article),
         )
         for action in law.actions().values()
         if action.kind == DUTY
@@ -280,7 +281,7 @@ def _guards(law) -> Iterator[str]:
             users.setdefault(guard, []).append(action)
     rows = (
         (
-            f"`{guard.name}`", cite(guard.article), force(law, guard), modes[guard.mode], who(guard.waivable_by),
+            f"`{guard.name}`", cited(guard.article), force(law, guard), modes[guard.mode], who(guard.waivable_by),
             reason(guard), "、".join(str(action.label) for action in actions),
         )
         for guard, actions in users.items()
@@ -298,7 +299,7 @@ def _clocks(law) -> Iterator[str]:
     rows = (
         (
             one.name, f"`{one.code}`", one.kind_label + ("" if one.on else _(", off until switched on")), one.length,
-            one.counted_from, _("do not count") if one.pauses else _("count"), cite(one.article), one.editions or "—",
+            one.counted_from, _("do not count") if one.pauses else _("count"), cited(one.article), one.editions or "—",
         )
         for one in clocks.clocks(law)
     )  # fmt: skip

@@ -5,26 +5,19 @@ from __future__ import annotations
 import contextlib
 import datetime
 import gc
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import python_calamine
 from django.utils.translation import gettext as _
+
+from cases.spreadsheets import PACKED, Cells, NotASpreadsheet, first_sheet
 
 from .cells import text_of
 from .columns import FIXED, HEADER, Vocabulary
 
-MOST_BYTES = 2 * 1024**3
-"""What an xlsx may unpack to: a spreadsheet of a prefecture has a few hundred MB, a bomb has more."""
-
-PACKED = b"PK\x03\x04"
 CASE = (HEADER["case"], "case")
-
-Cells = tuple[tuple[int, Any], ...]
 
 
 class NotAHistory(Exception):
@@ -112,28 +105,11 @@ def _refuse_without(found: Histories, *codes: str) -> None:
 
 def _sheet(content: bytes, found: Histories) -> Iterator[tuple[int, Cells]]:
     """The rows of the first sheet below its header, empty cells and rows left out."""
-    _refuse_bombs(content)
     try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = workbook.get_sheet_by_index(0)
-    except (python_calamine.CalamineError, IndexError) as error:
-        raise NotAHistory(_("The spreadsheet cannot be opened: %(why)s.") % {"why": type(error).__name__}) from None
-    rows, above = sheet.iter_rows(), (sheet.start or (0, 0))[0]
-    found.headers = [text_of(cell) for cell in next(rows, [])]
-    for number, cells in enumerate(rows, start=above + 2):
-        filled = tuple((place, cell) for place, cell in enumerate(cells) if cell not in ("", None))
-        if filled:
-            yield number, filled
-
-
-def _refuse_bombs(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except zipfile.BadZipFile:
-        raise NotAHistory(_("The spreadsheet is damaged.")) from None
-    if size > MOST_BYTES:
-        raise NotAHistory(_("The spreadsheet is too large."))
+        found.headers, rows = first_sheet(content)
+    except NotASpreadsheet as problem:
+        raise NotAHistory(str(problem)) from None
+    yield from rows
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from cases.spreadsheets import write_line
+
 from .findings import SEVERITIES, Finding, Report
 from .totals import Totals
 
@@ -133,18 +135,11 @@ class Xlsx(Writer):
         counts = report.count()
         who = [report.key, report.name, report.organisation]
         sums = [counts[one] for one in SEVERITIES]
-        self._write(self.summary, self.cases, [*who, report.step, "、".join(report.editions), *sums])
+        write_line(self.summary, self.cases, [*who, report.step, "、".join(report.editions), *sums])
         for one in report.findings:
             self.found += 1
             line = [*who, str(SEVERITIES[one.severity]), one.action, one.on, one.article, one.text, one.row]
-            self._write(self.details, self.found, line)
-
-    def _write(self, sheet, number: int, line: list[Any]) -> None:
-        for place, value in enumerate(line):
-            if isinstance(value, str):
-                sheet.write_string(number, place, value)  # never a formula, whatever a name begins with
-            elif value is not None:
-                sheet.write(number, place, value)
+            write_line(self.details, self.found, line)
 
     def bytes(self, totals: Totals, adoptions: Iterable[Any] = ()) -> bytes:
         """The workbook, closed."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Reason
-from cases.law import aside, back, onward
+from cases.law import back, onward
 
-from . import amending, guards
-from .facts import Correction, Cut, LowerRatio, Merge, PlanApproved, Released, orders
+from . import guards
+from . import planning_guards as plan
+from .amending_acts import AmendingActs
+from .facts import PlanApproved, Released, orders
 from .steps import Applying, Deciding, Examining, Over, Planning
-
-PUBLISHED = (Applying.OPEN, Applying.REVIEW, Examining.WRITTEN, Examining.INTERVIEW, Deciding.CHECKS)
-RUNNING = (Planning.DRAFT, Planning.APPROVED, *PUBLISHED)
 
 
 class PlanningActs:
@@ -20,7 +19,7 @@ class PlanningActs:
 
     @onward(
         Planning.DRAFT, Planning.APPROVED, _("Record the approval of the plan"), article="E-01", asks=[PlanApproved],
-        when=[guards.filled_by_rounds, guards.has_positions, guards.positions_have_posts, guards.pools_suffice],
+        when=[plan.filled_by_rounds, plan.has_positions, plan.positions_have_posts, plan.pools_suffice],
     )  # fmt: skip
     def approve_plan(self):
         """Use of quota and plan are approved before anything is announced; the posts are reserved (D.3 row 1, D.5)."""
@@ -34,8 +33,8 @@ class PlanningActs:
     @onward(
         Planning.APPROVED, Applying.OPEN, _("Publish the announcement"), article="E-01",
         when=[
-            guards.has_positions, guards.positions_have_posts, guards.dates_set, guards.dates_in_order,
-            guards.terms_sound, guards.announced_long_enough,
+            plan.has_positions, plan.positions_have_posts, plan.dates_set, plan.dates_in_order,
+            plan.terms_sound, plan.announced_long_enough,
         ],
     )  # fmt: skip
     def publish(self):
@@ -59,6 +58,7 @@ class ApplyingActs:
             guards.nothing_running, guards.something_left, guards.everybody_examined, guards.opening_ratio_met,
             guards.written_announced,
         ],
+        only_if=guards.somebody_is_tested,
     )  # fmt: skip
     def open_written(self):
         """Conditions are examined and the opening ratio is met, or posts were cut or merged (D.3 rows 3 and 4)."""
@@ -70,30 +70,10 @@ class ApplyingActs:
             guards.nothing_running, guards.something_left, guards.everybody_examined, guards.opening_ratio_met,
             guards.interview_alone_announced,
         ],
+        only_if=guards.nobody_is_tested,
     )  # fmt: skip
     def open_interview_directly(self):
         """Where the announcement provides for interviews alone; whoever is qualified is admitted (D-06)."""
-
-    @aside(
-        Applying.REVIEW, None, _("Cut posts of a position"), article="D.3", asks=[Cut, Reason],
-        when=[guards.enough_to_cut],
-    )  # fmt: skip
-    def cut(self):
-        """Below the opening ratio posts are cut; of a position cut to none the applicants may change (D.3 row 4)."""
-
-    @aside(
-        Applying.REVIEW, None, _("Merge a position into another"), article="D.3", asks=[Merge, Reason, orders("merge")],
-        when=[guards.no_stricter, guards.examined_alike],
-    )  # fmt: skip
-    def merge(self):
-        """A position goes into one that is no stricter, with its posts and applicants (D.3 row 4)."""
-
-    @aside(
-        Applying.REVIEW, None, _("Lower the opening ratio"), article="D-06", asks=[LowerRatio, Reason],
-        when=[guards.ratio_lower],
-    )  # fmt: skip
-    def lower_ratio(self):
-        """In hard and remote districts the ratio may be lowered or waived with an approving document (D-06)."""
 
 
 class ExaminingActs:
@@ -119,22 +99,6 @@ class ExaminingActs:
     )  # fmt: skip
     def conclude(self):
         """Every candidate has been appointed or told; posts not filled are released (D.3 row 11, E-08)."""
-
-
-class AmendingActs:
-    """A published announcement is not changed: it is corrected or cancelled, and everybody concerned can see it."""
-
-    @aside(
-        PUBLISHED, None, _("Correct the announcement"), article="D.3", asks=[Correction],
-        when=[guards.no_results_yet, guards.still_open, guards.last_day_ahead, guards.still_sound],
-    )  # fmt: skip
-    def correct(self):
-        """A published announcement is corrected with a reason that every applicant's case shows (D.3 row 2)."""
-        amending.apply_to(self, self.facts)
-
-    @aside(RUNNING, Over.CANCELLED, _("Cancel the round"), article="E-01", asks=[Reason, Released, orders("cancelled")])
-    def cancel(self):
-        """A round may be cancelled with a reason that every applicant's case shows (35号令)."""
 
 
 ACTS = (PlanningActs, ApplyingActs, ExaminingActs, AmendingActs)

@@ -34,9 +34,9 @@ class Item:
     @property
     def label(self) -> str:
         """What it is, with the code of its position."""
-        name = self.row._meta.get_field(self.column).verbose_name.replace("%%", "%")
+        name = wording.label_of(type(self.row), self.column)
         code = getattr(self.row, "code", "")
-        return _("position %(code)s: %(name)s") % {"code": code, "name": name} if code else str(name)
+        return _("position %(code)s: %(name)s") % {"code": code, "name": name} if code else name
 
     @property
     def value(self) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 RESERVED, TAKES = "reserve", ("occupy", "succeed")
@@ -40,7 +40,8 @@ def offered(intake) -> QuerySet:
         posts = posts.filter(Q(position=None) | Q(position__intake=intake) | ~Q(position__intake__closed_on=None))
     else:
         posts = posts.filter(Q(position=None) | ~Q(position__intake__closed_on=None))
-    posts = posts.annotate(kind=_last_entry("kind")).exclude(kind__in=(RESERVED, *TAKES))
+    posts = posts.annotate(kind=Coalesce(_last_entry("kind"), Value("")))
+    posts = posts.exclude(kind__in=(RESERVED, *TAKES))
     return posts.select_related("organisation", "pool__organisation").order_by("organisation__path", "number")
 
 

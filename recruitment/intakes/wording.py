@@ -54,10 +54,17 @@ def order_in_words(tie_break: str) -> str:
     return "、".join(str(PARTS.get(one, one)) for one in tie_break.split(",") if one)
 
 
+def label_of(model, column: str) -> str:
+    """What a column is called where the announcement is drawn up or corrected."""
+    if column == "title" and hasattr(model, "code"):
+        return _("name of the position")
+    return str(model._meta.get_field(column).verbose_name).replace("%%", "%")
+
+
 def form_field(model, column: str, *, required: bool | None = None) -> Any:
     """The form field in which a term of the announcement is typed, with the column's own checks."""
     source = model._meta.get_field(column)
-    label = source.verbose_name
+    label = label_of(model, column)
     if column == "bonus_on":
         return forms.ChoiceField(label=label, choices=BONUS)
     if column == "tie_break":
@@ -69,7 +76,7 @@ def form_field(model, column: str, *, required: bool | None = None) -> Any:
         return forms.CharField(label=label, max_length=source.max_length, required=False, widget=area)
     if source.get_internal_type() == "DateField":
         return date_field(label, past=False, required=bool(required))
-    field: Any = source.formfield()
+    field: Any = source.formfield(label=label)
     if isinstance(field, forms.DecimalField | forms.IntegerField):
         field.min_value = 0
         field.widget.attrs |= {"min": 0}

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from cases.actions import begin, perform
 from cases.models import Event
+from dossiers import papers
 from organisations.models import Person
 from recruitment import running
 from recruitment.door import draw_up, proceed
 from recruitment.models import Intake, Pool, Position
 from tests.recruitment import stage
 from tests.story import Cast, D, person
+from workflows.demonstration import walk
 from workflows.models import PlacementCase
 
 PLANNED, APPROVED, PUBLISHED = D(2030, 8, 1), D(2030, 8, 5), D(2030, 8, 12)
@@ -132,8 +134,12 @@ class Selection:
     def checked(self, case: PlacementCase) -> None:
         """Check and review passed, the public notice is up."""
         self.do(case, "pass_physical", CHECKED, hospital="县医院")
-        self.do(case, "pass_review", REVIEWED, **REVIEW)
+        self.reviewed(case, REVIEWED)
         self.do(case, "put_up_notice", NOTICED, **NOTICE)
+
+    def reviewed(self, case: PlacementCase, on: datetime.date) -> None:
+        """The background review is passed, its report on file."""
+        self.do(case, "pass_review", on, **REVIEW, **walk.scans(papers.BACKGROUND_REPORT))
 
 
 def _result(score) -> dict:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 
-from cases.actions import begin, perform
+from cases.actions import begin, open_case, perform
+from cases.law import ONWARD, Action
+from cases.lawful import Attempt
+from organisations.desks import RECRUITER
 from organisations.models import Organisation
 from recruitment import ledger
 from recruitment.models import Pool, Post, Programme
 from tests.story import D, person
 from workflows.models import CaseTask, PlacementCase
+from workflows.selection.steps import Checks
 
 SENT, APPOINTED, SIGNED, REPORTED = D(2026, 6, 1), D(2026, 6, 1), D(2026, 6, 20), D(2026, 7, 1)
 ENDS = D(2029, 6, 30)
@@ -33,6 +37,18 @@ def pool(cast, code: str, *, number: int = 5, holder: Organisation | None = None
 def post(cast, one: Pool, village: Organisation | None = None) -> Post:
     """A vacant post in a village."""
     return ledger.open_post(one, village or cast.village, title="村干部助理", by=cast.carol, on=D(2026, 1, 2))
+
+
+def cleared(cast, position, *, on=SENT) -> PlacementCase:
+    """A candidate who has come through the selection of a position: put there by an opening act of the tests."""
+    arrive = Action("arrive", ONWARD, "arrive", (), Checks.CLEARED, by=RECRUITER)
+    case = PlacementCase(
+        pipeline="placement", organisation=cast.county, state=Checks.CLEARED.value, intake=position.intake,
+        position=position, person=person("考生林", cast.county, member=False, born=D(2003, 5, 1)),
+    )  # fmt: skip
+    case.attempt, case.arrive = Attempt(arrive, on, {}), lambda: None
+    open_case(case, arrive, by=cast.carol, organisation=cast.county, notes={})
+    return PlacementCase.objects.get(pk=case.pk)
 
 
 class Placement:

@@ -230,7 +230,8 @@ def test_persons_are_what_their_cases_made_of_them():
 
 def test_notices_ran_their_working_days_before_they_were_closed():
     for notice in Publicity.objects.exclude(outcome=""):
-        closed = notice.case.events.filter(seq__gt=notice.event.seq, action__in=["list_candidate", "uphold_objection"])
+        ends = ["list_candidate", "close_notice", "uphold_objection"]
+        closed = notice.case.events.filter(seq__gt=notice.event.seq, action__in=ends)
         assert closed.earliest("seq").on >= notice.ends_on
 
 

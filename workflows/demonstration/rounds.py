@@ -14,6 +14,7 @@ from django.db import transaction
 
 from cases.actions import begin, perform
 from cases.limits import ONE_DAY
+from dossiers import papers
 from organisations.models import Organisation, User
 from recruitment import ledger, running
 from recruitment.door import draw_up, proceed
@@ -22,6 +23,7 @@ from recruitment.programmes import BORDER, THOUSAND
 from workflows.models import PlacementCase
 
 from .service import TITLE, Service
+from .walk import scans
 
 SCHOOLS = ("延边大学", "吉林农业大学", "北华大学", "长春师范大学", "吉林师范大学", "东北师范大学")
 MAJORS = ("农学", "园艺", "汉语言文学", "朝鲜语", "法学", "会计学", "社会工作", "计算机科学与技术", "动物医学")
@@ -208,7 +210,8 @@ class Rounds:
         for case in one.at("nominated"):
             one.do(case, "pass_physical", CHECKED, hospital="县医院")
         for case in one.at("fit"):
-            one.do(case, "pass_review", REVIEWED, examiners=self._examiners(), **REVIEW)
+            report = scans(papers.BACKGROUND_REPORT)
+            one.do(case, "pass_review", REVIEWED, examiners=self._examiners(), **REVIEW, **report)
         for case in one.at("vetted"):
             one.do(case, "put_up_notice", NOTICED, days=7, places="县人社局网站和报考岗位所在乡镇公开栏",
                    contact="县委组织部，0433-0000000")  # fmt: skip

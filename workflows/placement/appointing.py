@@ -5,19 +5,21 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.companions import appointed
-from cases.facts import Reason, day, line, text
+from cases.facts import Reason, day, line, scan, text
 from cases.law import aside, duty, onward, opens
 from cases.limits import ONE_DAY, add_months, days
 from cases.models import Sponsorship
+from dossiers import papers
 from organisations.desks import COMMITTEE, RECRUITER
 from recruitment.programmes import CIVIL_SERVANT
 from workflows.selection.steps import Checks
 
-from . import facts, guards, posts
+from . import facts, guards, posts, record_facts
 from .steps import Appointment, Ending, Service
 
 AFTER_CONTRACT = (Appointment.CONTRACTED, *Service.steps)
-MENTOR = appointed(Sponsorship.MENTOR, least=1, most=2)
+MENTOR = (appointed(Sponsorship.MENTOR, least=1, most=2), scan(papers.MENTOR_PAIRING, required=False))
+ENTERED = (facts.Kin, scan(papers.APPOINTMENT_REPLY, required=False), scan(papers.QUOTA_NOTICE, required=False))
 CANCELLED = "cancelled"
 
 
@@ -59,7 +61,7 @@ class AppointingActs:
         Appointment.APPOINTED, _("Take in somebody sent by the level above"), by=RECRUITER, article="D.2",
         when=[guards.kin_apart],
         asks=[line("document_number", _("Document number by which the person is sent")), posts.PostOfTheSent,
-              facts.Kin],
+              *ENTERED],
     )  # fmt: skip
     def take_in(self):
         """Selected graduates and volunteers are chosen by the level above and sent with a document (D.2)."""
@@ -68,7 +70,7 @@ class AppointingActs:
     @opens(
         Service.SERVING, _("Take over somebody already in service"), by=RECRUITER, article="D.3",
         asks=[line("document_number", _("Document number of the appointment")), posts.PostHeld, facts.Contract,
-              day("reported_on", _("Reported in on")), facts.LastYear],
+              day("reported_on", _("Reported in on")), record_facts.LastYear],
     )  # fmt: skip
     def take_over(self):
         """Somebody already serves when the system is introduced: the paper record is taken over (D.3)."""
@@ -79,16 +81,16 @@ class AppointingActs:
     @onward(
         Checks.CLEARED, Appointment.APPOINTED, _("Appoint"), article="E-01", when=[guards.kin_apart],
         asks=[line("document_number", _("Document number of the reply on the appointment")), posts.PostReserved,
-              facts.Kin],
+              *ENTERED],
     )  # fmt: skip
     def appoint(self):
         """The appointment is approved, the person entered into the quota, and the post occupied (D.3 row 11, D.5)."""
         posts.take_post(self)
 
     @onward(
-        Appointment.APPOINTED, Appointment.CONTRACTED, _("Conclude the contract"), article="D.3",
+        Appointment.APPOINTED, Appointment.CONTRACTED, _("Conclude the contract"), article="D.3-12",
         when=[guards.contract_of_the_programme, guards.three_years_normally, guards.probation_as_due],
-        asks=[facts.FirstContract],
+        asks=[facts.FirstContract, scan(papers.EMPLOYMENT_CONTRACT, required=False)], draws=[papers.PLACEMENT_ORDER],
     )  # fmt: skip
     def conclude_contract(self):
         """The contract of employment or service, with the probation it provides for (D.3 row 12)."""
@@ -96,23 +98,24 @@ class AppointingActs:
         self.probation_months = self.facts["probation"]
 
     @duty(
-        AFTER_CONTRACT, _("Training before taking up the post"), by=RECRUITER, article="D.3", within=days(30),
+        AFTER_CONTRACT, _("Training before taking up the post"), by=RECRUITER, article="D.3-13", within=days(30),
         only_if=newly_come,
-        asks=[day("began_on", _("Began on")), line("place", _("Place")), text("content", _("What was taught"))],
+        asks=[day("began_on", _("Began on")), line("place", _("Place")), text("content", _("What was taught")),
+              scan(papers.INDUCTION_RECORD, required=False)],
     )  # fmt: skip
     def train(self):
         """Whoever is new is trained before taking up the post (D.3 row 13)."""
 
     @duty(
-        AFTER_CONTRACT, _("Appoint a mentor"), by=COMMITTEE, article="D.3", within=days(30), only_if=unaccompanied,
-        asks=[MENTOR], renewed_by=["transfer_village"],
+        AFTER_CONTRACT, _("Appoint a mentor"), by=COMMITTEE, article="D.3-13", within=days(30), only_if=unaccompanied,
+        asks=[*MENTOR], renewed_by=["transfer_village"],
     )  # fmt: skip
     def appoint_mentor(self):
         """A cadre of the township accompanies the newcomer in the village (D.3 row 13)."""
 
     @aside(
-        AFTER_CONTRACT, None, _("Replace the mentor"), by=COMMITTEE, article="D.3",
-        only_if=lambda case: not unaccompanied(case), asks=[MENTOR],
+        AFTER_CONTRACT, None, _("Replace the mentor"), by=COMMITTEE, article="D.3-13",
+        only_if=lambda case: not unaccompanied(case), asks=[*MENTOR],
     )  # fmt: skip
     def replace_mentor(self):
         """Another mentor takes over; the former tenure keeps its dates (D.3 row 13)."""
@@ -122,5 +125,5 @@ class AppointingActs:
         asks=[facts.DOCUMENT, Reason, posts.released(_("appointment cancelled"))],
     )  # fmt: skip
     def cancel_appointment(self):
-        """Who does not come, or was appointed on false papers, is taken off the post (E-07, E-08, D.5)."""
+        """Who does not come to the village, or gives up before, is taken off the post again (E-08, D.5)."""
         self.outcome = CANCELLED

@@ -27,6 +27,7 @@ RULES: dict[str, Demand] = {
     "D-07": Demand(_("at most a fifth, in special cases a quarter, assessed as outstanding")),
     "D-08": Demand(_("relatives are kept apart at placement and transfer")),
     "E-01": Demand(_("the statutory order: plan, announcement, review, examination, check, notice, contract")),
+    "E-04": Demand(_("the background review is signed by two, as wherever the check replaces an examination")),
     "E-05": Demand(_("which relatives must not be superior and subordinate")),
     "E-06": Demand(_("recruiters step aside for themselves and relatives")),
     "E-07": Demand(_("misconduct of applicants: application void, result void, or contract ended")),
@@ -35,7 +36,9 @@ RULES: dict[str, Demand] = {
 }
 """The rules placement must cover, by id."""
 
-CLOCKS: dict[str, tuple[str, ...]] = {"appointed": ("D.3",), "contracted": ("D.3",)}
+CLOCKS: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("appointed", "contracted", "probation", "serving", "reviewed", "leaving"), ("D.3",)
+)
 """The rules whose term a step's own ceiling is."""
 
 PACKAGES = ("workflows.placement.", "workflows.selection.")

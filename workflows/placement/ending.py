@@ -5,21 +5,26 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Facts, Reason, assessed, choice, day, line, text, tick
+from cases.facts import Facts, Reason, assessed, choice, day, line, scan, text, tick
 from cases.law import aside, onward
+from dossiers import papers
 from organisations.desks import RECRUITER
 from recruitment.programmes import OUTCOMES, RENEW
+from workflows.selection.check_facts import Breach
 
-from . import dates, ending_guards, facts, guards, posts
+from . import bound_guards, dates, facts, ground_guards, guards, posts, term_guards, wording
 from .appointing import CANCELLED, signed
-from .serving import EXITS, UNFIT
+from .serving import UNFIT
 from .steps import APPOINTED, EMPLOYED, Closed, Ending, Service
 
-EXIT, RESIGNED, TERMINATED, DECEASED = "exit", "resigned", "terminated", "deceased"
+EXIT, RESIGNED, TERMINATED, ANNULLED, DECEASED = (
+    "exit", "resigned", "terminated", "annulled", "deceased",
+)  # fmt: skip
 ENDED = OUTCOMES | {
     EXIT: _("left the village posts by examination, selection or secondment"),
     RESIGNED: _("resigned"),
     TERMINATED: _("contract terminated"),
+    ANNULLED: _("appointment annulled for misconduct"),
     UNFIT: _("probation not passed"),
     CANCELLED: _("appointment cancelled"),
     DECEASED: _("deceased"),
@@ -54,28 +59,30 @@ class EndingActs:
     """From the review of the term to the closed file, and the ways out before."""
 
     @onward(
-        Service.SERVING, Ending.REVIEWED, _("Review the term"), article="D.3",
-        when=[ending_guards.review_near_the_end, ending_guards.review_in_the_last_months,
-              ending_guards.every_year_assessed],
-        asks=[assessed(dates.TERM_REVIEW)],
+        Service.SERVING, Ending.REVIEWED, _("Review the term"), article="D.3-16",
+        when=[term_guards.review_near_the_end, term_guards.review_in_the_last_months,
+              term_guards.every_year_assessed],
+        asks=[assessed(dates.TERM_REVIEW)], draws=[papers.TERM_REVIEW_FORM],
     )  # fmt: skip
     def review_term(self):
         """The review of the term of service decides on renewal (D.3 row 16)."""
 
     @onward(
-        Ending.REVIEWED, Ending.LEAVING, _("Leave the post at the end of the term"), article="D.3",
-        when=[ending_guards.free_or_permitted, ending_guards.term_over, ending_guards.outcome_of_the_programme],
+        Ending.REVIEWED, Ending.LEAVING, _("Leave the post at the end of the term"), article="D.3-17",
+        when=[term_guards.term_over, term_guards.outcome_of_the_programme],
         asks=[Outcome, facts.DOCUMENT, posts.released(_("end of the term of service"))],
+        draws=[papers.OUTCOME_DECISION],
     )  # fmt: skip
     def settle(self):
         """Transfer, promotion, targeted recruitment or leaving; the post is released (D.3 row 17, D.5)."""
         self.outcome = self.facts["outcome"]
 
     @onward(
-        Ending.REVIEWED, Service.SERVING, _("Renew"), article="D.3", redates=True,
-        when=[ending_guards.renewable, ending_guards.term_fit, guards.contract_of_the_programme,
-              ending_guards.terms_adjoin],
-        asks=[facts.Contract, facts.DOCUMENT],
+        Ending.REVIEWED, Service.SERVING, _("Renew"), article="D.3-17", redates=True,
+        when=[term_guards.renewable, term_guards.term_fit, guards.contract_of_the_programme,
+              term_guards.terms_adjoin],
+        asks=[facts.Contract, facts.DOCUMENT, scan(papers.EMPLOYMENT_CONTRACT, required=False)],
+        draws=[papers.OUTCOME_DECISION],
     )  # fmt: skip
     def renew(self):
         """A further term under a new contract; the minimum term is not begun anew (D.3 row 17)."""
@@ -85,8 +92,8 @@ class EndingActs:
 
     @aside(
         EMPLOYED, Ending.LEAVING, _("Leave for another office"), by=RECRUITER, article="D-05",
-        when=[ending_guards.free_or_permitted],
-        asks=[choice("purpose", _("For"), EXITS), line("destination", _("Where to")), facts.DOCUMENT,
+        when=[bound_guards.free_or_permitted],
+        asks=[choice("purpose", _("For"), wording.EXITS), line("destination", _("Where to")), facts.DOCUMENT,
               posts.released(_("left for another office"))],
     )  # fmt: skip
     def leave_for(self):
@@ -95,10 +102,10 @@ class EndingActs:
 
     @aside(
         EMPLOYED, Ending.LEAVING, _("Resign"), by=RECRUITER, article="D-03",
-        when=[ending_guards.resignation_noticed, ending_guards.resigns_unbound, ending_guards.breach_settled],
+        when=[bound_guards.resignation_noticed, bound_guards.resigns_unbound, bound_guards.breach_settled],
         asks=[facts.NOTICED, tick("otherwise", _("The contract provides for another notice period"), required=False),
               text("breach", _("Within the minimum term: what the contract provides for"), required=False, rows=2),
-              facts.DOCUMENT, Reason, posts.released(_("resigned"))],
+              facts.DOCUMENT, Reason, posts.released(_("resigned")), scan(papers.RESIGNATION_LETTER, required=False)],
     )  # fmt: skip
     def resign(self):
         """The person leaves with thirty days' written notice unless the contract says otherwise (D-03)."""
@@ -106,16 +113,25 @@ class EndingActs:
 
     @aside(
         EMPLOYED, Ending.LEAVING, _("Terminate the contract"), by=RECRUITER, article="D-01",
-        when=[ending_guards.failed_once, ending_guards.transfer_refused, ending_guards.failed_twice,
-              ending_guards.absent_long_enough, ending_guards.dismissed, ending_guards.notice_given,
-              ending_guards.termination_noticed],
+        when=[ground_guards.failed_once, ground_guards.transfer_refused, ground_guards.failed_twice,
+              ground_guards.absent_long_enough, ground_guards.dismissed, bound_guards.notice_given,
+              bound_guards.termination_noticed],
         asks=[facts.GROUND, day("refused_on", _("Refused a transfer on"), required=False),
               day("noticed_on", _("Written notice given on"), required=False), facts.DOCUMENT, Reason,
-              posts.released(_("contract terminated"))],
+              posts.released(_("contract terminated")), scan(papers.TERMINATION_NOTICE, required=False)],
     )  # fmt: skip
     def terminate(self):
         """The unit ends the contract on one of the grounds of the law, each as the record shows it (D-01 to D-04)."""
         self.outcome = TERMINATED
+
+    @aside(
+        APPOINTED, Ending.LEAVING, _("Annul the appointment for misconduct in the selection"), by=RECRUITER,
+        article="E-07",
+        asks=[Breach, facts.DOCUMENT, Reason, posts.released(_("appointment annulled"))],
+    )  # fmt: skip
+    def annul(self):
+        """False papers or cheating found after the appointment cancel the contract; it goes on record (E-07)."""
+        self.outcome = ANNULLED
 
     @aside(
         APPOINTED, Ending.LEAVING, _("Record the person's death"), by=RECRUITER, article="D.5",
@@ -126,7 +142,7 @@ class EndingActs:
         self.outcome = DECEASED
 
     @onward(
-        Ending.LEAVING, Closed.ARCHIVED, _("Close the file"), article="D.3",
+        Ending.LEAVING, Closed.ARCHIVED, _("Close the file"), article="D.3-17",
         asks=[line("file_number", _("File number")), line("holder", _("Personnel file held by")),
               tick("complete", _("The papers on the list are complete and were handed over"))],
     )  # fmt: skip

@@ -35,7 +35,7 @@ class PostChosen(Facts):
 
     reserves: ClassVar[bool] = True
 
-    post = PostField(label=_("Post"), queryset=Post.objects.none(), empty_label=None)
+    post = PostField(label=_("Post"), queryset=Post.objects.none())
     quota_number = forms.CharField(
         label=_("Number of the notice of entry into the quota"), max_length=120, required=False,
         help_text=_("from the quota office; not needed where the programme takes no post of the quota (D.5)"),
@@ -45,7 +45,10 @@ class PostChosen(Facts):
         """Offer the posts that can be taken."""
         field: Any = self.fields["post"]
         field.queryset = self.offered()
-        field.error_messages["required"] = _("No post that could be taken is there: see the quota ledger (D.5).")
+        field.error_messages["required"] = _("Choose a post; where none is offered, see the quota ledger (D.5).")
+        field.error_messages["invalid_choice"] = _(
+            "This post cannot be taken here: it is not free, or of another kind."
+        )
 
     def offered(self) -> QuerySet[Post]:
         """The posts reserved for the position."""

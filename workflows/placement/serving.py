@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Facts, Reason, assessed, choice, date_field, line, text
+from cases.facts import Facts, Reason, assessed, choice, date_field, line, scan, text
 from cases.law import aside, duty, onward
 from cases.limits import add_months, days, months
+from dossiers import papers
 from organisations.desks import COMMITTEE, RECRUITER
 
-from . import dates, ending_guards, facts, guards, posts
+from . import bound_guards, dates, facts, guards, posts, record_facts, record_guards, wording
 from .appointing import begun
 from .steps import EMPLOYED, IN_SERVICE, Appointment, Ending, Service
 
 ARRIVAL = (
     line("order_number", _("Number of the placement order")),
-    choice("accommodation", _("Accommodation in the village arranged"), facts.YES_NO),
-)
-REVIEW, APPEAL = "review", "appeal"
-REMEDIES = ((REVIEW, _("review by the deciding body")), (APPEAL, _("appeal to the body above")))
-EXITS = (
-    ("exam", _("examination for another office")),
-    ("selection", _("open selection by a higher authority")),
-    ("secondment", _("secondment")),
-    ("transfer", _("transfer away from the village posts")),
-    ("other", _("another reason")),
+    choice("accommodation", _("Accommodation in the village arranged"), wording.YES_NO),
 )
 UNFIT = "unfit"
 
@@ -39,8 +31,8 @@ class ServingActs:
     """From reporting in to the review of the term."""
 
     @onward(
-        Appointment.CONTRACTED, Service.PROBATION, _("Report in, on probation"), article="D.3",
-        only_if=guards.on_probation, when=[guards.trained_first], asks=[*ARRIVAL],
+        Appointment.CONTRACTED, Service.PROBATION, _("Report in, on probation"), article="D.3-13",
+        only_if=guards.on_probation, when=[guards.trained_first], asks=[*ARRIVAL], draws=[papers.REPORT_IN_SLIP],
     )  # fmt: skip
     def report_in(self):
         """Reporting in at the village starts the service clock, with probation (D.3 row 13)."""
@@ -48,29 +40,30 @@ class ServingActs:
         self.probation_until = add_months(self.on, self.probation_months)
 
     @onward(
-        Appointment.CONTRACTED, Service.SERVING, _("Report in"), article="D.3", only_if=guards.without_probation,
-        when=[guards.trained_first], asks=[*ARRIVAL],
+        Appointment.CONTRACTED, Service.SERVING, _("Report in"), article="D.3-13", only_if=guards.without_probation,
+        when=[guards.trained_first], asks=[*ARRIVAL], draws=[papers.REPORT_IN_SLIP],
     )  # fmt: skip
     def report_in_without_probation(self):
         """Reporting in at the village starts the service clock; the agreement has no probation (D.2, D.3 row 13)."""
         begun(self, self.on)
 
     @duty(
-        Service.PROBATION, _("Review the probation"), by=COMMITTEE, article="D.3",
-        within=days(0, since=dates.probation_until), asks=[assessed(dates.PROBATION_REVIEW)],
+        Service.PROBATION, _("Review the probation"), by=COMMITTEE, article="D.3-14",
+        within=days(0, since=dates.probation_until), 
+        asks=[assessed(dates.PROBATION_REVIEW)], draws=[papers.PROBATION_REVIEW_FORM],
     )  # fmt: skip
     def review_probation(self):
         """The unit reviews the probation before it ends (D.3 row 14)."""
 
     @onward(
-        Service.PROBATION, Service.SERVING, _("Probation passed"), article="D.3",
+        Service.PROBATION, Service.SERVING, _("Probation passed"), article="D.3-14",
         when=[guards.probation_over, guards.probation_fit], asks=[facts.DOCUMENT],
     )  # fmt: skip
     def pass_probation(self):
         """Who is reviewed as qualified at the end of probation is appointed for good (D.3 row 14)."""
 
     @aside(
-        Service.PROBATION, Ending.LEAVING, _("Probation not passed"), article="D.3", when=[guards.probation_unfit],
+        Service.PROBATION, Ending.LEAVING, _("Probation not passed"), article="D.3-14", when=[guards.probation_unfit],
         asks=[facts.DOCUMENT, Reason, posts.released(_("probation not passed"))],
     )  # fmt: skip
     def fail_probation(self):
@@ -78,32 +71,36 @@ class ServingActs:
         self.outcome = UNFIT
 
     @duty(
-        Service.SERVING, _("Yearly assessment"), by=COMMITTEE, article="D.3",
+        (Service.SERVING, Ending.REVIEWED), _("Yearly assessment"), by=COMMITTEE, article="D.3-15",
         every=months(12, since=dates.reported_on),
-        when=[guards.year_of_service, guards.once_a_year, guards.excellent_without_penalty,
-              guards.excellent_within_cap],
-        asks=[facts.Yearly],
+        when=[record_guards.year_of_service, record_guards.once_a_year, record_guards.excellent_without_penalty,
+              record_guards.excellent_within_cap],
+        asks=[record_facts.Yearly], draws=[papers.YEARLY_ASSESSMENT_FORM],
     )  # fmt: skip
     def assess_year(self):
         """Each year is assessed as excellent, qualified, basically qualified or unqualified (D.3 row 15)."""
 
     @aside(
-        IN_SERVICE, None, _("Record an absence"), by=COMMITTEE, article="D-02",
-        when=[guards.absence_in_service, guards.absence_not_recorded], asks=[facts.Absence],
+        EMPLOYED, None, _("Record an absence"), by=COMMITTEE, article="D-02",
+        when=[record_guards.absence_in_service, record_guards.absence_not_recorded], asks=[record_facts.Absence],
     )  # fmt: skip
     def record_absence(self):
         """Days of absence with or without excuse; working days missed without excuse are counted (D-02)."""
 
-    @aside(EMPLOYED, None, _("Record a penalty"), by=RECRUITER, article="D-04", asks=[facts.Penalty, Reason])
+    @aside(
+        EMPLOYED, None, _("Record a penalty"), by=RECRUITER, article="D-04",
+        asks=[record_facts.Penalty, Reason, scan(papers.PENALTY_DECISION, required=False)],
+    )  # fmt: skip
     def record_penalty(self):
         """A penalty has effect for 6, 12 or 24 months; a dismissal ends the contract (D-04)."""
 
     @aside(
-        IN_SERVICE, None, _("Approve an exception from the minimum term"), by=RECRUITER, article="D-05",
-        when=[ending_guards.exception_needed],
-        asks=[choice("purpose", _("For"), EXITS), line("destination", _("Where to")),
+        EMPLOYED, None, _("Approve an exception from the minimum term"), by=RECRUITER, article="D-05",
+        when=[bound_guards.exception_needed],
+        asks=[choice("purpose", _("For"), wording.EXITS), line("destination", _("Where to")),
               line("department_number", _("Document number of the organisation department")),
-              line("personnel_number", _("Document number of the personnel department")), Reason],
+              line("personnel_number", _("Document number of the personnel department")), Reason,
+              scan(papers.SERVICE_EXCEPTION_APPROVAL, required=False)],
     )  # fmt: skip
     def permit_exit(self):
         """Both county departments approve leaving the post within the minimum term, each by a document (D-05)."""
@@ -113,6 +110,7 @@ class ServingActs:
         when=[guards.kin_apart],
         asks=[line("document_number", _("Document number of the transfer")), posts.PostChanged, facts.Kin,
               facts.MentorsLeave, Reason],
+        draws=[papers.TRANSFER_ORDER],
     )  # fmt: skip
     def transfer_village(self):
         """Another village of the same programme: the service clock runs on, the post changes (D-08, D.5)."""
@@ -120,8 +118,8 @@ class ServingActs:
 
     @aside(
         (*EMPLOYED, Ending.LEAVING), None, _("Record a request for review or an appeal"), by=RECRUITER,
-        article="E-10", when=[guards.appealed_in_time],
-        asks=[choice("remedy", _("Kind"), REMEDIES), line("against", _("Decision contested")), Decision,
+        article="E-10", when=[record_guards.appealed_in_time],
+        asks=[choice("remedy", _("Kind"), wording.REMEDIES), line("against", _("Decision contested")), Decision,
               text("request", _("What is asked for"), rows=2)],
     )  # fmt: skip
     def record_appeal(self):

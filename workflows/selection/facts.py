@@ -1,32 +1,18 @@
-"""Facts that selection asks for; what guards need from other rows is looked up here, because they query nothing."""
+"""Facts of an application: the position, what the announcement asks, declared relatives (D.3 row 3, E-05)."""
 
 from __future__ import annotations
 
-import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import FIT, UNFIT, Facts, Notice, NoticeOutcome, group
-from cases.law import PIPELINES
-from cases.models import Assessment, Case
-from recruitment.candidacy import Candidacy
+from cases.facts import Facts, group
 from recruitment.intakes.steps import Applying
-from recruitment.models import IntegrityRecord, Position, Tenure
+from recruitment.models import Position
 
 from . import wording
-from .steps import NotTaken
-
-PHYSICAL, REVIEW, APPOINTMENT = "physical", "background", "appointment"
-"""Kinds of assessments and of public notices."""
-
-
-def looked_up(field: type[forms.Field], label, **words) -> Any:
-    """A fact that the system looks up itself: kept with the event and told, never typed."""
-    return field(label=label, required=False, disabled=True, widget=forms.HiddenInput, **words)
-
 
 # --- the application --------------------------------------------------------------------------------------------
 
@@ -68,7 +54,7 @@ class Applied(Facts):
         field.queryset = found.select_related("intake__programme")
 
 
-class Kinless(Facts):
+class Relatives(Facts):
     """The applicant's declaration of relatives, for avoidance: which unit and post, of what kind, no names (E-05)."""
 
     relatives = forms.ChoiceField(
@@ -86,47 +72,6 @@ class Kinless(Facts):
         if data.get("relatives") == wording.SOME and not data.get("relatives_posts"):
             self.add_error("relatives_posts", _("State relation, unit and post of each relative."))
         return data
-
-
-class Unbound(Facts):
-    """Whether the person holds a post, is in another running procedure, or is barred (D.5, E-07): looked up."""
-
-    holds_post = looked_up(forms.CharField, _("Post held"))
-    running = looked_up(forms.CharField, _("Running procedure"))
-    voided = looked_up(forms.CharField, _("Voided in this round"))
-    barred_until = looked_up(forms.DateField, _("Barred until"))
-
-    def clean(self):
-        """Look the person up; nothing is kept of what is not found."""
-        data = super().clean() or self.cleaned_data
-        person, position, on = self.case.person_id, data.get("position"), data.get("on")
-        if person and position and on:
-            data["holds_post"] = _held(person)
-            data["running"] = _running(self.case)
-            data["voided"] = _voided(self.case, position)
-            data["barred_until"] = _barred(person, on)
-        return data
-
-
-def _held(person: int) -> str | None:
-    tenure = Tenure.objects.filter(person=person, until=None).select_related("post__organisation").first()
-    return str(tenure.post) if tenure else None
-
-
-def _running(case) -> str | None:
-    kinds = [name for name, law in PIPELINES.items() if issubclass(law, Candidacy)]
-    found = Case.objects.filter(person=case.person_id, closed_on=None, pipeline__in=kinds).exclude(pk=case.pk)
-    return found.values_list("number", flat=True).first()
-
-
-def _voided(case, position: Position) -> str | None:
-    found = type(case)._default_manager.filter(person=case.person_id, intake=position.intake_id)
-    return found.filter(state=NotTaken.VOIDED.value).values_list("number", flat=True).first()
-
-
-def _barred(person: int, on: datetime.date) -> datetime.date | None:
-    records = [one for one in IntegrityRecord.objects.filter(person=person) if one.in_force(on)]
-    return max((one.until or datetime.date.max for one in records), default=None)
 
 
 class OtherPosition(Facts):
@@ -148,90 +93,3 @@ Unqualified = group(
         label=_("Condition that is not met"), choices=wording.CONDITIONS, widget=forms.RadioSelect
     ),
 )  # fmt: skip
-
-
-# --- misconduct ---------------------------------------------------------------------------------------------------
-
-
-class Breach(Facts):
-    """What was done, and how grave it is: it decides whether and how long the person may not apply (E-07)."""
-
-    ground = forms.ChoiceField(label=_("Ground"), choices=wording.GROUNDS, widget=forms.RadioSelect)
-    gravity = forms.ChoiceField(label=_("Gravity"), choices=wording.GRAVITIES, widget=forms.RadioSelect)
-
-    YEARS: ClassVar = {wording.SERIOUS: 5}
-
-    @classmethod
-    def record(cls, case, event, data):
-        """Enter a serious breach in the integrity record: five years, or without end."""
-        if data["gravity"] == wording.PLAIN:
-            return
-        years = cls.YEARS.get(data["gravity"])
-        until = wording.years_after(event.on, years) if years else None
-        IntegrityRecord.objects.create(
-            person=case.person, case=case, ground=data["ground"], since=event.on, until=until
-        )  # fmt: skip
-
-
-# --- physical check and review ----------------------------------------------------------------------------------
-
-
-class Checked(Facts):
-    """Where the physical check was made and its conclusion; of its findings nothing is kept (F-02)."""
-
-    conclusion: ClassVar[str]
-
-    hospital = forms.CharField(
-        label=_("Hospital"), max_length=80, help_text=_("a general hospital of county level or above")
-    )
-
-    @classmethod
-    def rows(cls, case, event, data):
-        """The conclusion as an Assessment."""
-        yield Assessment(case=case, event=event, kind=PHYSICAL, on=event.on, conclusion=cls.conclusion)
-
-
-Fit = group("Fit", Checked, conclusion=FIT)
-Adverse = group("Adverse", Checked, conclusion=UNFIT)
-
-
-class Review(Facts):
-    """The background review: what was looked into, who signs it, and avoidance (D.3 row 9, E-05, E-06)."""
-
-    looked_into = forms.MultipleChoiceField(
-        label=_("Looked into"), choices=wording.LOOKED_INTO, widget=forms.CheckboxSelectMultiple
-    )
-    examiners = forms.CharField(
-        label=_("Examiners who signed"), max_length=120, help_text=_("at least two names, separated by 、")
-    )
-    unrelated = forms.BooleanField(
-        label=_("None of the examiners is the applicant's relative or has another interest"), required=False
-    )
-    avoidance = forms.ChoiceField(
-        label=_("Relations in the sense of the rules on avoidance"), choices=wording.AVOIDANCE, widget=forms.RadioSelect
-    )
-    opinion = forms.CharField(label=_("Conclusion"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
-
-    @classmethod
-    def rows(cls, case, event, data):
-        """The conclusion as an Assessment."""
-        yield Assessment(case=case, event=event, kind=REVIEW, on=event.on, conclusion=FIT)
-
-
-# --- public notice --------------------------------------------------------------------------------------------------
-
-
-class AppointmentNotice(Notice):
-    """The public notice of those to be appointed (D.3 row 10)."""
-
-    kind = APPOINTMENT
-
-    def prepare(self):
-        """The announced number of working days, and no word of floating members."""
-        days, places = (self.fields[name] for name in ("days", "places"))
-        days.initial = self.case.intake.notice_days if self.case.intake_id else None
-        days.help_text = _("as announced, normally seven, for civil servants five (D.3)")
-        places.help_text = ""
-
-
-AppointmentOutcome = group("AppointmentOutcome", NoticeOutcome, kind=APPOINTMENT)

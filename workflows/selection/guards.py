@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import guards as shared
-from cases.facts import UNFIT
 from cases.law import Guard, Unmet, guard
 from cases.limits import add_months
 from organisations import codes
 from recruitment.intakes.steps import STAGES, Applying
-from recruitment.programmes import CIVIL_SERVANT
-from recruitment.scoring import RESERVE, TAKEN, UNDECIDED
 
-from . import results, wording
-from .facts import APPOINTMENT, PHYSICAL
-from .steps import Checks
+from . import wording
 
 ROUND = {one.value: one.label for stage in STAGES for one in stage.steps}
 
@@ -132,179 +125,3 @@ def not_barred(case):
     """A serious breach bars for five years, a specially serious one without end (E-07)."""
     until = case.facts["barred_until"]
     return Unmet(until=wording.LONG_TERM if until == datetime.date.max else until)
-
-
-# --- results ----------------------------------------------------------------------------------------------------------
-
-
-def entered_once(part: str) -> Guard:
-    """The result of that part is entered once; after that it is corrected with a reason."""
-    made = guard(_("this result is on record already: correct it with a reason"), article="D.3")(
-        lambda case: not results.entered(case, part) or Unmet(cure=("do", "correct_result"))
-    )
-    doc = "A result is entered once and then only corrected with reason and document (D.3 row 5)."
-    return dataclasses.replace(made, name=f"{part}_entered_once", doc=doc)
-
-
-@guard(_("there is no such result yet that could be corrected"), article="D.3", reads=("part",))
-def entered_before(case):
-    """Only a result on record is corrected (D.3 row 5)."""
-    return results.entered(case, case.facts["part"])
-
-
-@guard(_("position %(code)s is filled by interview alone"), article="D-06")
-def has_written_part(case):
-    """Where the announcement provides for interviews alone there is no written result (D-06)."""
-    return not case.position.direct or Unmet(code=case.position.code)
-
-
-@guard(_("%(missing)s results of this position are still missing"), article="D.3", reads=("missing",))
-def results_complete(case):
-    """Nobody is ranked before every result is in (D.3 rows 6 and 7)."""
-    return not case.facts["missing"] or Unmet(missing=case.facts["missing"])
-
-
-@guard(_("rank %(rank)s of %(of)s is not within the shortlist; the lowest score admitted is %(cut)s"),
-       article="D.3", reads=("verdict",))  # fmt: skip
-def within_shortlist(case):
-    """Within the announced number by rank, all ties at the cut included (D.3 row 6)."""
-    return case.facts["verdict"] == results.ADMITTED or Unmet(**_told(case, "rank", "of", "cut"))
-
-
-@guard(_("equal to others across the last post: the further test decides"), article="D.3", reads=("verdict",))
-def decided(case):
-    """Equals across the last post are told apart as announced before anybody is nominated (D.3 row 7)."""
-    return case.facts["verdict"] != UNDECIDED or Unmet(cure=("do", "record_extra"))
-
-
-@guard(_("rank %(rank)s of %(of)s is not within the %(places)s posts"), article="D.3", reads=("verdict",))
-def within_posts(case):
-    """One candidate for each post, by rank (D.3 rows 7 and 8)."""
-    verdict = case.facts["verdict"]
-    return verdict in (TAKEN, UNDECIDED) or Unmet(**_told(case, "rank", "of", "places"))
-
-
-@guard(_("no vacancy: all %(places)s posts have a candidate in the checks or appointed"), article="D.3",
-       reads=("vacant", "places"))  # fmt: skip
-def post_vacant(case):
-    """Nobody is nominated for a post that somebody else is nominated for (D.3 row 8, E-08)."""
-    return case.facts["vacant"] > 0 or Unmet(places=case.facts["places"])
-
-
-def _told(case, *names: str) -> dict[str, Any]:
-    return {name: "-" if (value := case.facts.get(name)) is None else value for name in names}
-
-
-@guard(_("a further test is for candidates equal across the last post alone"), article="D.3", reads=("verdict",))
-def is_undecided(case):
-    """The further test is held where everything else leaves a tie across the last post (D.3 row 7)."""
-    return case.facts["verdict"] == UNDECIDED
-
-
-@guard(_("the announcement of this round does not provide for substitution"), article="E-08")
-def substitution_announced(case):
-    """A vacancy is filled by the next in rank only where the announcement says so (E-08)."""
-    return case.intake.substitution
-
-
-@guard(_("rank %(rank)s of %(of)s is not next in rank behind the posts"), article="E-08", reads=("verdict",))
-def in_reserve(case):
-    """In reserve stands who follows in rank behind those within the posts (E-08)."""
-    return case.facts["verdict"] == RESERVE or Unmet(**_told(case, "rank", "of"))
-
-
-@guard(_("somebody ahead of rank %(rank)s is still in reserve"), article="E-08", reads=("verdict",))
-def next_in_rank(case):
-    """Vacancies are filled in the order of the ranking (E-08)."""
-    return case.facts["verdict"] in (TAKEN, UNDECIDED) or Unmet(**_told(case, "rank"))
-
-
-@guard(_("neither does rank exclude the candidate, nor are round or position at an end"), article="D.3")
-def excluded(case):
-    """Nobody is told no who is within the announced number or may still move up (D.3 rows 6 and 7, E-08)."""
-    return case.facts is None or bool(case.facts.get("because"))
-
-
-# --- checks -----------------------------------------------------------------------------------------------------------
-
-
-def adverse_checks(case) -> int:
-    """How many adverse conclusions of the physical check are on record."""
-    return sum(one.kind == PHYSICAL and one.conclusion == UNFIT for one in case.history.assessments)
-
-
-@guard(_("an adverse conclusion is on record already: what follows is the re-check"), article="D.3")
-def not_checked_yet(case):
-    """The first adverse conclusion is entered once; a second one is that of the re-check (D.3 row 8)."""
-    return not adverse_checks(case) or Unmet(cure=("do", "record_recheck"))
-
-
-@guard(_("there is no adverse conclusion that could be re-checked"), article="D.3")
-def checked_before(case):
-    """A re-check follows an adverse conclusion (D.3 row 8)."""
-    return adverse_checks(case) > 0 or Unmet(cure=("do", "record_adverse_check"))
-
-
-@guard(_("the re-check has been made: there is one at most, and its conclusion stands"), article="D.3")
-def not_rechecked(case):
-    """There is one re-check at most (D.3 row 8)."""
-    return adverse_checks(case) < 2
-
-
-@guard(_("no adverse conclusion of the physical check is on record"), article="D.3", reads=("what",))
-def adverse_on_record(case):
-    """Nobody fails the physical check without its conclusion on record, which may be re-checked (D.3 row 8)."""
-    if case.facts["what"] != wording.PHYSICAL or case.step is not Checks.NOMINATED:
-        return True
-    return adverse_checks(case) > 0 or Unmet(cure=("do", "record_adverse_check"))
-
-
-@guard(_("still to be looked into: %(missing)s"), article="E-01", reads=("looked_into",))
-def looked_into(case):
-    """The review covers conduct, record, file and relations (E-01, D.3 row 9)."""
-    missing = [label for value, label in wording.LOOKED_INTO if value not in case.facts["looked_into"]]
-    return not missing or Unmet(missing=missing)
-
-
-@guard(_("%(count)s examiner signed; at least two are needed"), article="E-04", reads=("examiners",))
-def two_examiners(case):
-    """At least two examiners sign the review (E-04, D.3 row 9)."""
-    names = {one for one in re.split(r"[、,，;；\s]+", case.facts["examiners"]) if one}
-    return len(names) >= 2 or Unmet(count=len(names))
-
-
-@guard(_("an examiner who is a relative or has an interest steps aside: the others confirm that none is left"),
-       article="E-06", reads=("unrelated",))  # fmt: skip
-def examiners_unrelated(case):
-    """Recruiters step aside for their relatives (E-06)."""
-    return case.facts["unrelated"]
-
-
-@guard(_("the relation falls under avoidance: %(relation)s"), article="E-05", reads=("avoidance",))
-def no_avoidance(case):
-    """Nobody comes into a post that the rules on avoidance forbid (E-05, D-08)."""
-    relation = case.facts["avoidance"]
-    return relation not in wording.FORBIDDEN or Unmet(relation=dict(wording.AVOIDANCE)[relation])
-
-
-# --- public notice ---------------------------------------------------------------------------------------------------
-
-SEVEN, FIVE = 7, 5
-
-
-def notice_days(case) -> int:
-    """The announced days, never fewer than the programme's: seven working days, five for civil servants."""
-    programme = case.intake.programme
-    least = FIVE if programme.identity == CIVIL_SERVANT else SEVEN
-    return max(case.intake.notice_days, programme.notice_days, least)
-
-
-notice_long_enough = shared.notice_long_enough(
-    notice_days, article="D.3", doc="The notice runs its announced working days, 7, for civil servants 5 (D.3 row 10)."
-)
-notice_has_run = shared.notice_has_run(
-    APPOINTMENT, article="D.3", doc="The notice has run; its result is usable the day after (D.3 row 10, A.7)."
-)
-notice_clear = shared.notice_clear(
-    article="D.3", doc="No objection is upheld or still open (D.3 row 10, E-08)."
-)  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import Stage, step
+from cases.overlays import Suspension
+from dossiers import papers
 from organisations.desks import RECRUITER
 
 
@@ -12,10 +14,10 @@ class Selection(Stage):
     """Conditions, tests, ranking. Whole rounds are worked at once, so nothing here lies on a desk case by case."""
 
     label = _("Selection")
-    APPLIED = step("applied", RECRUITER, _("examine conditions"))
-    QUALIFIED = step("qualified", RECRUITER, _("written test and shortlist"))
-    SHORTLISTED = step("shortlisted", RECRUITER, _("interview and ranking"))
-    RESERVE = step("reserve", RECRUITER, _("in reserve for a vacancy"))
+    APPLIED = step("applied", RECRUITER, _("examine conditions"), together=True)
+    QUALIFIED = step("qualified", RECRUITER, _("written test and shortlist"), together=True)
+    SHORTLISTED = step("shortlisted", RECRUITER, _("interview and ranking"), together=True)
+    RESERVE = step("reserve", RECRUITER, _("in reserve for a vacancy"), together=True)
 
 
 class Checks(Stage):
@@ -24,8 +26,8 @@ class Checks(Stage):
     label = _("Checks and notice")
     NOMINATED = step("nominated", RECRUITER, _("physical check"))
     FIT = step("fit", RECRUITER, _("background review"))
-    VETTED = step("vetted", RECRUITER, _("put up the public notice"))
-    PUBLICITY = step("publicity", RECRUITER, _("close the public notice"))
+    VETTED = step("vetted", RECRUITER, _("put up the public notice"), needs=[papers.BACKGROUND_REPORT])
+    PUBLICITY = step("publicity", RECRUITER, _("conclude the public notice"))
     CLEARED = step("cleared", RECRUITER, _("appoint"))
 
 
@@ -42,3 +44,6 @@ class NotTaken(Stage):
 
 STAGES = (Selection, Checks)
 ENDS = (NotTaken,)
+IN_SELECTION = (*Selection.steps, *Checks.steps)
+HELD = (Suspension.ON_HOLD,)
+"""What may be done while an objection is investigated says so."""

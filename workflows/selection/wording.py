@@ -34,7 +34,7 @@ GRAVITIES = (
 LOOKED_INTO = (
     ("conduct", _("conduct and performance")),
     ("record", _("record of breaches, discipline and integrity")),
-    ("file", _("personnel file")),
+    ("file", _("the personnel file")),
     ("relations", _("relations that call for avoidance")),
 )
 FREE, HARMLESS, DIRECT, OFFICE, HEAD = "none", "harmless", "direct", "office", "head"
@@ -68,7 +68,7 @@ CITED.update({
     "D-01": _STAFF("十六"), "D-02": _STAFF("十五"), "D-03": _STAFF("十七"), "D-04": _STAFF("十八"),
     "D-05": "最低服务期约定", "D-06": "艰苦边远地区县乡事业单位公开招聘规定", "D-07": "《事业单位工作人员考核规定》",
     "D-08": "《事业单位人事管理回避规定》（人社部规〔2019〕1号）",
-    "D.2": "项目办法", "D.3": "招聘公告及招聘程序规定", "D.5": "编制名额管理规则",
+    "D.2": "项目办法", "D.3": "招聘公告和聘用程序规定", "D.5": "编制名额管理规则",
     "E-01": _STAFF("九"), "E-02": _STAFF("八"), "E-03": "免试招聘办法", "E-04": "免试招聘办法",
     "E-05": "《事业单位人事管理回避规定》（人社部规〔2019〕1号）",
     "E-06": "《事业单位公开招聘人员暂行规定》（人事部令第6号）第二十七条",

@@ -8,6 +8,7 @@ from django.core.management.commands import makemessages
 
 from cases import clocks
 from cases.law import PIPELINES
+from recruitment.models import Intake
 
 SENTENCES = Path("workflows/law_sentences.py")  # exists only while messages are extracted
 
@@ -15,7 +16,7 @@ SENTENCES = Path("workflows/law_sentences.py")  # exists only while messages are
 def sentences() -> list[str]:
     """What every action and every beginning of a limit says of itself, in the order of the law."""
     found = []
-    for case_class in PIPELINES.values():
+    for case_class in (*PIPELINES.values(), Intake):
         found += [
             *(action.text for action in case_class.opening_acts()),
             *(action.text for action in case_class.actions().values()),

@@ -1,0 +1,66 @@
+"""Spreadsheets as they come in and go out: the first sheet row by row, and lines that are never formulas."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import python_calamine
+from django.utils.translation import gettext as _
+
+from .auditing.cells import text_of
+
+MOST_BYTES = 2 * 1024**3
+"""What an xlsx may unpack to: a spreadsheet of a prefecture has a few hundred MB, a bomb has more."""
+PACKED = b"PK\x03\x04"
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Cells = tuple[tuple[int, Any], ...]
+
+
+class NotASpreadsheet(Exception):
+    """The file cannot be read as a spreadsheet; says why."""
+
+
+def first_sheet(content: bytes, *, most_bytes: int = MOST_BYTES) -> tuple[list[str], Iterator[tuple[int, Cells]]]:
+    """The headers of the first sheet, and its rows below as (row number, filled cells); empty rows are left out.
+
+    A formula is read as the value the office programme kept with it. Raises NotASpreadsheet.
+    """
+    _refuse_bombs(content, most_bytes)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheet = workbook.get_sheet_by_index(0)
+    except (python_calamine.CalamineError, IndexError) as error:
+        words = {"why": type(error).__name__}
+        raise NotASpreadsheet(_("The spreadsheet cannot be opened: %(why)s.") % words) from None
+    rows, above = sheet.iter_rows(), (sheet.start or (0, 0))[0]
+    return [text_of(cell) for cell in next(rows, [])], _filled(rows, first=above + 2)
+
+
+def _filled(rows: Iterable[list[Any]], *, first: int) -> Iterator[tuple[int, Cells]]:
+    for number, cells in enumerate(rows, start=first):
+        filled = tuple((place, cell) for place, cell in enumerate(cells) if cell not in ("", None))
+        if filled:
+            yield number, filled
+
+
+def _refuse_bombs(content: bytes, most_bytes: int) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+    except zipfile.BadZipFile:
+        raise NotASpreadsheet(_("The spreadsheet is damaged.")) from None
+    if size > most_bytes:
+        raise NotASpreadsheet(_("The spreadsheet is too large."))
+
+
+def write_line(sheet, number: int, line: Iterable[Any], style=None) -> None:
+    """Write values into a row of an XlsxWriter sheet: text is never a formula, whatever it begins with."""
+    for place, value in enumerate(line):
+        if isinstance(value, str):
+            sheet.write_string(number, place, value, style)
+        elif value is not None:
+            sheet.write(number, place, value, style)

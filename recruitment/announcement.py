@@ -1,0 +1,52 @@
+"""The announcement of a round as an A4 paper, in the words of official Chinese (D.3 row 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from dossiers import fonts, typesetting
+
+from .announcement_text import sections
+from .intakes import wording
+from .models import Intake, Position
+
+STAND_IN = "〓"
+NUMERALS = "一二三四五六七八九十"
+
+
+def draw(intake: Intake) -> bytes:
+    """The PDF; a sign no font has is shown as a gap rather than keeping the paper from being drawn."""
+    with translation.override("zh-hans"):
+        html = render_to_string("papers/announcement.html", context(intake) | {"substitutes": fonts.substitutes()})
+    try:
+        return typesetting.set_in_type(html)
+    except typesetting.MissingGlyph as problem:
+        return typesetting.set_in_type(html.translate({ord(sign): STAND_IN for sign in problem.characters}))
+
+
+def context(intake: Intake) -> dict[str, Any]:
+    """The words of the announcement as it stands; what was corrected is told at its end."""
+    numbered = zip(NUMERALS, sections(intake), strict=False)
+    return {
+        "title": f"{intake.title}公告" if not intake.title.endswith("公告") else intake.title,
+        "programme": intake.programme.name,
+        "posts": sum(one.announced for one in intake.lineup),
+        "draft": not intake.published,
+        "sections": [(f"{numeral}、{heading}", paragraphs) for numeral, (heading, paragraphs) in numbered],
+        "corrections": intake.corrections,
+        "rows": [_row(one) for one in intake.lineup],
+        "signatory": intake.organisation.name,
+        "on": intake.published_on,
+    }
+
+
+def _row(position: Position) -> dict[str, Any]:
+    conditions = "；".join(one for one in (position.majors, position.conditions) if one)
+    return {
+        "code": position.code, "title": position.title, "announced": position.announced, "direct": position.direct,
+        "education": wording.shown("education", position.education), "age": position.age_most,
+        "conditions": conditions or "不限",
+    }  # fmt: skip

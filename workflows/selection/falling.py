@@ -1,0 +1,40 @@
+"""Acts by which a candidate falls out (E-07, E-08)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.facts import Reason, choice
+from cases.law import aside
+from recruitment.scoring import VOID
+
+from . import check_facts, check_guards, guards, results, wording
+from .steps import HELD, IN_SELECTION, Checks, NotTaken
+
+
+class FallingActs:
+    """How a candidate falls out."""
+
+    @aside(
+        Checks.steps, NotTaken.NOT_PASSED, _("Check or review not passed"), article="E-08",
+        when=[guards.not_oneself, check_guards.adverse_on_record],
+        asks=[choice("what", _("What was not passed"), wording.FAILED), Reason],
+    )  # fmt: skip
+    def not_pass(self):
+        """A failed check or review leaves a vacancy (E-08)."""
+
+    @aside(
+        IN_SELECTION, NotTaken.VOIDED, _("Void the application"), article="E-07", during=HELD,
+        when=[guards.not_oneself], asks=[check_facts.Breach, Reason],
+    )  # fmt: skip
+    def void(self):
+        """Misconduct voids the application; what is serious goes on the integrity record (E-07)."""
+        results.fall_out(self, VOID)
+
+    @aside(
+        IN_SELECTION, NotTaken.GAVE_UP, _("Record that the applicant gives up"), article="E-08", during=HELD,
+        when=[guards.not_oneself], asks=[Reason],
+    )  # fmt: skip
+    def give_up(self):
+        """The applicant gives up; the vacancy is filled only where the announcement says so (E-08)."""
+        results.fall_out(self, wording.WITHDREW)
