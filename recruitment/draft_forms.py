@@ -16,9 +16,9 @@ from .models import Intake, Programme
 
 HEAD = ("title", "applications_from", "applications_until")
 TERMS = (
-    "ratio", "written_weight", "interview_weight", "full_marks_written", "full_marks_interview", "decimals",
-    "round_parts", "pass_written", "pass_interview", "zero_excluded", "bonus_on", "bonus_cap", "shortlist", "tie_break",
-    "substitution", "notice_days",
+    "ratio", "shortlist", "written_weight", "interview_weight", "full_marks_written", "full_marks_interview",
+    "pass_written", "pass_interview", "bonus_on", "bonus_cap", "decimals", "tie_break", "notice_days", "substitution",
+    "round_parts", "zero_excluded",
 )  # fmt: skip
 AT = {
     "written": "written_weight", "interview": "interview_weight", "decimals": "decimals", "bonus_on": "bonus_on",
@@ -88,7 +88,7 @@ class NewRoundForm(DraftForm):
         help_text=gettext_lazy("programmes whose people are sent by the level above have no rounds"),
     )  # fmt: skip
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Held by"), queryset=Organisation.objects.none(), empty_label=None
+        label=gettext_lazy("Host of the round"), queryset=Organisation.objects.none(), empty_label=None
     )
 
     def __init__(self, *args, hosts: list[Organisation], **kwargs):

@@ -99,7 +99,7 @@ class Correction(Facts):
 class Cut(Amending):
     """A position loses posts for want of applicants."""
 
-    position = PositionField(label=gettext_lazy("Position"), queryset=None)
+    position = PositionField(label=gettext_lazy("Position of the round"), queryset=None)
     number = forms.IntegerField(label=gettext_lazy("Posts cut"), min_value=1, max_value=500)
     document = forms.CharField(label=gettext_lazy("Document number"), max_length=120)
 
@@ -119,7 +119,7 @@ class Merge(Amending):
 
     names = ("position", "other")
 
-    position = PositionField(label=gettext_lazy("Position"), queryset=None)
+    position = PositionField(label=gettext_lazy("Position of the round"), queryset=None)
     other = PositionField(label=gettext_lazy("is merged into"), queryset=None)
 
     def clean(self):

@@ -368,3 +368,12 @@ def test_the_announcement_is_a_paper_in_words(cast, carol):
     assert "末位成绩并列的，一并进入面试" in text
     assert [row["announced"] for row in words["rows"]] == [1, 1]
     assert "更名后的招聘" in words["corrections"][0]
+
+
+def test_a_long_ranking_is_paged(cast, carol):
+    selection = Selection(cast, places=1).opened()
+    many(selection, 53)
+    address = f"/rounds/{selection.intake.number}/candidates/"
+    first, second = page(carol, address), page(carol, f"{address}?position=A01&page=2")
+    assert (first.count("data-open"), second.count("data-open")) == (50, 3)
+    assert "position=A01&amp;page=2" in first

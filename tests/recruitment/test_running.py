@@ -14,8 +14,8 @@ from redis.exceptions import ConnectionError as NoRedis
 from rq import SimpleWorker
 
 from cases.actions import NotYours
-from cases.law import Unlawful
-from recruitment import running, sweeps
+from cases.law import InvalidFacts, Unlawful
+from recruitment import ledger, running, sweeps
 from recruitment.door import proceed
 from recruitment.models import Run
 from tests.cases.test_printing import broker_answers
@@ -229,8 +229,7 @@ def test_a_round_from_shortlist_to_remainder_by_orders(cast):
     assert [at(case) for case in cases[:2]] == ["nominated", "reserve"]
     assert {run.status for run in selection.intake.runs.all()} == {Run.DONE}
     selection.do(cases[0], "pass_physical", RANKED, hospital="县医院")
-    review = {"looked_into": ["conduct", "record", "file", "relations"], "examiners": "郑考察、许考察"}
-    selection.do(cases[0], "pass_review", RANKED, unrelated=True, avoidance="none", opinion="合格。", **review)
+    selection.reviewed(cases[0], RANKED)
     typed = {name: str(value) for name, value in NOTICE.items()}
     assert selection.order("notice", NOTICED, facts=typed).problems == []
     assert at(cases[0]) == "publicity"
@@ -316,3 +315,25 @@ def test_a_cancelled_round_ends_every_application_and_says_why(selection, applie
     for case in applied:
         [note] = type(case).objects.get(pk=case.pk).notes
         assert "用编计划调整" in note
+
+
+def test_a_concluded_round_releases_what_nobody_filled(cast):
+    """E-08, D.5: every candidate is told before the end, and the post may be filled by another round."""
+    selection = Selection(cast, places=1, substitution=False).opened()
+    cases = [selection.apply(name) for name in ("陈一", "李二")]
+    selection.examined(cases)
+    selection.written({cases[0]: 90, cases[1]: 80})
+    selection.interviewed({cases[0]: 80, cases[1]: 85})
+    selection.proceed("announce_ranking", RANKED)
+    assert [at(case) for case in cases] == ["nominated", "not_selected"], "no reserve where none was announced"
+    selection.do(cases[0], "give_up", RANKED, reason="本人放弃。")
+    post = selection.position.posts.get()
+    with pytest.raises(InvalidFacts):
+        selection.proceed("conclude", RANKED)
+    selection.proceed("conclude", RANKED, document="州编办〔2030〕60号")
+    assert ledger.state(post) == "vacant"
+    post.refresh_from_db()
+    assert post.position is None
+    assert selection.intake.closed_on == RANKED
+    with pytest.raises(Unlawful):
+        ordered(selection)
