@@ -38,4 +38,4 @@ class Candidacy(models.Model):
     @property
     def notes(self) -> list[str]:
         """How the announcement of the round was amended (D.3 row 2)."""
-        return self.intake.corrections if self.intake_id else []
+        return self.intake.corrections if self.intake else []

@@ -161,7 +161,7 @@ def release(post: Post, *, by: User, on: datetime.date, document: str, reason: s
         rules.refuse(rules.stands(post, last, rules.RESERVED, rules.OCCUPIED), rules.after_the_last(last, on))
         words = {"by": by, "on": on, "document": document, "reason": reason}
         tenure = holder(post)
-        released = _append(pool, Entry.RELEASE, 1, post=post, case_id=tenure and tenure.case_id, **words)
+        released = _append(pool, Entry.RELEASE, 1, post=post, case_id=tenure.case_id if tenure else None, **words)
         if tenure:
             tenure.until, tenure.ended_because = on, reason[:200]
             tenure.save(update_fields=["until", "ended_because"])

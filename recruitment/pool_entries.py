@@ -59,7 +59,8 @@ def _overtaken(form: NumberForm, last: Entry | None) -> str:
     seen = form.cleaned_data.get("after")
     if seen is None or last is None or seen >= last.seq:
         return ""
-    form.data = form.data | {"after": last.seq}  # the second try compares with what is shown now
+    form.data = form.data.copy()
+    form.data["after"] = last.seq  # the second try compares with what is shown now
     told = _(
         "%(who)s has just entered “%(what)s %(number)s” in this pool at %(at)s. What you typed is kept; please compare "
         "it with the balance and submit again."

@@ -119,7 +119,11 @@ def free_person(person: Person) -> Obstacle | None:
     if held is None:
         return None
     reason = _("%(person)s has held post %(number)s (%(village)s) since %(day)s; a person holds one post at a time")
-    words = {"person": person.name, "number": held.post.number, "village": held.post.organisation.short_name}
+    words: dict[str, Any] = {
+        "person": person.name,
+        "number": held.post.number,
+        "village": held.post.organisation.short_name,
+    }
     return obstacle("free_person", reason, day=held.since, **words)
 
 

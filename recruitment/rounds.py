@@ -25,7 +25,7 @@ from dossiers.models import Document, Dossier
 from organisations.models import Organisation
 
 from .intakes import amending, field, posts
-from .intakes.acts import ACTS
+from .intakes.acts import RoundActs
 from .intakes.steps import STAGES, Planning
 from .scoring import Terms
 
@@ -38,7 +38,7 @@ class IntakeQuerySet(models.QuerySet):
         return self.filter(organisation__in=Organisation.objects.seen_by(user))
 
 
-class Intake(*ACTS, Lawful, models.Model):
+class Intake(RoundActs, Lawful, models.Model):
     """One announced round of a programme, held by one organisation: what it promised, and how far it is.
 
     Columns from ``applications_from`` to ``notice_days`` are the announcement's terms: frozen once published.
@@ -261,7 +261,8 @@ class Position(models.Model):
         if other.age_most < self.age_most:
             found.append("age_most")
         found += [name for name in ("majors", "conditions") if getattr(other, name) not in ("", getattr(self, name))]
-        return [str(self._meta.get_field(name).verbose_name) for name in found]
+        columns: Any = [self._meta.get_field(name) for name in found]
+        return [str(one.verbose_name) for one in columns]
 
 
 class IntakeEvent(models.Model):

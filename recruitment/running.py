@@ -95,7 +95,7 @@ def order(
     """
     with transaction.atomic():
         intake = Intake.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=intake.pk)
-        authorise(intake, Intake.act("publish"), by)
+        authorise(intake, Intake.actions()["publish"], by)
         _refuse_if_not_now(intake, KINDS[kind])
         run = Run(intake=intake, kind=kind, by=by, on=on, facts=facts or {})
         if upload is not None:
@@ -120,7 +120,7 @@ def resume(run: Run, *, by: User) -> Run:
     """Take up an interrupted run where it stopped, in the name of whoever orders that. Raises NotYours or Unlawful."""
     with transaction.atomic():
         intake = Intake.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=run.intake_id)
-        authorise(intake, Intake.act("publish"), by)
+        authorise(intake, Intake.actions()["publish"], by)
         run = Run.objects.select_for_update().get(pk=run.pk)
         if run.status != Run.FAILED:
             raise Unlawful([Obstacle("running", _("only an interrupted order can be taken up again"), "")])
@@ -204,6 +204,7 @@ class _Progress:
         self._note(status=Run.DONE, finished_at=timezone.now())
 
     def _take(self, step: Step) -> None:
+        assert step.do is not None  # asked before
         try:
             with transaction.atomic():
                 step.do()

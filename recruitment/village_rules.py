@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ VILLAGES = (Place.VILLAGE, Place.COMMUNITY)
 
 def of_village(pool: Pool, village: Organisation, on: datetime.date) -> Iterable[Obstacle | None]:
     """A post is opened in an open village below the pool's holder, as the programme allows."""
-    words = {"village": village.short_name, "programme": pool.programme}
+    words: dict[str, Any] = {"village": village.short_name, "programme": pool.programme}
     if village.place not in VILLAGES:
         yield obstacle("a_village", _("%(village)s is not a village or community"), **words)
     if village.closed_on is not None:
@@ -39,5 +40,9 @@ def room_in(pool: Pool, village: Organisation) -> Obstacle | None:
     if there < pool.programme.per_village:
         return None
     reason = _("“%(programme)s” grants each village %(most)s posts, and %(village)s has %(there)s already")
-    words = {"programme": pool.programme, "village": village.short_name, "most": pool.programme.per_village}
+    words: dict[str, Any] = {
+        "programme": pool.programme,
+        "village": village.short_name,
+        "most": pool.programme.per_village,
+    }
     return obstacle("room_in", reason, there=there, **words)

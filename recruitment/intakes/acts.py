@@ -101,4 +101,5 @@ class ExaminingActs:
         """Every candidate has been appointed or told; posts not filled are released (D.3 row 11, E-08)."""
 
 
-ACTS = (PlanningActs, ApplyingActs, ExaminingActs, AmendingActs)
+class RoundActs(PlanningActs, ApplyingActs, ExaminingActs, AmendingActs):
+    """Everything that can be done in a round."""

@@ -57,12 +57,12 @@ class Correction(Facts):
     def prepare(self):
         """The field of what is to be corrected; terms ask for the authority's approval."""
         asked = self.data.get("item") if self.is_bound else self.initial.get("item")
-        self.item = amending.item_of(self.case, str(asked or ""))
-        if self.item is None:
+        self.wanted: amending.Item | None = amending.item_of(self.case, str(asked or ""))
+        if self.wanted is None:
             return
-        self.fields["value"] = self.item.field
-        self.initial.setdefault("value", self.item.value)
-        if self.item.term:
+        self.fields["value"] = self.wanted.field
+        self.initial.setdefault("value", self.wanted.value)
+        if self.wanted.term:
             self.fields["document"].required = True
             self.fields["document"].help_text = _(
                 "The terms of a published announcement are not changed without authority (35号令 art.15): "
@@ -71,20 +71,24 @@ class Correction(Facts):
 
     def clean_item(self):
         """Something of this announcement."""
-        if self.item is None:
+        if self.wanted is None:
             raise forms.ValidationError(_("This cannot be corrected."))
         return self.cleaned_data["item"]
 
     def clean(self):
         """What it was and what it becomes stand in the record; something must change."""
         data = super().clean() or self.cleaned_data
-        if self.item is None or "value" not in data:
+        if self.wanted is None or "value" not in data:
             return data
         now = data["value"]
-        if now == self.item.value:
+        if now == self.wanted.value:
             self.add_error("value", _("This is what the announcement says already."))
-        said = {"what": str(self.item.label), "was": self.item.said(self.item.value), "now": self.item.said(now)}
-        return data | said | {"term": self.item.term}
+        said = {
+            "what": str(self.wanted.label),
+            "was": self.wanted.said(self.wanted.value),
+            "now": self.wanted.said(now),
+        }
+        return data | said | {"term": self.wanted.term}
 
     @classmethod
     def record(cls, case, event, data):

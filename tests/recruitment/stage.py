@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from dossiers.models import Dossier
 from organisations.models import Organisation, Person, User
 from recruitment import ledger
@@ -63,3 +66,10 @@ def held(post: Post, name: str = "金毕业", *, by: User, on: datetime.date = T
     ledger.reserve(post, by=by, on=on, document=DOCUMENT)
     coming = case(graduate(name, post.organisation), post.organisation, **case_columns)
     return ledger.occupy(post, coming, by=by, on=on, document="上编通知单1号")
+
+
+def asked(client, address: str) -> int:
+    """How many queries the page of that address costs."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

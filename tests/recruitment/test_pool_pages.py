@@ -178,7 +178,7 @@ def test_a_second_click_does_not_allocate_twice(cast, signed_in, pool):
     assert answer.status_code == 409
     assert "核定2名" in answer.text
     assert 'name="after" value="2"' in answer.text
-    assert ENTRY["document"] in answer.text
+    assert f'value="{ENTRY["document"]}"' in answer.text
     assert ledger.balance(pool) == Balance(5)
     assert enter(client, pool, after=2).status_code == 303
 
@@ -229,9 +229,10 @@ def test_a_county_opens_posts_of_the_prefecture_in_its_own_villages_only(cast, s
 # --- cost ------------------------------------------------------------------------------------------------------
 
 
-def test_the_pages_ask_as_often_for_many_as_for_few(cast, signed_in, pool, django_assert_num_queries):
+def test_the_pages_ask_as_often_for_many_as_for_few(cast, signed_in, pool):
     client = signed_in(cast.carol)
-    addresses = {"/posts/": 10, f"/posts/pools/{pool.pk}/": 10, f"/posts/pools/{pool.pk}/?tab=entries": 8}
+    addresses = ("/posts/", f"/posts/pools/{pool.pk}/", f"/posts/pools/{pool.pk}/?tab=entries")
+    costs = []
     for many in (1, 30):
         for n in range(many):
             name = f"{many}{n}村"
@@ -240,6 +241,6 @@ def test_the_pages_ask_as_often_for_many_as_for_few(cast, signed_in, pool, djang
             if ledger.balance(pool).free:
                 stage.held(post, f"毕业生{many}{n}", by=cast.carol)
             stage.pool(cast.county, year=1900 + many + n, by=cast.carol)
-        for address, number in addresses.items():
-            with django_assert_num_queries(number):
-                assert client.get(address).status_code == 200
+        costs.append([stage.asked(client, address) for address in addresses])
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= 12
