@@ -17,6 +17,8 @@ from .editions import Edition, edition_on
 class Lawful:
     """Something with a ``state`` that moves by the actions its class declares."""
 
+    pipeline_name = ""
+    numbers = range(0)  # of the steps of the pipeline's record form, if it has one
     stages: tuple[type[law.Stage], ...] = ()
     openings: tuple[Any, ...] = ()  # the acts that open one (law.opens), the ordinary one first
     editions: tuple[Edition, ...] = ()  # of the regulation, oldest first

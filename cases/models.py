@@ -57,7 +57,6 @@ class Case(Lawful, models.Model):
 
     prefix = ""
     pipeline_name = ""
-    numbers = range(0)  # of the steps of the pipeline's record form, if it has one
     at_counter = False  # whether cases are opened one by one on the page of new cases, not in a round
     audited = False  # whether histories kept elsewhere may be handed in for an audit
     accountable = False  # whether records of accountability are kept on its cases (C-S7)

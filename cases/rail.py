@@ -47,6 +47,9 @@ def rail(case: Case) -> Rail:
     """Where the case stands; a case that ended early stands where it left the road."""
     places = {value: place for place, value in enumerate(case.steps())}
     stages = [stage for stage in case.stages if any(not one.final for one in stage.steps)]
+    first = next((case.steps()[one.target].stage for one in case.history.events), None)
+    if first in stages and not case.numbers:  # who was sent or taken over never passed what lies before
+        stages = stages[stages.index(first) :]
     here = _last_stage(case, stages)
     found = []
     for place, stage in enumerate(stages):

@@ -45,6 +45,7 @@ class Intake(RoundActs, Lawful, models.Model):
     Percentages and marks are exact decimals; ``tie_break`` names parts in order, separated by commas.
     """
 
+    pipeline_name = "rounds"
     stages = STAGES
 
     number = models.CharField(_("number"), max_length=20, unique=True)

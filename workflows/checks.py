@@ -19,6 +19,7 @@ from cases.forms import form_class
 from cases.law import ASIDE, DUTY, ONWARD, PIPELINES, Action, Step
 from cases.models import Case
 from dossiers import papers
+from recruitment.models import Intake
 
 from .flows import FLOWS
 from .models import CaseTask
@@ -43,9 +44,10 @@ def ways_on(law) -> Faults:
 
 
 def reachable(law) -> Faults:
-    """Every step can be reached from the opening."""
+    """Every step can be reached from the opening; what no act opens, a round, begins at its first step."""
     kinds = {action.kind for action in law.actions().values()}
-    found = set().union(*(_reached(law, one.target, kinds) for one in law.opening_acts()))
+    begins = [one.target for one in law.opening_acts()] or list(law.steps().values())[:1]
+    found = set().union(*(_reached(law, one, kinds) for one in begins))
     for step in law.steps().values():
         if step not in found:
             yield step.value, "no action leads to this step"
@@ -202,8 +204,8 @@ def judge(law) -> list[checks.CheckMessage]:
 
 @checks.register("law")
 def law_is_whole(app_configs=None, **kwargs) -> list[checks.CheckMessage]:
-    """Every pipeline keeps every rule."""
-    return [message for law in PIPELINES.values() for message in judge(law)]
+    """Every pipeline, and the law of rounds, keeps every rule."""
+    return [message for law in (*PIPELINES.values(), Intake) for message in judge(law)]
 
 
 # --- the rows --------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def last_day_reached(intake):
     return intake.on >= end or Unmet(end=end, cure=("wait", end))
 
 
-@guard(gettext_lazy("work ordered for this round is still being carried out: %(number)s"), article="")
+@guard(gettext_lazy("work ordered for this round is still being carried out: %(number)s"), article="E-01")
 def nothing_running(intake):
     """The round does not move on while an import or an act for many is under way."""
     number = intake.runs.exclude(status__in=("done", "failed")).count()

@@ -9,10 +9,12 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.test import override_settings
 from django.utils import timezone
 
-from cases.models import Event, Publicity
+from cases.law import PIPELINES
+from cases.models import Case, Event, Publicity
 from dossiers import intake, papers
 from dossiers.models import Document
 from organisations import codes
@@ -20,6 +22,7 @@ from organisations.desks import Role
 from organisations.fields import blind_index
 from organisations.identity import birth_date, sex, validate_id_number
 from organisations.models import Kind, Mandate, Organisation, Person, Place, User
+from recruitment.models import Entry, Intake, Pool, Run, Tenure
 from workflows.demonstration import names, scans
 from workflows.demonstration.accounts import ACCOUNTS, PASSWORD
 from workflows.demonstration.plans import SHARES, shares
@@ -235,6 +238,34 @@ def test_notices_ran_their_working_days_before_they_were_closed():
         assert closed.earliest("seq").on >= notice.ends_on
 
 
+# --- posts and rounds -------------------------------------------------------------------------------------------
+
+
+def test_two_rounds_are_finished_and_one_runs():
+    states = list(Intake.objects.order_by("opened_on").values_list("state", flat=True))
+    assert states == ["finished", "finished", "review"]
+    assert not Run.objects.exclude(status=Run.DONE).exists()
+    assert not Run.objects.exclude(problems=[]).exists()
+
+
+def test_people_serve_in_villages_whose_posts_the_ledger_knows():
+    held = Tenure.objects.filter(until=None).select_related("post__organisation", "case")
+    assert len(held) > 40
+    assert all(one.post.organisation.place == Place.VILLAGE for one in held)
+    assert all(one.case.organisation_id == one.post.organisation_id for one in held)
+    last = Entry.objects.filter(pool=OuterRef("pk")).order_by("-seq")
+    occupied = Pool.objects.annotate(now=Subquery(last.values("occupied")[:1])).aggregate(Sum("now"))["now__sum"]
+    assert occupied == len(held)
+
+
+def test_the_coverage_tells_a_story(client):
+    client.force_login(User.objects.get(username="zhouwei"))
+    page = client.get("/coverage/", follow=True)
+    assert page.status_code == 200
+    for words in ("1052", "即将空缺", "千名大学生进千村行动", "边境村人才支持计划"):
+        assert words in page.content.decode()
+
+
 # --- the load ---------------------------------------------------------------------------------------------------
 
 
@@ -249,15 +280,18 @@ def test_loading_twice_does_nothing(settings, printed):
 
 
 def test_the_totals_are_printed(printed):
-    for number in (1052, 40, Person.objects.count(), User.objects.count(), Event.objects.count()):
+    for number in (1052, Case.objects.count(), Person.objects.count(), User.objects.count(), Event.objects.count()):
         assert str(number) in printed
 
 
 def test_papers_are_left_to_the_drain_the_showcase_first():
-    drawing = [name for name, action in MembershipCase.actions().items() if action.draws]
+    drawing = Q(pk__in=())
+    for name, law in PIPELINES.items():
+        acts = [act for act, action in law.actions().items() if action.draws]
+        drawing |= Q(case__pipeline=name, action__in=acts)
     waiting = Event.objects.awaiting_follow_up()
-    assert waiting.count() == Event.objects.filter(action__in=drawing).count() > 0
-    assert not waiting.exclude(action__in=drawing).exists()
+    assert waiting.count() == Event.objects.filter(drawing).count() > 0
+    assert not waiting.exclude(drawing).exists()
     township = Mandate.objects.get(user__username="zuzhi").organisation
     first = Event.objects.order_by("pk").first()
     assert first.case.organisation.path.startswith(township.path)

@@ -9,11 +9,13 @@ from cases.ahead import due_on, owed_duties
 from cases.forecast import forecast
 from cases.law import Unlawful
 from cases.models import Case
+from cases.rail import rail
 from dossiers.models import Dossier
 from recruitment import ledger
 from recruitment.models import Intake, Position
 from tests.story import D, person
 from workflows.models import PlacementCase
+from workflows.placement.steps import Appointment, Ending, Service
 
 from .placements import DOCUMENT, NO_KIN, QUOTA, Placement, cleared, pool, post
 
@@ -115,6 +117,12 @@ def test_an_appointment_occupies_the_post_reserved_for_the_position(cast, thousa
     balance = ledger.balance(thousand)
     assert (balance.reserved, balance.occupied) == (0, 1)
     assert ledger.holder(case.post).person == case.person
+
+
+def test_the_rail_of_somebody_sent_begins_with_the_appointment(cast, thousand):
+    one = Placement(cast, post(cast, thousand))
+    shown = [(stage.label, stage.state) for stage in rail(one.case).stages]
+    assert shown == [(Appointment.label, "current"), (Service.label, "ahead"), (Ending.label, "ahead")]
 
 
 def due(one) -> dict:

@@ -27,7 +27,6 @@ RULES: dict[str, Demand] = {
     "D-07": Demand(_("at most a fifth, in special cases a quarter, assessed as outstanding")),
     "D-08": Demand(_("relatives are kept apart at placement and transfer")),
     "E-01": Demand(_("the statutory order: plan, announcement, review, examination, check, notice, contract")),
-    "E-04": Demand(_("the background review is signed by two, as wherever the check replaces an examination")),
     "E-05": Demand(_("which relatives must not be superior and subordinate")),
     "E-06": Demand(_("recruiters step aside for themselves and relatives")),
     "E-07": Demand(_("misconduct of applicants: application void, result void, or contract ended")),
@@ -50,4 +49,4 @@ BOOK = RuleBook(
     packages=PACKAGES,
     modules=("cases.guards",),
 )
-"""All of it; it joins ``workflows.coverage.BOOKS`` when the law upholds every rule."""
+"""All of it."""
