@@ -23,13 +23,14 @@ from organisations.models import Organisation, Person, User
 from recruitment import ledger
 from recruitment.models import Pool, Post, Programme, Target
 from recruitment.programmes import BORDER, CIVIL_SERVANT, EXCELLENT, SELECTED, THOUSAND, THREE_SUPPORTS
+from recruitment.quota_rules import AHEAD
 from workflows.models import PlacementCase
 
 from .accounts import Staff, person
 
 MIX = ((THOUSAND, 56), (BORDER, 22), (EXCELLENT, 8), (SELECTED, 8), (THREE_SUPPORTS, 6))
 """Of a hundred people in service, how many came under which programme."""
-PLAN = (180, 400, 620, 840, 1052)
+PLAN = (120, 300, 540, 800, 1052)
 """Villages of the prefecture to be covered by the end of each year of the plan (D.1)."""
 TITLES = {SELECTED: "村党组织书记助理（选调生）", THREE_SUPPORTS: "乡村振兴协理员"}
 TITLE = "村务工作助理"
@@ -40,8 +41,8 @@ OPINIONS = {
     "basic": "基本完成工作任务，业务能力有待提高，已约谈提醒。",
     "unqualified": "工作责任心不强，未完成年度主要任务，经集体研究确定。",
 }
-LEFT, SPARE = 14, 3
-"""How many have resigned meanwhile; and free posts in each pool."""
+LEFT, SPARE, PROVIDED, NEWCOMERS = 14, 3, 9, 6
+"""How many have resigned meanwhile; free posts in each pool; successors provided for; sent and not there yet."""
 
 
 @dataclass
@@ -98,13 +99,14 @@ class Service:
             transaction.get_connection().run_on_commit.clear()  # left to the drain, as with membership cases
         for case in self.rng.sample(made, min(LEFT, len(made) // 10)):
             self._resign(case)
-        return made
+        self._provide(made)
+        return made + [self._send() for _number in range(min(NEWCOMERS, len(made) // 10))]
 
     # --- plan ---
 
     def promise(self) -> None:
         """The five-year plan, for the prefecture and its counties by their villages."""
-        tree, first = self.staff.prefecture, self.as_of.year - 2
+        tree, first = self.staff.prefecture, self.as_of.year - 1
         share = {one.pk: len([v for v in tree.villages if v.path.startswith(one.path)]) for one in tree.counties}
         rows = []
         for later, most in enumerate(PLAN):
@@ -221,3 +223,29 @@ class Service:
             document_number=f"人社〔{on.year}〕{self.rng.randint(10, 400)}号",
             reason="因个人原因申请辞去村务工作助理职务。",
         )  # fmt: skip
+
+    def _provide(self, made: list[Case]) -> None:
+        """For some whose term ends within half a year a successor is provided for (D.5)."""
+        on, soon = self.as_of - 8 * ONE_DAY, add_months(self.as_of - 8 * ONE_DAY, AHEAD)
+        rows = PlacementCase.objects.filter(pk__in=[one.pk for one in made], outcome="", serves_until__lte=soon)
+        for case in rows.select_related("post__pool__organisation").order_by("serves_until", "pk")[:PROVIDED]:
+            by = self.department(case.post.pool.organisation)
+            ledger.succeed(case.post, by=by, on=on, document=f"编办〔{on.year}〕{case.pk}号")
+
+    def _send(self) -> Case:
+        """Somebody whom the level above has sent this month, and who has not reported in yet (D.2)."""
+        on = self.as_of - self.rng.randint(6, 20) * ONE_DAY
+        village, programme = self.villages.take(), self.programmes[SELECTED]
+        holder, until = self.staff.prefecture.county_of(village), add_months(on, programme.term_least)
+        place = Place(village, programme, holder, on, until)
+        by, pool = self.department(holder), self.pool(holder, programme, on.year)
+        document = f"组选〔{on.year}〕{self.rng.randint(3, 90)}号"
+        first = datetime.date(on.year, 1, 1)
+        ledger.allocate(pool, 1, by=by, on=first, document=f"编办〔{on.year}〕{self.rng.randint(61, 90)}号")
+        somebody = self.graduate()
+        somebody.save()
+        event = begin(
+            PlacementCase, "take_in", organisation=holder, person=somebody, by=by, on=on, document_number=document,
+            post=self.post(place).pk, quota_number=f"上编〔{on.year}〕{self.rng.randint(401, 600)}号", kinship="none",
+        )  # fmt: skip
+        return event.case
