@@ -197,8 +197,8 @@ class _Progress:
             self.done += 1
             if self.done % EVERY == 0:
                 self._note()
-        self._note()
         if after:
+            self._note()
             self.run.refresh_from_db(fields=["problems", "upload"])
             after(self.run)
         self._note(status=Run.DONE, finished_at=timezone.now())

@@ -14,7 +14,7 @@ from tests.workflows.candidates import Selection
 
 from .office import work_off
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_round_is_drawn_up_and_published(cast, office):

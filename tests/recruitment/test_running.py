@@ -160,7 +160,7 @@ def test_only_what_was_interrupted_is_taken_up_again(selection):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_two_rows_loses_nothing_and_repeats_nothing(cast):
     """kill -9 in the third row of five: two are done, the third is not half done, the rest follows."""
     selection = Selection(cast, places=1).opened()

@@ -430,6 +430,18 @@ def test_death_releases_the_post_at_any_step(cast, made):
 # --- taken over ------------------------------------------------------------------------------------------------------
 
 
+def test_who_is_taken_over_as_of_the_day_of_reporting_in_owes_no_training(cast, thousand):
+    """D.3: the legal date of an old appointment may be the day on which the person came."""
+    came = D(2028, 7, 3)
+    words = {"document_number": "丙人社〔2028〕7号", "quota_number": "丙编上〔2028〕7号", "post": post(cast, thousand),
+             "contract_from": came, "contract_until": D(2031, 7, 2), "reported_on": came}  # fmt: skip
+    graduate = person("在岗生林", cast.county, member=False, born=D(2003, 5, 1))
+    event = begin(
+        PlacementCase, "take_over", organisation=cast.county, person=graduate, by=cast.carol, on=came, **words
+    )
+    assert {task.node for task in event.case.tasks.open()} == {"serving", "appoint_mentor", "assess_year"}
+
+
 def test_somebody_already_in_service_is_taken_over(cast, thousand):
     """D.3, D.5: the post under its old document, the clock from the old report-in, the last result."""
     there = post(cast, thousand)

@@ -46,7 +46,7 @@ def begun(case, day) -> None:
 
 def newly_come(case) -> bool:
     """Whether the person comes to the village by this record; who was taken over has been there before."""
-    return case.reported_on is None or case.reported_on >= case.opened_on
+    return case.history.last("take_over") is None
 
 
 def unaccompanied(case) -> bool:
