@@ -84,6 +84,27 @@ class Target(models.Model):
         return f"{self.programme} {self.year}: {self.number}"
 
 
+class TargetChange(models.Model):
+    """How a target came to be what it is: from what to what, under which document, by whom; appended, never changed."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="target_changes")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"))
+    before = models.PositiveIntegerField(_("before"), null=True, blank=True)
+    after = models.PositiveIntegerField(_("after"), null=True, blank=True)
+    document = models.CharField(_("document number"), max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change of a target")
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=["programme", "-id"], name="target_changes_of_programme"),)
+
+    def __str__(self):
+        return f"{self.programme} {self.year}: {self.before} - {self.after}"
+
+
 class Pool(models.Model):
     """The funded posts an organisation holds for a programme under the plan of one year (D.5).
 

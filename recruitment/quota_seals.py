@@ -8,11 +8,12 @@ That occupied and reserved together never exceed allocated is a constraint of th
 
 from __future__ import annotations
 
-TABLES = ("recruitment_entry", "recruitment_tenure", "recruitment_post")
+TABLES = ("recruitment_entry", "recruitment_tenure", "recruitment_post", "recruitment_targetchange")
 ENTRY = "entries of the quota ledger are append-only"
 SUM = "an entry of the quota ledger follows the last one of its pool and adds up"
 TENURE = "a tenure is ended once, with the release of its post, and never otherwise changed"
 BEGIN = "a tenure begins with the entry that occupies the post"
+CHANGE = "what became of a target is append-only"
 FUNDED = "a post stays with the pool that funds it"
 
 
@@ -88,6 +89,8 @@ SEALS = {
         ("seal_tenure_begin", "recruitment_tenure", "INSERT", BEGIN, f"NEW.until IS NULL AND {_latest('occupy')}"),
         ("seal_tenure_update", "recruitment_tenure", "UPDATE", TENURE, ENDS),
         ("seal_tenure_delete", "recruitment_tenure", "DELETE", TENURE),
+        ("seal_target_change_update", "recruitment_targetchange", "UPDATE", CHANGE),
+        ("seal_target_change_delete", "recruitment_targetchange", "DELETE", CHANGE),
         ("seal_post_pool", "recruitment_post", "UPDATE", FUNDED, "NEW.pool_id = OLD.pool_id"),
     )
 }

@@ -7,14 +7,20 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from organisations.models import Organisation
+from organisations.models import Organisation, User
 
-from .models import Programme, Target
+from .models import Programme, Target, TargetChange
 
 
 class TargetForm(forms.Form):
     """A grid: the prefecture and its counties, and a number for each year; an empty cell has no target."""
+
+    document = forms.CharField(
+        label=gettext_lazy("Document number"), max_length=120,
+        help_text=gettext_lazy("the plan, or the decision that changes it"),
+    )  # fmt: skip
 
     def __init__(
         self, data=None, *, programme: Programme, rows: list[Organisation], years: range, room: dict[int, int]
@@ -66,18 +72,22 @@ class TargetForm(forms.Form):
             for one in self.rows
         ]  # fmt: skip
 
-    def save(self) -> None:
-        """Write what has changed; an emptied cell has no target any more."""
+    def save(self, *, by: User) -> None:
+        """Write what has changed, each change with its document; an emptied cell has no target any more."""
         with transaction.atomic():
-            for one in self.rows:
-                for year in self.years:
-                    self._keep(one, year, self.cleaned_data[self.name(one, year)])
+            changes = [self._keep(one, year) for one in self.rows for year in self.years]
+            words = {"by": by, "document": self.cleaned_data["document"]}
+            TargetChange.objects.bulk_create(TargetChange(**one, **words) for one in changes if one)
 
-    def _keep(self, one: Organisation, year: int, number: int | None) -> None:
-        kept = self.kept.get((one.pk, year))
+    def _keep(self, one: Organisation, year: int) -> dict[str, Any] | None:
+        """Store one cell; what has changed, if anything."""
+        kept, number = self.kept.get((one.pk, year)), self.cleaned_data[self.name(one, year)]
+        before = kept.number if kept else None
+        if number == before:
+            return None
+        key = {"programme": self.programme, "organisation": one, "year": year}
         if number is None:
-            if kept:
-                kept.delete()
-        elif kept is None or kept.number != number:
-            key = {"programme": self.programme, "organisation": one, "year": year}
+            Target.objects.filter(**key).delete()
+        else:
             Target.objects.update_or_create(**key, defaults={"number": number})
+        return key | {"before": before, "after": number}

@@ -24,6 +24,10 @@ PLAN_YEARS = 5
 """Years of the plan where the programme does not say (D.1: within five years)."""
 
 
+SHOWN = 20
+"""The latest changes that the page shows; all of them stay on record."""
+
+
 def planner(user: User) -> Organisation | None:
     """The prefecture whose department the user sits in; None for others."""
     held = [one.organisation for one in user.current_mandates() if one.role == Role.DEPARTMENT]
@@ -69,8 +73,9 @@ def page(request):
     bound = {"rows": [root, *counties], "years": years_of(programme), "room": room_in(GRADUATES, root, programme)}
     form = TargetForm(request.POST if request.method == "POST" else None, programme=programme, **bound)
     if form.is_bound and form.is_valid():
-        form.save()
+        form.save(by=request.user)
         messages.success(request, _("The targets of “%(programme)s” have been set.") % {"programme": programme})
         return see_other(f"{reverse('coverage:targets')}?programme={programme.code}")
-    context = {"form": form, "root": root, "programme": programme, "programmes": programmes}
+    changes = programme.target_changes.select_related("organisation", "by")[:SHOWN]
+    context = {"form": form, "root": root, "programme": programme, "programmes": programmes, "changes": changes}
     return render(request, "recruitment/targets.html", context, status=UNPROCESSABLE if form.errors else 200)

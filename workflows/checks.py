@@ -8,6 +8,7 @@ and by ``migrate``, since a step that was renamed or dropped would strand the wo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core import checks
 from django.db import connections
@@ -25,6 +26,11 @@ from .flows import FLOWS
 from .models import CaseTask
 
 Faults = Iterator[tuple[str, str]]
+
+
+def laws() -> dict[str, Any]:
+    """Every law by name: that of each pipeline, and that of the rounds in which posts are filled."""
+    return {**PIPELINES, Intake.pipeline_name: Intake}
 
 
 def everything(law) -> list[Action]:
@@ -205,7 +211,7 @@ def judge(law) -> list[checks.CheckMessage]:
 @checks.register("law")
 def law_is_whole(app_configs=None, **kwargs) -> list[checks.CheckMessage]:
     """Every pipeline, and the law of rounds, keeps every rule."""
-    return [message for law in (*PIPELINES.values(), Intake) for message in judge(law)]
+    return [message for law in laws().values() for message in judge(law)]
 
 
 # --- the rows --------------------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from organisations.desks import Role
-from recruitment.models import Target
+from recruitment.models import Target, TargetChange
 from tests.recruitment import small_county
 from tests.story import TODAY, account
 
@@ -115,6 +116,7 @@ def test_pages_cost_the_same_however_many_villages(
 # --- the plan --------------------------------------------------------------------------------------------------------
 
 ADDRESS = "/coverage/targets/"
+DOCUMENT = {"document": "州办发〔2030〕6号"}
 
 
 @pytest.mark.parametrize("name", ["carol", "bob", "ivy", "alice"])
@@ -131,7 +133,7 @@ def test_targets_are_set_changed_and_taken_away(cast, county, zoe, signed_in):
     address = f"{ADDRESS}?programme=thousand"
     assert client.get(address).context["form"].years == range(THIS, THIS + 5)
     for number in (3, 5):
-        answer = client.post(address, {cell: number})
+        answer = client.post(address, {cell: number} | DOCUMENT)
         assert (answer.status_code, answer["Location"]) == (303, address)
         kept = Target.objects.get()
         assert (kept.programme.code, kept.organisation, kept.year, kept.number) == (
@@ -139,8 +141,23 @@ def test_targets_are_set_changed_and_taken_away(cast, county, zoe, signed_in):
         )  # fmt: skip
     shown = client.get(f"/coverage/{cast.county.pk}/").context["lines"]
     assert [one.target for one in shown[1].years if one.year == THIS + 1] == [5]
-    client.post(f"{ADDRESS}?programme=thousand", {cell: ""})
+    client.post(f"{ADDRESS}?programme=thousand", {cell: ""} | DOCUMENT)
     assert not Target.objects.exists()
+    told = TargetChange.objects.order_by("pk").values_list("before", "after", "document", "by")
+    plan = DOCUMENT["document"]
+    assert list(told) == [(None, 3, plan, zoe.pk), (3, 5, plan, zoe.pk), (5, None, plan, zoe.pk)]
+    assert "5 → —" in client.get(address).text
+
+
+def test_a_target_without_a_document_is_refused_and_its_record_is_sealed(cast, county, zoe, signed_in):
+    client, cell = signed_in(zoe), f"n_{cast.county.pk}_{THIS}"
+    refused = client.post(f"{ADDRESS}?programme=thousand", {cell: 3})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["document"])
+    assert not Target.objects.exists()
+    client.post(f"{ADDRESS}?programme=thousand", {cell: 3} | DOCUMENT)
+    for tamper in (lambda rows: rows.update(after=4), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            tamper(TargetChange.objects.all())
 
 
 def test_a_target_beyond_the_villages_there_are_is_refused_and_what_was_typed_stays(cast, county, zoe, signed_in):
@@ -148,16 +165,16 @@ def test_a_target_beyond_the_villages_there_are_is_refused_and_what_was_typed_st
     client = signed_in(zoe)
     for programme, most in (("thousand", 10), ("border", 3)):
         address, cell = f"{ADDRESS}?programme={programme}", f"n_{cast.county.pk}_{THIS}"
-        refused = client.post(address, {cell: most + 1})
+        refused = client.post(address, {cell: most + 1} | DOCUMENT)
         assert refused.status_code == 422
         assert f"丙县委可纳入本项目的行政村共{most}个" in refused.text
         assert f'value="{most + 1}"' in refused.text
-        assert client.post(address, {cell: most}).status_code == 303
+        assert client.post(address, {cell: most} | DOCUMENT).status_code == 303
 
 
 def test_a_plan_does_not_fall_back(cast, county, zoe, signed_in):
     cells = {f"n_{cast.county.pk}_{THIS}": 5, f"n_{cast.county.pk}_{THIS + 2}": 4}
-    refused = signed_in(zoe).post(f"{ADDRESS}?programme=thousand", cells)
+    refused = signed_in(zoe).post(f"{ADDRESS}?programme=thousand", cells | DOCUMENT)
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == [f"n_{cast.county.pk}_{THIS + 2}"]
     assert "目标数少于以前年度的目标数（5）" in refused.text
@@ -169,7 +186,7 @@ def test_the_grid_costs_the_same_with_targets(cast, county, zoe, signed_in, djan
     with django_assert_max_num_queries(LIST_BUDGET) as before:
         client.get(ADDRESS)
     cost = len(before)
-    client.post(ADDRESS, {f"n_{cast.county.pk}_{year}": 3 for year in range(THIS, THIS + 5)})
+    client.post(ADDRESS, DOCUMENT | {f"n_{cast.county.pk}_{year}": 3 for year in range(THIS, THIS + 5)})
     client.get(ADDRESS)  # shows the message once
     with django_assert_max_num_queries(cost):
         client.get(ADDRESS)

@@ -1,4 +1,4 @@
-"""``manage.py describe_pipelines [--check]``: writes docs/pipelines/<name>.md from the law of each pipeline."""
+"""``manage.py describe_pipelines [--check]``: writes docs/pipelines/<name>.md from each law."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.law import PIPELINES
+from workflows.checks import laws
 from workflows.describe import describe
 
 SHOWN = 12  # lines of the difference
@@ -17,7 +17,7 @@ SHOWN = 12  # lines of the difference
 class Command(BaseCommand):
     """Write the derived documents, or with ``--check`` only say whether they are up to date."""
 
-    help = "Writes docs/pipelines/*.md from the law of each pipeline; --check fails if one is out of date."
+    help = "Writes docs/pipelines/*.md from the law of pipelines and rounds; --check fails if one is out of date."
 
     def add_arguments(self, parser):
         """The flag of the gate, and a folder for tests."""
@@ -25,9 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "docs" / "pipelines")
 
     def handle(self, *, check: bool, folder: Path, **options):
-        """Each pipeline in turn; CommandError (exit code 1) on ``--check`` if one is stale."""
+        """Each law in turn; CommandError (exit code 1) on ``--check`` if one is stale."""
         stale = []
-        for name, law in PIPELINES.items():
+        for name, law in laws().items():
             path, wanted = folder / f"{name}.md", describe(law)
             found = path.read_text(encoding="utf-8") if path.exists() else ""
             if found == wanted:

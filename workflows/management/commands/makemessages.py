@@ -7,8 +7,7 @@ from pathlib import Path
 from django.core.management.commands import makemessages
 
 from cases import clocks
-from cases.law import PIPELINES
-from recruitment.models import Intake
+from workflows.checks import laws
 
 SENTENCES = Path("workflows/law_sentences.py")  # exists only while messages are extracted
 
@@ -16,7 +15,7 @@ SENTENCES = Path("workflows/law_sentences.py")  # exists only while messages are
 def sentences() -> list[str]:
     """What every action and every beginning of a limit says of itself, in the order of the law."""
     found = []
-    for case_class in (*PIPELINES.values(), Intake):
+    for case_class in laws().values():
         found += [
             *(action.text for action in case_class.opening_acts()),
             *(action.text for action in case_class.actions().values()),
