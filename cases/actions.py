@@ -23,7 +23,7 @@ from organisations.models import Organisation, Person, User
 
 from .forms import form_class, kept
 from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
-from .lawful import Attempt
+from .lawful import Attempt, Lawful
 from .models import Case, Event, Serial, Sponsorship
 from .overlays import RuleSetting, Suspension
 from .signals import acted
@@ -124,13 +124,13 @@ def locked(case: Case | QuerySet) -> Case:
 # --- whose is it? ----------------------------------------------------------------------------------------------
 
 
-def station(case: Case, desk: Desk) -> Organisation | None:
+def station(case: Lawful, desk: Desk) -> Organisation | None:
     """The organisation at which ``desk`` acts for the case; None where nobody is competent."""
     arriving = case.destination if desk.receiving else None
     return desk.competent(arriving or case.organisation)
 
 
-def authorise(case: Case, action: Action, user: User) -> Organisation:
+def authorise(case: Lawful, action: Action, user: User) -> Organisation:
     """The organisation for which the user may do the action; NotYours or Unlawful otherwise."""
     desk: Desk = action.desk(case.state) if action.sources else action.by
     organisation = station(case, desk)
@@ -145,7 +145,7 @@ def authorise(case: Case, action: Action, user: User) -> Organisation:
     return organisation
 
 
-def sponsors(case: Case, user: User) -> bool:
+def sponsors(case: Lawful, user: User) -> bool:
     """Whether the user is the case's sponsor now."""
     return any(one.person_id == user.person_id for one in case.history.serving(Sponsorship.SPONSOR))
 
@@ -153,7 +153,7 @@ def sponsors(case: Case, user: User) -> bool:
 # --- is it lawful? ---------------------------------------------------------------------------------------------
 
 
-def obstacles(case: Case, action: Action) -> list[tuple[str, Obstacle]]:
+def obstacles(case: Lawful, action: Action) -> list[tuple[str, Obstacle]]:
     """Everything that stands in the way of the action, all at once, with how hard it blocks."""
     if action.sources and case.step not in action.sources:
         reason = _("the case is not at a step where this can be done")
@@ -165,12 +165,12 @@ def obstacles(case: Case, action: Action) -> list[tuple[str, Obstacle]]:
     return found
 
 
-def guards_in_force(case: Case, action: Action) -> Iterator[Guard]:
+def guards_in_force(case: Lawful, action: Action) -> Iterator[Guard]:
     """The conditions that bind the action on its legal date in the case's organisation."""
     return (one for one in action.when if one.in_force(case.on) and case.mode(one) != OFF)
 
 
-def weighed(case: Case, guard: Guard, one: Obstacle) -> tuple[str, Obstacle]:
+def weighed(case: Lawful, guard: Guard, one: Obstacle) -> tuple[str, Obstacle]:
     """How hard an obstacle blocks; one that the named desk has waived does not, but its reason goes on record."""
     mode = case.mode(guard)
     waiver = case.history.waiver(guard.name) if mode == HARD and guard.waivable_by else None
@@ -181,7 +181,7 @@ def weighed(case: Case, guard: Guard, one: Obstacle) -> tuple[str, Obstacle]:
     return WAIVED, dataclasses.replace(one, reason=told)
 
 
-def not_at_all(case: Case, action: Action) -> Iterator[Obstacle]:
+def not_at_all(case: Lawful, action: Action) -> Iterator[Obstacle]:
     """What has nothing to do with conditions: the wrong kind of case, another edition's act, a case on hold."""
     if action.sources and not action.applies(case):
         yield Obstacle("applies", _("this does not concern a case of this kind"), "")
@@ -197,13 +197,13 @@ def not_at_all(case: Case, action: Action) -> Iterator[Obstacle]:
         yield Obstacle("suspended", reason % words, "", ("do", ends))
 
 
-def _out_of_force(case: Case, action: Action) -> str:
+def _out_of_force(case: Lawful, action: Action) -> str:
     edition = case.edition(case.on)
     words = spoken({"on": case.on, "edition": edition.label if edition else ""})
     return _("what happened on %(on)s is judged by the %(edition)s, which does not know this act") % words
 
 
-def _missing_papers(case: Case, action: Action) -> list[Obstacle]:
+def _missing_papers(case: Lawful, action: Action) -> list[Obstacle]:
     if action.kind != ONWARD or not action.sources or not case.step.needs:
         return []
     given = {group.paper for group in action.asks if hasattr(group, "paper")}
@@ -254,7 +254,7 @@ def _columns(case: Case) -> list:
     return [one for one in type(case)._meta.concrete_fields if not one.primary_key and one.name not in kept]
 
 
-def move(case: Case, action: Action) -> None:
+def move(case: Lawful, action: Action) -> None:
     """The transition itself, in memory: django-fsm, then since when the case waits where it is now."""
     getattr(case, action.name)()
     if action.moves:

@@ -11,7 +11,7 @@ from organisations.models import Organisation, User
 
 from .actions import WAIVED, NotYours, authorise, obstacles, station
 from .law import DUTY, HARD, WARN, Action, Limit, Obstacle, Unlawful
-from .lawful import Attempt
+from .lawful import Attempt, Lawful
 from .models import Case, Event
 from .overlays import Suspension
 
@@ -28,14 +28,14 @@ class Prospect:
     done: Event | None = None
 
 
-def prospects(case: Case, user: User) -> list[Prospect]:
+def prospects(case: Lawful, user: User) -> list[Prospect]:
     """Every action and duty of the step the case waits at, as it looks today to the user."""
     case.attempt = None
     found = (one for one in case.actions_from(case.step) if one.applies(case) and one.in_force(case.on))
     return [prospect(case, action, user) for action in found]
 
 
-def prospect(case: Case, action: Action, user: User) -> Prospect:
+def prospect(case: Lawful, action: Action, user: User) -> Prospect:
     """One action as it looks today to the user."""
     organisation = station(case, action.desk(case.state))
     found = obstacles(case, action)

@@ -22,7 +22,13 @@ class Lawful:
     stages: tuple[type[law.Stage], ...] = ()
     openings: tuple[Any, ...] = ()  # the acts that open one (law.opens), the ordinary one first
     editions: tuple[Edition, ...] = ()  # of the regulation, oldest first
+    number: Any
+    organisation: Any  # that answers for it
+    destination: Any  # where it is on its way to; None for most
     state: Any
+    entered_on: Any
+    closed_on: Any
+    history: Any  # what guards ask of its past
     attempt: Any = None  # an Attempt while an act is being looked at
     _actions: ClassVar[dict[str, law.Action]]
     _steps: ClassVar[dict[str, law.Step]]
@@ -84,6 +90,15 @@ class Lawful:
     def facts(self) -> dict[str, Any] | None:
         """The facts given for the action being attempted; None while only looking ahead."""
         return self.attempt.facts if self.attempt else None
+
+    @property
+    def excused(self) -> tuple[str, ...]:
+        """Papers that steps need of others but not of this one."""
+        return ()
+
+    def mode(self, guard: law.Guard) -> str:
+        """How hard a guard blocks: as hard as it is, unless an organisation may tighten it."""
+        return guard.mode
 
 
 class Attempt:

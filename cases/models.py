@@ -131,11 +131,6 @@ class Case(Lawful, models.Model):
         return History(self)
 
     @property
-    def excused(self) -> tuple[str, ...]:
-        """Papers that steps need of other cases but not of this one."""
-        return ()
-
-    @property
     def notes(self) -> list[str]:
         """What whoever looks at the case must know besides, in sentences; empty for most."""
         return []

@@ -17,6 +17,7 @@ from organisations.desks import Desk, Role
 from . import ahead, readable
 from .actions import station
 from .law import ASIDE, BACK, DUTY, ONWARD, PIPELINES, Action, Obstacle, cite
+from .lawful import Lawful
 from .models import Case, Event, Sponsorship
 
 
@@ -45,17 +46,17 @@ def load(case: Case) -> list:
 # --- whose is it ------------------------------------------------------------------------------------------------
 
 
-def who(case: Case, action: Action) -> str:
+def who(case: Lawful, action: Action) -> str:
     """Who does an action: organisation and role, and the sponsor by name."""
     return who_sits(case, action.desk(case.state) if action.sources else action.by)
 
 
-def who_decides(case: Case) -> str:
+def who_decides(case: Lawful) -> str:
     """Who decides the step the case waits at; empty for a case that has ended."""
     return who_sits(case, case.step.desk) if case.step.desk else ""
 
 
-def who_sits(case: Case, desk: Desk) -> str:
+def who_sits(case: Lawful, desk: Desk) -> str:
     """A desk in words: the competent organisation and the role, and the sponsor by name."""
     organisation = station(case, desk)
     if organisation is None:
@@ -79,12 +80,12 @@ class Hindrance:
     url: str = ""
 
 
-def hindrances(case: Case, found: list[Obstacle], prospects: dict[str, ahead.Prospect]) -> list[Hindrance]:
+def hindrances(case: Lawful, found: list[Obstacle], prospects: dict[str, ahead.Prospect]) -> list[Hindrance]:
     """Obstacles in words; ``prospects`` by action name tell whose the cures are."""
     return [Hindrance(one.reason, one.citation, *_cure(case, one.cure, prospects)) for one in found]
 
 
-def _cure(case: Case, cure: Any, prospects) -> tuple[str, str]:
+def _cure(case: Lawful, cure: Any, prospects) -> tuple[str, str]:
     """(words, address) of what would help; the address is empty where it is not up to the user."""
     what: Any
     kind, what = cure or ("", None)

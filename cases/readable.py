@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from .forms import form_class
 from .law import Action
-from .models import Case
+from .lawful import Lawful
 
 LATE, TODAY, SOON, LATER = "overdue", "today", "soon", "later"
 SOON_DAYS = 7
@@ -47,18 +47,18 @@ def in_words(day: datetime.date) -> str:
     return formats.date_format(day, "DATE_FORMAT")
 
 
-def action_of(case_class: type[Case], event) -> Action | None:
+def action_of(case_class: type[Lawful], event) -> Action | None:
     """The action an event records, the opening act included; None for one the law no longer knows."""
     return case_class.act(event.action)
 
 
-def label_of(case_class: type[Case], event) -> str:
+def label_of(case_class: type[Lawful], event) -> str:
     """What was done, in the words of the law."""
     action = action_of(case_class, event)
     return str(action.label) if action else event.action
 
 
-def facts(case_class: type[Case], event) -> list[tuple[str, str]]:
+def facts(case_class: type[Lawful], event) -> list[tuple[str, str]]:
     """(label, value) of every fact the event keeps, in the order the form asked; files and empty values left out."""
     action = action_of(case_class, event)
     fields = form_class(action).base_fields if action else {}

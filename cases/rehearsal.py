@@ -14,7 +14,7 @@ from typing import Any
 from .actions import move
 from .history import Recollection
 from .law import Action, Step
-from .lawful import Attempt
+from .lawful import Attempt, Lawful
 from .models import Case, Event
 
 
@@ -37,7 +37,7 @@ def twin(case: Case) -> Case:
     return other
 
 
-def attempt(case: Case, action: Action | None, *, on: datetime.date, facts: dict[str, Any] | None) -> None:
+def attempt(case: Lawful, action: Action | None, *, on: datetime.date, facts: dict[str, Any] | None) -> None:
     """Have the guards look at the case as of that legal date and with those facts; None: facts not known yet."""
     case.attempt = Attempt(action, on, facts)
 

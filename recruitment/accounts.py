@@ -34,7 +34,7 @@ class Account:
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
         """The entries by kind: how many posts in all, and a line for each day, document and reason."""
-        found: dict[str, dict[tuple, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[tuple[datetime.date, str, str], list[Entry]]] = defaultdict(lambda: defaultdict(list))
         for one in self.entries:
             found[one.kind][one.on, one.document, one.reason].append(one)
         lines = {kind: [_line(*about, entries) for about, entries in found[kind].items()] for kind in KINDS}

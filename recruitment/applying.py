@@ -23,6 +23,8 @@ class Application(Opening):
     The case belongs to whoever holds the round and knows it before anything is asked.
     """
 
+    case_class: Any  # a pipeline that selects: a Case with the columns of Candidacy
+
     def __init__(self, intake: Intake, user: User, *, data: Mapping[str, Any] | None = None, files=None):
         self.case_class, self.user, self.data, self.files = intake.case_class, user, data, files
         self.intake, self.columns, self.organisation = intake, {"intake": intake}, intake.organisation

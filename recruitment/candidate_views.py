@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,13 +47,13 @@ def candidates(request, number):
     return render(request, "rounds/candidates.html", context)
 
 
-def order(found: Contest) -> list[int]:
+def order(found: Contest) -> list[Hashable]:
     """The keys of all candidates: the final ranking, then the written one, then the others as they applied."""
     ranked = [one.key for one in (*found.final, *found.shortlist.ranked)]
     return list(dict.fromkeys([*ranked, *(one.key for one in found.results)]))
 
 
-def _rows(intake: Intake, found: Contest, keys: list[int]) -> list[Candidate]:
+def _rows(intake: Intake, found: Contest, keys: list[Hashable]) -> list[Candidate]:
     """The cases of one page with their marks; one query."""
     rows = intake.candidates.filter(pk__in=keys).select_related("person").defer("person__id_number", "person__phone")
     cases, results = {one.pk: one for one in rows}, {one.key: one for one in found.results}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from .scoring import TAKEN, UNDECIDED
 from .sweeps import step_of
 
 
-def _numbers(run: Run) -> dict[int, str]:
+def _numbers(run: Run) -> dict[Any, str]:
     return dict(run.intake.candidates.values_list("pk", "number"))
 
 

@@ -82,7 +82,7 @@ class Selection:
     @property
     def told(self) -> list[Any]:
         """What the list is narrowed to, in words."""
-        found = [self.programme.name] if self.programme else []
+        found: list[Any] = [self.programme.name] if self.programme else []
         found += [_("border villages")] if self.border else []
         found += [FILLED[self.filled]] if self.filled else []
         if self.year:

@@ -43,6 +43,6 @@ class PostSelection:
     @property
     def told(self) -> list[Any]:
         """What the list is narrowed to, in words."""
-        found = [self.programme.name] if self.programme else []
+        found: list[Any] = [self.programme.name] if self.programme else []
         found += [_("border villages")] if self.border else []
         return found + ([_("pool of the %(level)s") % {"level": Place(self.pool).label}] if self.pool else [])

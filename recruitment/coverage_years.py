@@ -8,6 +8,7 @@ has been appointed or provided for.
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -81,7 +82,7 @@ def _counted(measure: Measure, root: Organisation, years: list[int], today):
         for basis in bases_of(year, today)
     }
     rows = measure.there(root, close_of(years[0])).order_by()
-    by_programme = rows.values("post__pool__programme").annotate(**columns)
+    by_programme: Any = rows.values("post__pool__programme").annotate(**columns)
     return rows.aggregate(**columns), {row.pop("post__pool__programme"): row for row in by_programme}
 
 

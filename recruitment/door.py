@@ -34,7 +34,7 @@ def draw_up(
         intake = Intake(
             programme=programme, organisation=organisation, title=title, opened_on=on, entered_on=on, **terms
         )
-        authorise(intake, Intake.act("approve_plan"), by)
+        authorise(intake, Intake.actions()["approve_plan"], by)
         intake.number = f"{PREFIX}-{on.year}-{Serial.next(f'{PREFIX}-{on.year}'):03d}"
         intake.dossier = Dossier.objects.create(number=intake.number, title=title[:60], opened_on=on)
         intake.save()

@@ -94,7 +94,7 @@ def refuse_unless_draft(intake: Intake, *states) -> None:
 def mine(request, number) -> Intake:
     """The round for whoever draws it up, locked; Http404 unless visible, NotYours for other desks."""
     intake = round_pages.find(request.user, number)
-    actions.authorise(intake, Intake.act("approve_plan"), request.user)
+    actions.authorise(intake, Intake.actions()["approve_plan"], request.user)
     return door.locked(intake) if request.method == "POST" else intake
 
 

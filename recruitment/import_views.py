@@ -65,7 +65,7 @@ def _round(request, number: str, kind: str) -> Intake:
     if kind != applications.KIND and kind not in results.ACTS:
         raise Http404
     intake = round_pages.find(request.user, number)
-    authorise(intake, Intake.act("publish"), request.user)
+    authorise(intake, Intake.actions()["publish"], request.user)
     return intake
 
 

@@ -138,7 +138,7 @@ class Measure:
         return places.annotate(
             state=Case(
                 When(Exists(serving.exclude(ending)), then=Value(SERVING)),
-                When(Exists(serving.filter(ending, last_word=Entry.SUCCEED)), then=Value(PROVIDED)),
+                When(Exists(serving.filter(ending & Q(last_word=Entry.SUCCEED))), then=Value(PROVIDED)),
                 When(Exists(serving), then=Value(LOSING)),
                 When(Exists(here.filter(self.on_the_way)), then=Value(APPOINTED)),
                 default=Value(WITHOUT),

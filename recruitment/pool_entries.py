@@ -59,8 +59,9 @@ def _overtaken(form: NumberForm, last: Entry | None) -> str:
     seen = form.cleaned_data.get("after")
     if seen is None or last is None or seen >= last.seq:
         return ""
-    form.data = form.data.copy()
-    form.data["after"] = last.seq  # the second try compares with what is shown now
+    posted: Any = form.data  # a QueryDict, which is not to be changed itself
+    form.data = again = posted.copy()
+    again["after"] = last.seq  # the second try compares with what is shown now
     told = _(
         "%(who)s has just entered “%(what)s %(number)s” in this pool at %(at)s. What you typed is kept; please compare "
         "it with the balance and submit again."

@@ -42,8 +42,8 @@ class ProgrammeForm(forms.ModelForm):
         model = Programme
         fields = FIELDS
 
-    def __init__(self, *args, instance: Programme, **kwargs):
-        super().__init__(*args, instance=instance, **kwargs)
+    def __init__(self, data=None, *, instance: Programme):
+        super().__init__(data, instance=instance)
         self.initial["outcomes"] = instance.outcomes.split(",")
 
     def clean_outcomes(self) -> str:

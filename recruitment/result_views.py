@@ -37,7 +37,7 @@ def _round(request, number: str, kind: str) -> Intake:
     if kind not in ACTS:
         raise Http404
     intake = round_pages.find(request.user, number)
-    authorise(intake, Intake.act("publish"), request.user)
+    authorise(intake, Intake.actions()["publish"], request.user)
     return intake
 
 
@@ -137,7 +137,8 @@ def _enter(lines: list[Line], action: Action, *, by, on: datetime.date) -> int:
             submit(type(line.case).objects.filter(pk=line.case.pk), action.name, by=by, data={"on": on, **typed})
         except InvalidFacts as refusal:
             line.wrong = [" ".join(found) for found in refusal.form.errors.values()]
-            line.form._errors = {name: found for name, found in refusal.form.errors.items() if name in line.form.fields}
+            shown: Any = line.form  # the errors were found by the form behind the door
+            shown._errors = {name: found for name, found in refusal.form.errors.items() if name in shown.fields}
         except (Refusal, NotYours) as refusal:
             line.wrong = running.reasons(refusal)
         else:

@@ -29,7 +29,7 @@ def find(user, number: str) -> Intake:
 
 def is_recruiter(intake: Intake, user) -> bool:
     """Whether the user sits at the desk that acts for the round."""
-    return ahead.prospect(intake, Intake.act("cancel"), user).mine
+    return ahead.prospect(intake, Intake.actions()["cancel"], user).mine
 
 
 def position_of(intake: Intake, code: str) -> Position:
@@ -71,10 +71,10 @@ def now(intake: Intake, user) -> pages.Now:
 
 def _option(intake: Intake, one: ahead.Prospect) -> pages.Option:
     action = one.action
-    found = [pages.hindrances(intake, obstacles, {}) for obstacles in (one.obstacles, one.warnings)]
+    hard, soft = (pages.hindrances(intake, found, {}) for found in (one.obstacles, one.warnings))
     url = reverse("rounds:do", args=[intake.number, action.name])
     who = pages.who(intake, action)
-    return pages.Option(str(action.label), cite(action.article), url, one.mine, who, None, *found, None, False)
+    return pages.Option(str(action.label), cite(action.article), url, one.mine, who, None, hard, soft, None, False)
 
 
 def consequences(intake: Intake, action: Action) -> list[str]:

@@ -47,6 +47,7 @@ class Intake(RoundActs, Lawful, models.Model):
 
     pipeline_name = "rounds"
     stages = STAGES
+    destination = None  # a round is never on its way to another organisation
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -95,23 +96,10 @@ class Intake(RoundActs, Lawful, models.Model):
     def __str__(self):
         return f"{self.number} {self.title}"
 
-    def mode(self, guard: law.Guard) -> str:
-        """How hard a guard blocks a round: as hard as it is."""
-        return guard.mode
-
     @cached_property
     def history(self) -> Chronicle:
         """What has happened so far, as guards read it."""
         return Chronicle(self)
-
-    @property
-    def excused(self) -> tuple[str, ...]:
-        """No paper is excused."""
-        return ()
-
-    @property
-    def destination(self) -> None:
-        """A round is never on its way to another organisation."""
 
     @property
     def candidates(self) -> models.QuerySet:

@@ -44,7 +44,7 @@ def order(request, number, kind):
     intake = round_pages.find(request.user, number)
     if kind not in ACTS:
         raise Http404
-    actions.authorise(intake, Intake.act("publish"), request.user)
+    actions.authorise(intake, Intake.actions()["publish"], request.user)
     act = intake.case_class.act(ACTS[kind])
     form = OrderForm(
         request.POST or None, fields=asked(intake.case_class, act.name), initial=_initial(intake)

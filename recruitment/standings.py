@@ -115,7 +115,8 @@ def posts_now(posts: Iterable[Post]) -> list[PostNow]:
 def _now(post: Post, tenure: Tenure | None, ends: dict[int, datetime.date | None]) -> PostNow:
     kind = getattr(post, "last_kind", None)
     state = rules.AFTER[kind] if kind else rules.VACANT
-    return PostNow(post, state, tenure, tenure and ends.get(tenure.case_id), kind == Entry.SUCCEED)
+    until = ends.get(tenure.case_id) if tenure else None
+    return PostNow(post, state, tenure, until, kind == Entry.SUCCEED)
 
 
 def terms_of(cases: list[int]) -> dict[int, datetime.date | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +25,9 @@ YEARS_BACK = 10
 def statement_page(request):
     """The statement on the screen, pool by pool, with the way to the paper."""
     organisation, organisations, year, years = _asked(request.GET, request.user)
-    context = {"organisations": organisations, "organisation": organisation, "year": year, "years": years}
+    context: dict[str, Any] = {
+        "organisations": organisations, "organisation": organisation, "year": year, "years": years,
+    }  # fmt: skip
     if organisation:
         context["statement"] = statement(organisation, year, today=timezone.localdate())
         context["prints"] = StatementPrint.objects.filter(by=request.user, organisation=organisation, year=year)[:3]

@@ -6,7 +6,7 @@ reasons and stays for people. What has been done already has moved on and is not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -31,7 +31,7 @@ def asked(case_class, act: str) -> dict[str, forms.Field]:
     return {name: one for name, one in fields.items() if not one.disabled and not isinstance(one, forms.FileField)}
 
 
-def step_of(run: Run, pk: int, number: str, act: str, **facts: Any) -> Step:
+def step_of(run: Run, pk: Hashable, number: str, act: str, **facts: Any) -> Step:
     """The row of one case: the act through the door, with the facts of the order."""
     rows = run.intake.case_class._default_manager.filter(pk=pk)
     data = {"on": run.on.isoformat(), **run.facts, **facts}

@@ -85,7 +85,7 @@ class TargetForm(forms.Form):
         before = kept.number if kept else None
         if number == before:
             return None
-        key = {"programme": self.programme, "organisation": one, "year": year}
+        key: dict[str, Any] = {"programme": self.programme, "organisation": one, "year": year}
         if number is None:
             Target.objects.filter(**key).delete()
         else:

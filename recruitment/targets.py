@@ -70,8 +70,10 @@ def page(request):
         raise Http404
     programme = next((one for one in programmes if one.code == request.GET.get("programme")), programmes[0])
     counties = Organisation.objects.filter(parent=root, place=Place.COUNTY).open().order_by("code", "path")
-    bound = {"rows": [root, *counties], "years": years_of(programme), "room": room_in(GRADUATES, root, programme)}
-    form = TargetForm(request.POST if request.method == "POST" else None, programme=programme, **bound)
+    form = TargetForm(
+        request.POST if request.method == "POST" else None, programme=programme, rows=[root, *counties],
+        years=years_of(programme), room=room_in(GRADUATES, root, programme),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         form.save(by=request.user)
         messages.success(request, _("The targets of “%(programme)s” have been set.") % {"programme": programme})

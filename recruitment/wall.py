@@ -10,6 +10,7 @@ import datetime
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -21,7 +22,7 @@ from organisations.models import Organisation, Place
 from .coverage import STATES, Tally
 from .measures import Measure
 
-SHEETS = {
+SHEETS: dict[str, dict[str, Any]] = {
     "a3": {"paper": "A3", "font": "10pt", "side": "33mm", "cell": "32.4mm", "high": "7mm", "least": "12.5mm",
            "row": 11, "large": "13.5pt", "taller": "11mm", "lines": 19},
     "a4": {"paper": "A4", "font": "8.5pt", "side": "31mm", "cell": "26.4mm", "high": "6.2mm", "least": "12mm",
@@ -38,7 +39,16 @@ class Block:
 
     organisation: Organisation
     cells: list[dict[str, Any]] = field(default_factory=list)
-    tally: Tally | None = None
+
+    @property
+    def name(self) -> str:
+        """The township's name."""
+        return place_name(self.organisation)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """How many of its cells are in which state, once all are there."""
+        return Tally(self.organisation, Counter(cell["state"] for cell in self.cells))
 
 
 def place_name(organisation: Organisation) -> str:
@@ -87,8 +97,5 @@ def contents(measure: Measure, root: Organisation, today: datetime.date) -> dict
 
 def _county(county: Organisation, blocks: dict[int, Block]) -> dict[str, Any]:
     found = sorted(blocks.values(), key=lambda one: (one.organisation.code, one.organisation.path))
-    for block in found:
-        block.tally = Tally(block.organisation, Counter(cell["state"] for cell in block.cells))
-        block.name = place_name(block.organisation)
     total = Tally(county, sum((one.tally.counts for one in found), Counter()))
     return {"organisation": county, "name": place_name(county), "blocks": found, "tally": total}

@@ -111,7 +111,7 @@ def refused(form: forms.BaseForm, columns: Iterable[Column]) -> list[str]:
     """What a form found wrong, each with the header of its column."""
     headers = {one.name: one.header for one in columns}
     return [
-        told(headers.get(name) or form.fields[name].label, one) if name in form.fields else str(one)
+        told(headers.get(name) or str(form[name].label), one) if name in form.fields else str(one)
         for name, found in form.errors.items()
         for one in found
     ]

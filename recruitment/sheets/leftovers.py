@@ -31,7 +31,7 @@ def give_back(run: Run) -> None:
     why = {one["row"]: one["why"] for one in run.problems}
     with run.upload.open("rb") as file:
         kept = remainder(file.read(), why) if why else b""
-    former, name = run.upload.name, ""
+    former, name = str(run.upload), ""
     if kept:
         name = vault().save(f"rounds/{uuid.uuid4().hex}.xlsx", ContentFile(kept))
     Run.objects.filter(pk=run.pk).update(upload=name)
@@ -42,7 +42,7 @@ def give_back(run: Run) -> None:
 
 def forget(run: Run) -> None:
     """Throw away what is left of a run's file."""
-    vault().delete(run.upload.name)
+    vault().delete(str(run.upload))
     Run.objects.filter(pk=run.pk).update(upload="")
 
 

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +44,7 @@ WHO = (Column(NUMBER, "number", required=True), Column(NAME, "name"), Column(POS
 @functools.cache
 def columns(case_class: type[Case], part: str) -> tuple[Column, ...]:
     """The columns of results: who it is, then what the act asks."""
-    facts = [_fact(name, one) for name, one in asked(case_class.act(ACTS[part])).items()]
+    facts = [_fact(name, one) for name, one in asked(case_class.actions()[ACTS[part]]).items()]
     return (*WHO, *sorted(facts, key=lambda one: one.header == DATE))
 
 
@@ -96,8 +96,9 @@ class Recorded:
     @classmethod
     def of(cls, part: str, row: tuple) -> Recorded:
         """The record in the columns of a case; a reason to be out counts for the part it was given in."""
-        *found, out, out_from = row
-        return cls(*found, out if out in (ABSENT, VOID) and out_from == part else "")
+        pk, number, name, code, value, bonus, out, out_from = row
+        given_here = out in (ABSENT, VOID) and out_from == part
+        return cls(pk, number, name, code, value, bonus, out if given_here else "")
 
     @property
     def known(self) -> bool:
@@ -211,9 +212,9 @@ class _Entering:
 
 def differs(case_class: type[Case], found: Recorded) -> str:
     """That another result is on record, and how results are corrected."""
-    words = {"value": found.told, "act": case_class.act("correct_result").label, "number": found.number}
+    words = {"value": found.told, "act": case_class.actions()["correct_result"].label, "number": found.number}
     return _("“%(value)s” is on record; a result is changed by “%(act)s” in %(number)s") % words
 
 
-def _refuse(header: str, what: str) -> None:
+def _refuse(header: str, what: str) -> NoReturn:
     raise RowRefused([told(header, what)])
