@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps as registry
 from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
@@ -61,12 +62,12 @@ PROGRAMMES = (
 )  # fmt: skip
 
 
-def put_in(sender=None, using: str = "default", apps=None, **kwargs) -> None:
+def put_in(sender=None, using: str = "default", apps=registry, **kwargs) -> None:
     """Put in what is missing by its code; one that was changed stays. Receiver of ``post_migrate``."""
     try:
-        programme: Any = apps.get_model("recruitment", "Programme") if apps else None
-    except LookupError:
+        programme: Any = apps.get_model("recruitment", "Programme")
+    except LookupError:  # migrated back to before it
         return
-    if programme and programme._meta.db_table in connections[using].introspection.table_names():
+    if programme._meta.db_table in connections[using].introspection.table_names():
         rows = [programme(**row) for row in PROGRAMMES]
         programme._default_manager.using(using).bulk_create(rows, ignore_conflicts=True)
