@@ -7,19 +7,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import logging
 import uuid
 from functools import partial
 from typing import Any
 
-import django_rq
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
-from rq.exceptions import NoSuchJobError
-from rq.job import Job, JobStatus
 
 from dossiers.vault import vault
 from organisations.models import User
@@ -30,12 +25,11 @@ from .auditing.reports import Json, Xlsx, in_words
 from .auditing.running import Audit
 from .auditing.totals import Totals
 from .auditruns import AuditRun
+from .background import Work
 from .law import PIPELINES
 from .models import Case
 
-logger = logging.getLogger(__name__)
-QUEUE, TIMEOUT = "default", 1800
-GONE = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED)
+WORK = Work("audit", timeout=1800)
 KEPT = 100
 """Findings of each severity that the page shows; the reports hold them all."""
 
@@ -60,31 +54,15 @@ def order(upload, *, by: User, as_of: datetime.date, pipeline: str = "") -> Audi
     return run
 
 
-def job_id(run_id: int) -> str:
-    """The name of a run's job in the queue."""
-    return f"audit-{run_id}"
-
-
 def enqueue(run_id: int) -> None:
     """Put the job on the queue; with a dead broker the run fails at once and says so."""
-    try:
-        django_rq.get_queue(QUEUE).enqueue(audit_run, run_id, job_id=job_id(run_id), job_timeout=TIMEOUT)
-    except RedisError as error:
-        logger.warning("audit %s was not enqueued: %s", run_id, type(error).__name__)
+    if not WORK.enqueue(audit_run, run_id):
         _fail(run_id, _("The service cannot be reached at present. Please hand the file in again later."))
 
 
 def give_up_if_lost(run: AuditRun) -> bool:
     """Mark a run as failed whose job is gone (its worker was killed); whether that was so."""
-    if run.is_over or timezone.now() - run.at < datetime.timedelta(minutes=1):
-        return False
-    queue = django_rq.get_queue(QUEUE)
-    try:
-        gone = Job.fetch(job_id(run.pk), connection=queue.connection, serializer=queue.serializer).get_status() in GONE
-    except NoSuchJobError:
-        gone = True
-    except RedisError:
-        return False
+    gone = not run.is_over and WORK.is_lost(run.pk, ordered_at=run.at)
     if gone:
         _fail(run.pk, _("The audit was interrupted. Please hand the file in again."))
         run.refresh_from_db()

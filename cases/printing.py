@@ -6,21 +6,15 @@ A ``DossierPrint`` is the order, its progress and its result in one row, so that
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import hashlib
 import io
-import logging
 from typing import Any
 
-import django_rq
 import pikepdf
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
-from rq.exceptions import NoSuchJobError
-from rq.job import Job, JobStatus
 
 from dossiers import binding, papers
 from dossiers.models import Document, Dossier, DossierPrint
@@ -29,15 +23,13 @@ from dossiers.vault import vault
 from organisations.models import User
 
 from . import paperwork
+from .background import Work
 from .covers import cover_for
 from .law import Step
 from .models import Case
 from .paperwork.matter import Matter, in_words
 
-logger = logging.getLogger(__name__)
-QUEUE, TIMEOUT = "default", 600
-"""The queue, and the seconds after which a job is given up."""
-GONE = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED)
+WORK = Work("print", timeout=600)
 MESSAGE_LENGTH = 300
 
 
@@ -69,44 +61,17 @@ def _changed_since(running: DossierPrint, case: Case) -> bool:
 
 def enqueue(print_id: int) -> None:
     """Put the job on the queue; with a dead broker the print fails at once and says so."""
-    try:
-        queue = django_rq.get_queue(QUEUE)
-        queue.enqueue(print_dossier, print_id, job_id=job_id(print_id), job_timeout=TIMEOUT)
-    except RedisError as error:
-        logger.warning("print %s was not enqueued: %s", print_id, type(error).__name__)
+    if not WORK.enqueue(print_dossier, print_id):
         _fail(print_id, _("The drawing-up service cannot be reached at present. Please print again later."))
 
 
-def job_id(print_id: int) -> str:
-    """The name of a print's job in the queue."""
-    return f"print-{print_id}"
-
-
 def give_up_if_lost(wanted: DossierPrint) -> bool:
-    """Mark a print as failed whose job is gone (its worker was killed); whether that was so.
-
-    A print whose ordering is not a minute old is left alone: its job may not be on the queue yet.
-    """
-    if wanted.is_over or timezone.now() - wanted.requested_at < datetime.timedelta(minutes=1):
-        return False
-    try:
-        gone = Job.fetch(job_id(wanted.pk), connection=_connection(), serializer=_serializer()).get_status() in GONE
-    except NoSuchJobError:
-        gone = True
-    except RedisError:
-        return False
+    """Mark a print as failed whose job is gone (its worker was killed); whether that was so."""
+    gone = not wanted.is_over and WORK.is_lost(wanted.pk, ordered_at=wanted.requested_at)
     if gone:
         _fail(wanted.pk, _("Drawing up was interrupted. Please print again."))
         wanted.refresh_from_db()
     return gone
-
-
-def _connection():
-    return django_rq.get_connection(QUEUE)
-
-
-def _serializer():
-    return django_rq.get_queue(QUEUE).serializer
 
 
 # --- the job ---------------------------------------------------------------------------------------------------

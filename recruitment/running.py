@@ -8,32 +8,26 @@ killed at any row. The job carries the run's id and nothing else.
 from __future__ import annotations
 
 import datetime
-import logging
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import django_rq
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
-from rq.exceptions import NoSuchJobError
-from rq.job import Job, JobStatus
 
 from cases.actions import authorise
+from cases.background import Work
 from cases.law import InvalidFacts, Obstacle, Refusal, Stale, Unlawful
 from organisations.models import User
 
 from .models import Intake
 from .runs import Run
 
-logger = logging.getLogger(__name__)
-QUEUE, TIMEOUT = "default", 3600
-"""The queue, and the seconds after which a job is given up; the run can be taken up again."""
-GONE = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED)
+WORK = Work("run", timeout=3600)
+"""What is given up after an hour can be taken up again."""
 EVERY = 20
 """After so many rows the progress is written down."""
 
@@ -131,31 +125,15 @@ def resume(run: Run, *, by: User) -> Run:
     return run
 
 
-def job_id(run_id: int) -> str:
-    """The name of a run's job in the queue."""
-    return f"run-{run_id}"
-
-
 def enqueue(run_id: int) -> None:
     """Put the job on the queue; with a dead broker the run is interrupted at once and says so."""
-    try:
-        django_rq.get_queue(QUEUE).enqueue(carry_out, run_id, job_id=job_id(run_id), job_timeout=TIMEOUT)
-    except RedisError as error:
-        logger.warning("run %s was not enqueued: %s", run_id, type(error).__name__)
+    if not WORK.enqueue(carry_out, run_id):
         _fail(run_id, _("The service cannot be reached at present. Please take the order up again later."))
 
 
 def give_up_if_lost(run: Run) -> bool:
     """Mark a run as interrupted whose job is gone (its worker was killed); whether that was so."""
-    if run.is_over or timezone.now() - run.at < datetime.timedelta(minutes=1):
-        return False
-    queue = django_rq.get_queue(QUEUE)
-    try:
-        gone = Job.fetch(job_id(run.pk), connection=queue.connection, serializer=queue.serializer).get_status() in GONE
-    except NoSuchJobError:
-        gone = True
-    except RedisError:
-        return False
+    gone = not run.is_over and WORK.is_lost(run.pk, ordered_at=run.at)
     if gone:
         _fail(run.pk, _("The work was interrupted. Nothing is lost: take it up again."))
         run.refresh_from_db()

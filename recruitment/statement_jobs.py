@@ -5,28 +5,21 @@ The job carries the order's id alone, may be done twice, and leaves a message wh
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import logging
 
-import django_rq
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
-from rq.exceptions import NoSuchJobError
-from rq.job import Job, JobStatus
 
+from cases.background import Work
 from dossiers.vault import vault
 from organisations.models import Organisation, User
 
 from .prints import StatementPrint
 from .statement import draw, statement
 
-logger = logging.getLogger(__name__)
-QUEUE, TIMEOUT = "default", 900
-GONE = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED)
+WORK = Work("statement", timeout=900)
 
 
 def order(organisation: Organisation, year: int, *, by: User) -> StatementPrint:
@@ -41,32 +34,15 @@ def order(organisation: Organisation, year: int, *, by: User) -> StatementPrint:
     return made
 
 
-def job_id(print_id: int) -> str:
-    """The name of an order's job in the queue."""
-    return f"statement-{print_id}"
-
-
 def enqueue(print_id: int) -> None:
     """Put the job on the queue; with a dead broker the order fails at once and says so."""
-    try:
-        django_rq.get_queue(QUEUE).enqueue(print_statement, print_id, job_id=job_id(print_id), job_timeout=TIMEOUT)
-    except RedisError as error:
-        logger.warning("statement %s was not enqueued: %s", print_id, type(error).__name__)
+    if not WORK.enqueue(print_statement, print_id):
         _end(print_id, StatementPrint.FAILED, message=_("The service cannot be reached at present. Please try later."))
 
 
 def give_up_if_lost(wanted: StatementPrint) -> bool:
     """Mark an order as failed whose job is gone (its worker was killed); whether that was so."""
-    if wanted.is_over or timezone.now() - wanted.at < datetime.timedelta(minutes=1):
-        return False
-    queue = django_rq.get_queue(QUEUE)
-    try:
-        job = Job.fetch(job_id(wanted.pk), connection=queue.connection, serializer=queue.serializer)
-        gone = job.get_status() in GONE
-    except NoSuchJobError:
-        gone = True
-    except RedisError:
-        return False
+    gone = not wanted.is_over and WORK.is_lost(wanted.pk, ordered_at=wanted.at)
     if gone:
         _end(wanted.pk, StatementPrint.FAILED, message=_("Drawing up was interrupted. Please print again."))
         wanted.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from rq import SimpleWorker
 
-from cases import audits
+from cases import background
 from cases.auditing import sheets
 from tests import story
 from tests.cases.audited import exported, row
@@ -33,7 +33,7 @@ def test_a_file_is_audited_and_its_findings_are_shown(transactional_db, office, 
     page.set_input_files("input[type=file]", path)
     page.get_by_role("button", name="提交审查").click()
     expect(page.locator(".progress-text")).to_contain_text("等待审查")
-    queue = django_rq.get_queue(audits.QUEUE)
+    queue = django_rq.get_queue(background.QUEUE)
     SimpleWorker([queue], connection=queue.connection, serializer=queue.serializer).work(
         burst=True, logging_level="ERROR"
     )

@@ -13,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from redis.exceptions import ConnectionError as NoRedis
 from rq import SimpleWorker
+from rq.exceptions import NoSuchJobError
 
-from cases import audits
+from cases import audits, background
 from cases.auditing import reading, sheets
 from cases.auditruns import AuditRun
 from cases.models import Case
@@ -61,7 +62,7 @@ def files(settings) -> set[str]:
 def test_from_the_upload_to_the_reports_with_a_real_worker(
     rows, signed_in, cast, settings, django_capture_on_commit_callbacks
 ):
-    queue = django_rq.get_queue(audits.QUEUE)
+    queue = django_rq.get_queue(background.QUEUE)
     queue.empty()
     client, before = signed_in(cast.bob), Case.objects.count()
     upload = SimpleUploadedFile("甲镇历史.xlsx", sheets.as_xlsx(rows, MembershipCase))
@@ -146,9 +147,9 @@ def test_a_dead_broker_and_a_lost_job_are_said(hand_in):
     assert audits.give_up_if_lost(run) is False  # just handed in
     AuditRun.objects.update(at=timezone.now() - timedelta(minutes=5))
     run.refresh_from_db()
-    with patch("cases.audits.Job.fetch", side_effect=NoRedis("down")):
+    with patch("cases.background.Job.fetch", side_effect=NoRedis("down")):
         assert audits.give_up_if_lost(run) is False  # nobody knows
-    with patch("cases.audits.Job.fetch", side_effect=audits.NoSuchJobError):
+    with patch("cases.background.Job.fetch", side_effect=NoSuchJobError):
         assert audits.give_up_if_lost(run) is True
     assert (run.status, bool(run.message)) == (AuditRun.FAILED, True)
     AuditRun.objects.update(status=AuditRun.QUEUED, message="")

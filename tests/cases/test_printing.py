@@ -13,8 +13,10 @@ from redis import Redis
 from redis.exceptions import ConnectionError as NoRedis
 from redis.exceptions import RedisError
 from rq import SimpleWorker
+from rq.exceptions import NoSuchJobError
+from rq.job import JobStatus
 
-from cases import printing
+from cases import background, printing
 from dossiers import intake, papers
 from dossiers.models import Document, DossierPrint
 from tests.dossiers.files import pdf, upload
@@ -98,12 +100,12 @@ def test_a_print_whose_worker_was_killed_is_given_up(case, cast, ordered):
     assert printing.give_up_if_lost(ordered) is False  # just ordered: the job may be on its way
     DossierPrint.objects.filter(pk=ordered.pk).update(requested_at=timezone.now() - timedelta(minutes=5))
     ordered.refresh_from_db()
-    with patch("cases.printing.Job.fetch", side_effect=NoRedis("down")):
+    with patch("cases.background.Job.fetch", side_effect=NoRedis("down")):
         assert printing.give_up_if_lost(ordered) is False  # nobody knows
-    with patch("cases.printing.Job.fetch") as fetch:
-        fetch.return_value.get_status.return_value = printing.JobStatus.STARTED
+    with patch("cases.background.Job.fetch") as fetch:
+        fetch.return_value.get_status.return_value = JobStatus.STARTED
         assert printing.give_up_if_lost(ordered) is False  # still at work
-        fetch.side_effect = printing.NoSuchJobError
+        fetch.side_effect = NoSuchJobError
         assert printing.give_up_if_lost(ordered) is True
     assert (ordered.status, bool(ordered.message)) == (DossierPrint.FAILED, True)
     assert printing.order(case, cast.bob) != ordered
@@ -214,7 +216,7 @@ def test_printing_twice_is_printing_once(ordered):
 @pytest.mark.skipif(not broker_answers(), reason="no Redis at hand")
 def test_a_real_worker_does_the_job(case, cast, django_capture_on_commit_callbacks):
     """From the click to the PDF over a real queue, with nothing but an id in the message."""
-    queue = django_rq.get_queue(printing.QUEUE)
+    queue = django_rq.get_queue(background.QUEUE)
     queue.empty()
     with django_capture_on_commit_callbacks(execute=True):
         wanted = printing.order(case, cast.bob)

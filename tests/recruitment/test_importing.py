@@ -14,7 +14,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rq import SimpleWorker
+from rq.exceptions import NoSuchJobError
 
+from cases import background
 from organisations.models import Person
 from recruitment import running
 from recruitment.runs import Run
@@ -69,7 +71,7 @@ def why(run: Run) -> dict[int, str]:
 def test_from_the_upload_to_the_cases_with_a_real_worker(
     cast, intake, address, signed_in, settings, django_capture_on_commit_callbacks
 ):
-    queue = django_rq.get_queue(running.QUEUE)
+    queue = django_rq.get_queue(background.QUEUE)
     queue.empty()
     client = signed_in(cast.carol)
     content = sheet([row(1), row(2, 岗位代码="A02"), row(3, 姓名=None), row(4)])
@@ -140,7 +142,7 @@ def test_a_worker_killed_half_way_is_taken_up_where_it_stopped(cast, intake, sig
     Run.objects.update(at=story.NOW.replace(hour=1))
     client = signed_in(cast.carol)
     there = f"/rounds/orders/{run.pk}/"
-    with patch("recruitment.running.Job.fetch", side_effect=running.NoSuchJobError):
+    with patch("cases.background.Job.fetch", side_effect=NoSuchJobError):
         assert f'action="{there}resume/"' in client.get(there).text
     with patch("recruitment.running.enqueue"):
         assert client.post(f"{there}resume/").status_code == 303

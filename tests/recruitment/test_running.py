@@ -13,6 +13,7 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as NoRedis
 from rq import SimpleWorker
 
+from cases import background
 from cases.actions import NotYours
 from cases.law import InvalidFacts, Unlawful
 from recruitment import ledger, running, sweeps
@@ -208,7 +209,7 @@ def test_a_real_worker_carries_an_order_out(selection, applied, django_capture_o
 
     with django_capture_on_commit_callbacks(execute=True):
         run = ordered(selection)
-    queue = django_rq.get_queue(running.QUEUE)
+    queue = django_rq.get_queue(background.QUEUE)
     SimpleWorker([queue], connection=queue.connection, serializer=queue.serializer).work(burst=True)
     run.refresh_from_db()
     assert (run.status, run.done) == (Run.DONE, 3)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import subprocess
+from datetime import timedelta
+from unittest.mock import patch
 
 import pikepdf
 import pytest
+from django.utils import timezone
+from rq.exceptions import NoSuchJobError
 
 from organisations.models import Organisation
 from recruitment import ledger, statement_jobs
@@ -144,6 +148,17 @@ def test_a_failure_is_told(cast, pool, signed_in, monkeypatch):
         statement_jobs.print_statement(wanted.pk)
     page = signed_in(cast.carol).get(f"/posts/statement/{wanted.pk}/").text
     assert f"请告知管理员：对账单{wanted.pk}" in page
+
+
+def test_a_paper_whose_worker_was_killed_is_given_up_and_ordered_anew(cast, pool, signed_in):
+    client = signed_in(cast.carol)
+    ordered(client, cast.county)
+    wanted = StatementPrint.objects.get()
+    StatementPrint.objects.update(at=timezone.now() - timedelta(minutes=5))
+    with patch("cases.background.Job.fetch", side_effect=NoSuchJobError):
+        assert "生成中断" in client.get(f"/posts/statement/{wanted.pk}/").text
+    ordered(client, cast.county)
+    assert StatementPrint.objects.count() == 2
 
 
 def test_the_paper_names_documents_holders_and_who_signs(cast, pool):
