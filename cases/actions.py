@@ -55,13 +55,8 @@ def submit(
     with transaction.atomic():
         case = locked(case)
         action = case.actions()[name]
-        _refuse_stale(case, action, data.get("version"))
-        organisation = authorise(case, action, by)
-        form = form_class(action)(data, files, case=case, action=action)
-        if not form.is_valid():
-            raise InvalidFacts(form)
-        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data, by)
-        notes = _refuse_if_unlawful(case, action)
+        refuse_stale(case, action, data.get("version"))
+        organisation, notes = attempt(case, action, by=by, data=data, files=files)
         return carry_out(case, action, by=by, organisation=organisation, notes=notes)
 
 
@@ -83,16 +78,26 @@ def submit_opening(
             pipeline=case_class.pipeline_name, organisation=organisation, person=person, state=action.target.value,
             **columns or {},
         )  # fmt: skip
-        competent = authorise(case, action, by)
-        form = form_class(action)(data, files, case=case, action=action)
-        if not form.is_valid():
-            raise InvalidFacts(form)
-        case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data, by)
-        notes = _refuse_if_unlawful(case, action)
+        competent, notes = attempt(case, action, by=by, data=data, files=files)
         return open_case(case, action, by=by, organisation=competent, notes=notes)
 
 
-def _refuse_if_unlawful(case: Case, action: Action) -> dict[str, list[str]]:
+def attempt(
+    case: Lawful, action: Action, *, by: User, data: Mapping[str, Any], files: Mapping[str, Any] | None = None
+) -> tuple[Organisation, dict[str, list[str]]]:
+    """Put an act of a case or a round before the law; it is left attempted, with the facts that were typed.
+
+    Gives the organisation that acts, and what goes on record with it; raises NotYours, InvalidFacts or Unlawful.
+    """
+    organisation = authorise(case, action, by)
+    form = form_class(action)(data, files, case=case, action=action)
+    if not form.is_valid():
+        raise InvalidFacts(form)
+    case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data, by)
+    return organisation, _refuse_if_unlawful(case, action)
+
+
+def _refuse_if_unlawful(case: Lawful, action: Action) -> dict[str, list[str]]:
     """Raise every hard obstacle at once; what only warns, and what was waived, is noted with the event."""
     found = obstacles(case, action)
     if hard := [one for mode, one in found if mode == HARD]:
@@ -215,7 +220,7 @@ def _missing_papers(case: Lawful, action: Action) -> list[Obstacle]:
     ]
 
 
-def _refuse_stale(case: Case, action: Action, version) -> None:
+def refuse_stale(case: Lawful, action: Action, version) -> None:
     """409 if the case moved, or the same was done, after the user opened the form."""
     try:
         seen = int(version)

@@ -26,6 +26,7 @@ class Lawful:
     organisation: Any  # that answers for it
     destination: Any  # where it is on its way to; None for most
     state: Any
+    version: Any  # the number of its last event
     entered_on: Any
     closed_on: Any
     history: Any  # what guards ask of its past

@@ -13,10 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.actions import authorise, move, obstacles
-from cases.forms import form_class, kept
-from cases.law import HARD, WARN, Action, InvalidFacts, Stale, Unlawful
-from cases.lawful import Attempt
+from cases.actions import attempt, authorise, move, refuse_stale
+from cases.forms import kept
+from cases.law import Action
 from cases.models import Serial
 from dossiers.models import Dossier
 from organisations.models import Organisation, User
@@ -55,17 +54,9 @@ def submit(
     with transaction.atomic():
         intake = locked(intake)
         action = intake.actions()[name]
-        _refuse_stale(intake, action, data.get("version"))
-        organisation = authorise(intake, action, by)
-        form = form_class(action)(data, files, case=intake, action=action)
-        if not form.is_valid():
-            raise InvalidFacts(form)
-        intake.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data)
-        found = obstacles(intake, action)
-        if hard := [one for mode, one in found if mode == HARD]:
-            raise Unlawful(hard)
-        warnings = [str(one) for mode, one in found if mode == WARN]
-        return _carry_out(intake, action, by=by, organisation=organisation, warnings=warnings)
+        refuse_stale(intake, action, data.get("version"))
+        organisation, notes = attempt(intake, action, by=by, data=data, files=files)
+        return _carry_out(intake, action, by=by, organisation=organisation, notes=notes)
 
 
 def locked(intake: Intake) -> Intake:
@@ -73,18 +64,9 @@ def locked(intake: Intake) -> Intake:
     return Intake.objects.select_related("organisation", "programme").select_for_update(of=("self",)).get(pk=intake.pk)
 
 
-def _refuse_stale(intake: Intake, action: Action, version) -> None:
-    """409 if the round moved, or the same was done, after the user opened the form."""
-    if str(version or "").isdigit() and int(version) < intake.version:
-        later = [one for one in intake.history.events if one.seq > int(version)]
-        moved = [one for one in later if one.source != one.target or one.action == action.name]
-        if moved:
-            raise Stale(moved[-1])
-
-
-def _carry_out(intake: Intake, action: Action, *, by: User, organisation: Organisation, warnings: list) -> IntakeEvent:
+def _carry_out(intake: Intake, action: Action, *, by: User, organisation: Organisation, notes: dict) -> IntakeEvent:
     source = intake.state
-    facts = kept(intake.facts or {}) | ({"warnings": warnings} if warnings else {})
+    facts = kept(intake.facts or {}) | {name: told for name, told in notes.items() if told}
     event = IntakeEvent(
         intake=intake, seq=intake.version + 1, action=action.name, source=source, by=by, organisation=organisation,
         on=intake.on, at=timezone.now(), facts=facts, previous=intake.chain,
