@@ -33,28 +33,64 @@ class EventQuerySet(models.QuerySet):
         return self.filter(followed_up_at=None)
 
 
-class Event(models.Model):
-    """What was done: action, from, to, by whom in which capacity, when in the world and when entered, with the facts.
+class Chained(models.Model):
+    """What was done in something that the law governs: appended, never changed, each chained to the one before it."""
 
-    At once audit log and outbox. ``hash`` chains each event of a case to the one before it.
-    """
-
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
     action = models.CharField(max_length=40)
     source = models.CharField(max_length=40, blank=True)
     target = models.CharField(max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     on = models.DateField(_("legal date"))
     at = models.DateTimeField(_("entered at"))
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
-    followed_up_at = models.DateTimeField(null=True, blank=True)
 
     objects = EventQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Append; a stored event is never saved again."""
+        if not self._state.adding:
+            raise TypeError("events are append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Refused: events are append-only."""
+        raise TypeError("events are append-only")
+
+    @property
+    def whose(self) -> int:
+        """The key of what it happened to."""
+        raise NotImplementedError
+
+    @property
+    def capacity(self) -> tuple[str, ...]:
+        """The capacity in which it was done, where that is told."""
+        return ()
+
+    def digest(self) -> str:
+        """SHA-256 over the previous hash and everything this event says (hex)."""
+        said = [self.whose, self.seq, self.action, self.source, self.target, self.by_id, *self.capacity]
+        said += [self.organisation_id, self.on.isoformat(), self.at.astimezone(datetime.UTC).isoformat()]
+        facts = json.dumps(self.facts, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+        text = json.dumps([self.previous, said, facts], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Event(Chained):
+    """What was done in a case: action, from, to, by whom in which capacity, when in the world and when entered.
+
+    At once audit log and outbox.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
+    role = models.CharField(max_length=20)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("event")
@@ -68,20 +104,12 @@ class Event(models.Model):
     def __str__(self):
         return f"{self.case_id}/{self.seq} {self.action}"
 
-    def save(self, *args, **kwargs):
-        """Append; a stored event is never saved again."""
-        if not self._state.adding:
-            raise TypeError("events are append-only")
-        super().save(*args, **kwargs)
+    @property
+    def whose(self) -> int:
+        """The case."""
+        return self.case_id
 
-    def delete(self, *args, **kwargs):
-        """Refused: events are append-only."""
-        raise TypeError("events are append-only")
-
-    def digest(self) -> str:
-        """SHA-256 over the previous hash and everything this event says (hex)."""
-        said = [self.case_id, self.seq, self.action, self.source, self.target, self.by_id, self.role]
-        said += [self.organisation_id, self.on.isoformat(), self.at.astimezone(datetime.UTC).isoformat()]
-        facts = json.dumps(self.facts, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-        text = json.dumps([self.previous, said, facts], ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+    @property
+    def capacity(self) -> tuple[str, ...]:
+        """The role."""
+        return (self.role,)

@@ -7,19 +7,15 @@ What it announced is sealed by the database (recruitment/seals.py): it is correc
 from __future__ import annotations
 
 import copy
-import hashlib
-import json
 from typing import Any
 
 import django_fsm
-from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases import law
-from cases.events import EventQuerySet
+from cases.events import Chained
 from cases.lawful import Lawful
 from dossiers.models import Document, Dossier
 from organisations.models import Organisation
@@ -254,23 +250,10 @@ class Position(models.Model):
         return [str(one.verbose_name) for one in columns]
 
 
-class IntakeEvent(models.Model):
-    """What was done in a round: like the event of a case, append-only and chained."""
+class IntakeEvent(Chained):
+    """What was done in a round."""
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="events")
-    seq = models.PositiveIntegerField()
-    action = models.CharField(max_length=40)
-    source = models.CharField(max_length=40, blank=True)
-    target = models.CharField(max_length=40)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    on = models.DateField(_("legal date"))
-    at = models.DateTimeField(_("entered at"))
-    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    previous = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
-
-    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event of a round")
@@ -280,9 +263,7 @@ class IntakeEvent(models.Model):
     def __str__(self):
         return f"{self.intake_id}/{self.seq} {self.action}"
 
-    def digest(self) -> str:
-        """SHA-256 over the previous hash and everything this event says (hex)."""
-        said: list[Any] = [self.intake_id, self.seq, self.action, self.source, self.target, self.by_id]
-        said += [self.organisation_id, self.on.isoformat(), self.at.isoformat()]
-        facts = json.dumps(self.facts, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(json.dumps([self.previous, said, facts], ensure_ascii=False).encode()).hexdigest()
+    @property
+    def whose(self) -> int:
+        """The round."""
+        return self.intake_id
