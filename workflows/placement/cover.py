@@ -5,15 +5,7 @@ from __future__ import annotations
 from cases.covers import COVERS, Cover, Rows, county, township
 from dossiers import papers
 from organisations.models import Organisation
-from recruitment.models import Programme
 from workflows.models import PlacementCase
-
-
-def programme_of(case: PlacementCase) -> Programme | None:
-    """The programme of the post, before there is one that of the round."""
-    if case.post:
-        return case.post.pool.programme
-    return case.intake.programme if case.intake else None
 
 
 def _where(case: PlacementCase) -> Organisation:
@@ -21,12 +13,12 @@ def _where(case: PlacementCase) -> Organisation:
 
 
 def _identity(case: PlacementCase) -> str:
-    programme = programme_of(case)
+    programme = case.programme
     return str(programme.identity_label) if programme else ""
 
 
 def _placed(case: PlacementCase) -> Rows:
-    programme, at = programme_of(case), _where(case)
+    programme, at = case.programme, _where(case)
     return [
         ("项目", programme.name if programme else ""),
         ("服务村", case.post.organisation.name if case.post else ""),

@@ -15,16 +15,13 @@ from cases.paperwork.matter import Matter, as_date, ended, in_words
 from dossiers import papers
 from organisations.models import Organisation
 from recruitment.models import Post
-from recruitment.programmes import RENEW
+from recruitment.programmes import OUTCOMES, RENEW
 from workflows.selection.paperwork import in_pairs, particulars
 
-from . import dates
+from .wording import GRADES as GRADE_LABELS
 
-GRADES = {dates.EXCELLENT: "优秀", dates.GOOD: "合格", dates.BASIC: "基本合格", dates.FAILED: "不合格"}
-OUTCOMES = {
-    "transfer": "调任县乡单位工作", "promote": "提任（选拔）到有关岗位", "exam": "通过定向考录录用",
-    "establish": "落实事业编制", "leave": "期满离岗", RENEW: "续聘",
-}  # fmt: skip
+GRADES = dict(GRADE_LABELS)
+"""Words the forms use too: papers are composed in Chinese, so the labels come out in it."""
 
 
 def post_of(matter: Matter) -> Post:
@@ -122,7 +119,7 @@ def probation_form(matter: Matter) -> dict[str, Any]:
 def yearly_form(matter: Matter) -> dict[str, Any]:
     """The registration form of a yearly assessment (D.3 row 15)."""
     facts = matter.event.facts
-    rows = [[("考核年度", f"{facts.get('year', matter.event.on.year)}年"), ("考核等次", GRADES[facts["grade"]])]]
+    rows = [[("考核年度", f"{facts.get('year', matter.event.on.year)}年"), ("考核等次", str(GRADES[facts["grade"]]))]]
     opinions = [
         _said("乡镇意见", facts.get("opinion", ""), signer="乡镇负责人", on=matter.event.on),
         _said("本人意见", signer="本人"), _said("主管部门审核"),
