@@ -18,6 +18,7 @@ from cases import law
 from cases.events import Chained
 from cases.lawful import Lawful
 from dossiers.models import Document, Dossier
+from organisations import codes
 from organisations.models import Organisation
 
 from .intakes import amending, field, posts
@@ -241,7 +242,7 @@ class Position(models.Model):
     def stricter_in(self, other: Position) -> list[str]:
         """The conditions in which ``other`` asks for more, in words; text conditions must be the same or absent."""
         found = []
-        if other.education < self.education:  # GB/T 4658: the higher the education, the smaller the code
+        if codes.education_level(other.education) > codes.education_level(self.education):
             found.append("education")
         if other.age_most < self.age_most:
             found.append("age_most")

@@ -9,7 +9,7 @@ import pytest
 from cases.actions import NotYours
 from cases.law import InvalidFacts, Stale, Unlawful
 from recruitment import door, ledger
-from recruitment.models import Entry, Intake
+from recruitment.models import Entry, Intake, Position
 
 from . import stage
 from .rounds import (
@@ -232,6 +232,14 @@ def test_a_cut_frees_the_posts_and_keeps_what_was_announced(cast):
     act(cast, intake, "cut", CLOSED, number=1, **cut)
     position.refresh_from_db()
     assert not position.live
+
+
+def test_a_school_of_the_same_level_is_no_stricter_whatever_its_code():
+    """D.3 row 4: GB/T 4658 gives several schools of one level different codes."""
+    high, vocational, college = (Position(education=code, age_most=35) for code in ("61", "41", "31"))
+    assert high.stricter_in(vocational) == vocational.stricter_in(high) == []
+    assert len(high.stricter_in(college)) == 1
+    assert college.stricter_in(high) == []
 
 
 def test_positions_are_merged_into_one_that_is_no_stricter(cast):
