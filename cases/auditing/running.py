@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gc
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -71,12 +72,17 @@ class Audit:
         _audit = self
         gc.freeze()  # the file is no garbage: neither looked through nor copied in the workers
         try:
-            with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+            with multiprocessing.get_context("fork").Pool(PROCESSES, _leave_when_told) as pool:
                 for chunk in pool.imap(_inherited, range(0, many, CHUNK)):
                     yield from chunk
         finally:
             gc.unfreeze()
             _audit = None
+
+
+def _leave_when_told() -> None:
+    """In a worker: end at SIGTERM. A queue's worker puts a handler of its own there, which a fork would inherit."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _inherited(start: int) -> list[Report]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import signal
 
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
+from cases.auditing import running
 from cases.auditing.findings import BREACHES
 from cases.models import Event
 from tests.cases.audited import audit, exported, findings, row, said, without
@@ -224,6 +226,21 @@ def test_the_audit_changes_nothing(rows, tmp_path, django_assert_max_num_queries
     assert (MembershipCase.objects.count(), Event.objects.count()) == before
 
 
+@pytest.fixture
+def queued(monkeypatch):
+    """As in a worker of the queue, which answers SIGTERM by finishing its job first: the auditor's own must not."""
+    judge, former = running._chunk_of, signal.signal(signal.SIGTERM, lambda number, frame: None)
+
+    def ends_when_told(*given):
+        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+        return judge(*given)
+
+    monkeypatch.setattr(running, "_chunk_of", ends_when_told)  # the workers are forked and inherit it
+    yield
+    signal.signal(signal.SIGTERM, former)
+
+
+@pytest.mark.usefixtures("queued")
 def test_many_cases_are_shared_by_two_processes(rows, tmp_path):
     many = [one | {"case": f"B{number}"} for number in range(320) for one in rows[:3]]
     report = audit(many, tmp_path)
