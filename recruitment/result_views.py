@@ -25,11 +25,12 @@ from cases.views import UNPROCESSABLE, see_other
 
 from . import round_pages, running
 from .models import Intake, Position
-from .scoring import WRITTEN
+from .scoring import NONE, WRITTEN
 from .sheets.columns import asked
 from .sheets.results import ACTS, Recorded, due
 
 PER_PAGE = 50
+BONUS = ("bonus", "bonus_ground")
 
 
 def _round(request, number: str, kind: str) -> Intake:
@@ -81,9 +82,11 @@ class Line:
         return self.form.is_bound and any(str(self.form[name].data or "").strip() for name in self.form.fields)
 
 
-def row_form(action: Action) -> type[forms.Form]:
-    """The fields that people fill in for an act, without its date, as one line of the table."""
-    fields: dict[str, Any] = {name: one for name, one in asked(action).items() if name != "on"}
+def row_form(intake: Intake, kind: str) -> type[forms.Form]:
+    """The fields that people fill in for the act, as one line of the table: no date, and a bonus where one counts."""
+    left_out = {"on", *(BONUS if intake.bonus_on == NONE else ())}
+    given = asked(intake.case_class.actions()[ACTS[kind]])
+    fields: dict[str, Any] = {name: one for name, one in given.items() if name not in left_out}
     return type("RowForm", (forms.Form,), {"use_required_attribute": False, **fields})
 
 
@@ -113,7 +116,7 @@ def table(request, number, kind, pk):
 
 
 def _lines(intake: Intake, kind: str, cases, *, data=None) -> list[Line]:
-    kept = row_form(intake.case_class.act(ACTS[kind]))
+    kept = row_form(intake, kind)
     found = []
     for case in cases:
         recorded = Recorded.of(kind, (case.pk, case.number, case.person.name, "", getattr(case, kind), case.bonus,
@@ -159,7 +162,7 @@ def _page(request, position: Position, kind: str, day, page, lines: list[Line], 
     context = {
         "intake": intake, "position": position, "kind": kind, "label": intake.case_class.act(ACTS[kind]).label,
         "day": day, "page_obj": page, "lines": lines, "wrong": sum(bool(one.wrong) for one in lines),
-        "fields": [one.label for one in row_form(intake.case_class.act(ACTS[kind])).base_fields.values()],
-        "bonus": kind == WRITTEN and intake.bonus_on != "none",
+        "fields": [one.label for one in row_form(intake, kind).base_fields.values()],
+        "bonus": kind == WRITTEN and intake.bonus_on != NONE,
     }  # fmt: skip
     return render(request, "rounds/results_table.html", context, status=status)

@@ -57,6 +57,14 @@ def on_record(case: PlacementCase) -> tuple:
 # --- the sheet -------------------------------------------------------------------------------------------------
 
 
+def test_a_bonus_is_asked_only_where_the_announcement_grants_one(cast, signed_in):
+    for grants, terms in ((True, {"bonus_on": "written", "bonus_cap": 5}), (False, {})):
+        made = candidates.Selection(cast, places=1, **terms).opened()
+        made.examined([made.apply(f"考生{grants}")])
+        page = signed_in(cast.carol).get(f"/rounds/{made.intake.number}/results/written/{made.position.pk}/")
+        assert ("加分" in page.text.partition("<table")[2]) is grants
+
+
 def test_results_come_in_with_bonus_absence_and_breach(contest, imported):
     one, two, three, four = contest.cases
     run = imported([
