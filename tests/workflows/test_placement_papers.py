@@ -6,8 +6,10 @@ import io
 
 import pikepdf
 import pytest
+from django.utils import translation
 
-from cases.paperwork import draw_up
+from cases.paperwork import COMPOSERS, draw_up
+from cases.paperwork.matter import Matter
 from dossiers import papers
 from tests.story import D
 
@@ -23,6 +25,12 @@ def drawn(event) -> set[str]:
         with one.file.open("rb") as file:
             assert len(pikepdf.open(io.BytesIO(file.read())).pages) >= 1
     return {one.paper for one in made}
+
+
+def told(case, act: str) -> str:
+    """Everything the paper of an act says, in one piece."""
+    with translation.override("zh-hans"):
+        return str(COMPOSERS[case.actions()[act].draws[0]](Matter(case, case.history.last(act))))
 
 
 def test_every_act_that_draws_has_its_paper(cast):
@@ -41,6 +49,12 @@ def test_every_act_that_draws_has_its_paper(cast):
     )
     for name, on, facts, paper in road:
         assert drawn(one.do(name, on, **facts)) == ({paper} if paper else set())
+    expected = {
+        "conclude_contract": "现派遣毕业生林同志到东镇东村任职", "assess_year": "基本合格",
+        "settle": "决定：选拔任职，去向：东镇。",
+    }  # fmt: skip
+    for name, words in expected.items():
+        assert words in told(one.case, name)
     other = Placement(cast, one.post, name="毕业生杨", on=D(2029, 7, 1))
     other.do(
         "conclude_contract", D(2029, 7, 1), contract_from=D(2029, 7, 1), contract_until=D(2032, 6, 30), probation=0,

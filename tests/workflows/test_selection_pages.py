@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from cases import paperwork
 from cases.actions import NotYours
 from cases.ahead import prospects
 from cases.events import Event
+from cases.paperwork.matter import Matter
 from dossiers import papers
 from tests.workflows import candidates as world
 from tests.workflows.candidates import CHECKED, REASON, Selection
@@ -114,3 +116,21 @@ def test_papers_are_drawn_up_as_the_candidate_goes_on(selection):
         for document in paperwork.draw_up(event)
     ]
     assert drawn == [papers.SCORE_SHEET, papers.SELECTION_NOTICE, papers.APPOINTMENT_REQUEST]
+    acts = zip(drawn, ("nominate", "put_up_notice", "close_notice"), strict=True)
+    said = {code: told(one, code, act) for code, act in acts}
+    for words in ("80.00", "86.00", "第1名（共2人）", "笔试占60%，面试占40%"):
+        assert words in said[papers.SCORE_SHEET]
+    of_school = "出生，大学本科毕业，延边大学农学专业毕业，拟聘用至A01“到村任职”岗位，总成绩列第1名。"
+    for words in ("甲考生，", of_school, "2030年大学生到村任职拟聘用人员公示"):
+        assert words in said[papers.SELECTION_NOTICE]
+    for words in ("2030年10月9日体检合格", "公示7个工作日，未收到反映", "丙县人力资源和社会保障局"):
+        assert words in said[papers.APPOINTMENT_REQUEST]
+    for words in said.values():  # F-06
+        assert one.person.id_number not in words
+
+
+def told(case, code: str, act: str) -> str:
+    """Everything a paper says, in one piece."""
+    case = PlacementCase.objects.get(pk=case.pk)
+    with translation.override("zh-hans"):
+        return str(paperwork.COMPOSERS[code](Matter(case, case.history.last(act))))

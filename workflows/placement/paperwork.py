@@ -31,10 +31,22 @@ def post_of(matter: Matter) -> Post:
     return held.get(pk=taken.get("id") or matter.case.post_id)
 
 
+LEADERS = ("党支部", "党总支", "党工委", "党委", "支部")
+
+
+def area(name: str) -> str:
+    """A division as papers name it, without the Party organisation that leads it."""
+    return next((name.removesuffix(one) for one in LEADERS if name.endswith(one)), name)
+
+
 def village(at: Organisation) -> str:
-    """The village as papers name it, without the name of the Party organisation that leads it."""
-    name = at.short_name
-    return next((name.removesuffix(end) for end in ("党支部", "党总支", "党委", "支部") if name.endswith(end)), name)
+    """The village as papers name it."""
+    return area(at.short_name)
+
+
+def place(at: Organisation) -> str:
+    """Township and village in one word: 东岭镇福洼村."""
+    return f"{area(township(at))}{village(at)}"
 
 
 def _service(matter: Matter) -> list[tuple[str, Any]]:
@@ -42,7 +54,7 @@ def _service(matter: Matter) -> list[tuple[str, Any]]:
     at = post.organisation
     return [
         ("所属项目", post.pool.programme.name), ("服务村", village(at)),
-        ("乡镇", township(at)), ("县（市）", county(at)),
+        ("乡镇", area(township(at))), ("县（市）", county(at)),
         ("到村报到", _day(case.reported_on)), ("服务期至", _day(case.serves_until)),
     ]  # fmt: skip
 
@@ -76,7 +88,7 @@ def placement_order(matter: Matter) -> dict[str, Any]:
     case, post = matter.case, post_of(matter)
     at, until = post.organisation, case.contract_until
     body = [
-        f"按照{post.pool.programme}安排，现派遣{matter.name}同志到{township(at)}{village(at)}任职"
+        f"按照{post.pool.programme}安排，现派遣{matter.name}同志到{place(at)}任职"
         f"（岗位：{post.title}，岗位编号{post.number}）。",
         f"合同（协议）期限自{_day(case.contract_from)}起" + (f"至{_day(until)}止。" if until else "。"),
         "请做好岗前培训、食宿安排和帮带导师选派工作，并于报到当日出具报到证明。服务期自到村报到之日起计算。",
@@ -152,7 +164,7 @@ def transfer_order(matter: Matter) -> dict[str, Any]:
     post = post_of(matter)
     at = post.organisation
     body = [
-        f"经研究，{matter.name}同志调整到{township(at)}{village(at)}任职（岗位编号{post.number}）。",
+        f"经研究，{matter.name}同志调整到{place(at)}任职（岗位编号{post.number}）。",
         ended(matter.event.facts.get("reason", "")),
         f"原服务期连续计算，至{_day(matter.case.serves_until)}止。请办理工作交接。",
     ]
@@ -167,7 +179,7 @@ def outcome_decision(matter: Matter) -> dict[str, Any]:
     until = as_date(facts.get("contract_until"))
     tail = f"，新合同（协议）期限至{in_words(until)}" if outcome == RENEW and until else going
     body = [
-        f"{matter.name}同志在{township(at)}{village(at)}服务期满，{matter.date('review_term')}经考核"
+        f"{matter.name}同志在{place(at)}服务期满，{matter.date('review_term')}经考核"
         f"{_verdict(matter.facts('review_term'))}。",
         f"经研究，决定：{OUTCOMES.get(outcome, outcome)}{tail}。",
         "请按规定办理有关手续，材料归入本人档案。",

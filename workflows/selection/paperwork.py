@@ -73,15 +73,15 @@ def appointment_notice(matter: Matter) -> dict[str, Any]:
     case, facts, notice = matter.case, matter.event.facts, matter.event.publicity
     applied = matter.facts(*APPLICATION)
     office, phone = office_and_phone(facts["contact"])
-    shown = [
-        ("姓名", matter.name), ("性别", codes.name_of(codes.SEX, matter.person.sex)),
-        ("出生年月", month(matter.person.birth_date)), ("学历", education(matter.person)),
-        ("毕业院校", applied.get("school", "")), ("所学专业", applied.get("major", "")),
-        ("拟聘岗位", f"{case.position.code}　{case.position.title}"),
-        ("名次", f"第{matter.facts('nominate', 'substitute').get('rank') or '—'}名"),
+    person, ranked = matter.person, matter.facts("nominate", "substitute")
+    told = [
+        person.name, codes.name_of(codes.SEX, person.sex), f"{month(person.birth_date)}出生", education(person),
+        f"{applied['school']}{applied.get('major', '')}专业毕业" if applied.get("school") else "",
+        f"拟聘用至{case.position.code}“{case.position.title}”岗位，总成绩列第{ranked.get('rank') or '—'}名",
     ]  # fmt: skip
     return {
-        "title": f"{case.intake.title}拟聘用人员公示", "round": case.intake.title, "rows": in_pairs(shown),
+        "title": f"{case.intake.title.removesuffix('公告')}拟聘用人员公示", "round": case.intake.title,
+        "person": "，".join(one for one in told if one) + "。",
         "start": notice.starts_on, "end": notice.ends_on, "working_days": facts["days"], "scope": facts["places"],
         "office": office or matter.issuer, "phone": phone, "signatory": matter.issuer, "on": matter.event.on,
     }  # fmt: skip
