@@ -72,7 +72,7 @@ class Recruiter:
         fill(self.page, facts, on)
         self.send()
         work_off()
-        expect(self.page.locator("main")).to_contain_text("0件未能办理", timeout=10_000)
+        expect(self.page.locator("main")).to_contain_text("其中0项未能办理", timeout=10_000)
 
     def results(self, kind: str, on: datetime.date, marks: dict[str, str]) -> None:
         """Results typed into the table of the position; an empty mark is somebody absent."""
