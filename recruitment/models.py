@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.editions import cite
 from cases.models import Case
 from organisations.models import Organisation, Person
 
@@ -60,6 +61,11 @@ class Programme(models.Model):
     def identity_label(self):
         """What its people are, in words."""
         return IDENTITIES.get(self.identity, self.identity)
+
+    @property
+    def told_source(self) -> str:
+        """The source as people quote it: where it names rules of ours, the law that they stand for."""
+        return "、".join(cite(one.strip()) for one in self.source.split(",") if one.strip())
 
     @property
     def outcome_choices(self) -> list[tuple[str, object]]:

@@ -16,6 +16,8 @@ from workflows.models import CaseTask
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORD, FOREIGN = re.compile(r"[A-Za-z]{4,}"), {"xlsx", "JSON"}
 """English words, and those that a Chinese office uses too."""
+RULE = re.compile(r"\b[DE](?:-\d\d|\.\d)\b")
+"""Numbers of our own lists of rules: people are told the law that these stand for."""
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
 
 
@@ -91,7 +93,9 @@ def look(office, page, name, address, screen, *, status=200) -> None:
     expect(page.locator("main")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], name
     assert not page.locator("h1").first.inner_text().isascii()
-    assert set(WORD.findall(page.locator("main").inner_text())) <= FOREIGN, name
+    words = page.locator("main").inner_text()
+    assert set(WORD.findall(words)) <= FOREIGN, name
+    assert RULE.findall(words) == [], name
     office.shot(page, f"{name}-{'phone' if screen is PHONE else 'desk'}")
 
 

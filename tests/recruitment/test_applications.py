@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.actions import begin, perform
+from cases.editions import cite
 from organisations.identity import make_id_number
 from organisations.models import Person
 from recruitment import ledger
@@ -145,7 +146,7 @@ def test_nobody_holds_two_posts(cast, intake, address, data, signed_in):
     perform(case, "give_up", by=cast.carol, on=story.TODAY, reason="个人原因")
     page = signed_in(cast.carol).post(address, data(id_number=person.id_number, name=person.name))
     assert page.status_code == 422
-    assert "D.5" in page.context["opening"].person.errors["id_number"][0]
+    assert cite("D.5") in page.context["opening"].person.errors["id_number"][0]
 
 
 @pytest.mark.parametrize(("who", "status"), [
