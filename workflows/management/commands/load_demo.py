@@ -11,7 +11,7 @@ from collections import Counter
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -125,4 +125,6 @@ def load(count: int, *, seed: int, stream) -> list:
     made += Rounds(service, rng, as_of=today).make()
     made += service.settle(serving, advance=bar.advance)
     transaction.get_connection().run_on_commit.clear()  # left to the drain like everything else
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # so many rows at once: without statistics the planner takes the tables to be empty
     return made
