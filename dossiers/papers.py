@@ -1,8 +1,8 @@
 """The vocabulary of papers: every kind of paper the dossiers may hold, in catalogue order (B.1).
 
 A paper is named by its code everywhere (``documents.paper``, the law's ``needs`` and ``draws``); the constants are
-those codes under readable names. Each kind of dossier has its own vocabulary (dossiers/vocabulary); a code belongs to
-one of them only. The order of a vocabulary is the order of its catalogue and of the printed dossier.
+those codes under readable names. Each kind of dossier has its own vocabulary (dossiers/vocabulary); several may share a
+paper, which then is the same in each. The order of a vocabulary is that of its catalogue and of the printed dossier.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from .vocabulary.employment import *  # noqa: F403
+from .vocabulary.hiring import *  # noqa: F403
+from .vocabulary.hiring import HIRING
 from .vocabulary.membership import *  # noqa: F403
 from .vocabulary.membership import MEMBERSHIP
 from .vocabulary.placement import *  # noqa: F403
@@ -20,8 +23,17 @@ from .vocabulary.words import PERMANENT as PERMANENT
 from .vocabulary.words import WHOLE as WHOLE
 from .vocabulary.words import Paper, Vocabulary
 
-VOCABULARIES = {one.name: one for one in (MEMBERSHIP, PLACEMENT)}
-PAPERS: tuple[Paper, ...] = tuple(paper for one in VOCABULARIES.values() for paper in one.papers)
+VOCABULARIES = {one.name: one for one in (MEMBERSHIP, PLACEMENT, HIRING)}
+
+
+def _stage_by_stage(*vocabularies: Vocabulary) -> tuple[Paper, ...]:
+    """The papers of kindred vocabularies, each once: by stage, so that each vocabulary keeps its own order."""
+    papers = dict.fromkeys(paper for one in vocabularies for paper in one.papers)
+    stages = vocabularies[0].stages
+    return tuple(sorted(papers, key=lambda paper: stages.index(paper.stage)))
+
+
+PAPERS: tuple[Paper, ...] = (*MEMBERSHIP.papers, *_stage_by_stage(PLACEMENT, HIRING))
 MAKERS = {maker: words for one in VOCABULARIES.values() for maker, words in one.makers.items()}
 _BY_CODE = {paper.code: paper for paper in PAPERS}
 _PLACE = {paper.code: place for place, paper in enumerate(PAPERS)}

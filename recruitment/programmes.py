@@ -1,4 +1,4 @@
-"""The programmes under which graduates go to villages, as they are when the system is installed (D.1, D.2).
+"""The programmes under which posts are filled, as they are when the system is installed (D.1, D.2, E.1).
 
 They are data: what is [K] or [L] in the sources is a column that the department may change for its prefecture.
 """
@@ -28,6 +28,7 @@ OUTCOMES = {
     LEAVE: _("left"),
 }
 THOUSAND, BORDER, EXCELLENT, SELECTED, THREE_SUPPORTS = "thousand", "border", "excellent", "selected", "supports"
+SOCIAL_WORKER, SPECIALIST = "social", "specialist"
 
 
 def _programme(
@@ -58,6 +59,16 @@ PROGRAMMES = (
     _programme(
         THREE_SUPPORTS, "“三支一扶”计划", AGREEMENT, term=(24, 24), minimum=24, probation=0, sent=True, quota=False,
         education="31", age_most=30, outcomes="establish,exam,leave", source="D.2",
+    ),
+    _programme(
+        SOCIAL_WORKER, "社区专职工作者（社工岗）", LABOUR_CONTRACT, pipeline="hiring", term=(36, 36), minimum=0,
+        probation=6, quota=False, education="31", age_most=40, per_village=30, outcomes="renew,transfer,promote,leave",
+        source="E.1",
+    ),
+    _programme(
+        SPECIALIST, "基层治理专干", PUBLIC_INSTITUTION, pipeline="hiring", term=(36, 60), minimum=36, probation=12,
+        education="31", age_most=35, per_village=2, goal_years=2, outcomes="renew,transfer,promote,leave",
+        source="E.1",
     ),
 )  # fmt: skip
 

@@ -14,4 +14,6 @@ class WorkflowsConfig(AppConfig):
     def ready(self):
         """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""
         from . import checks, desk, flows  # noqa: F401
+        from .hiring import cover as hiring_cover  # noqa: F401
+        from .hiring import paperwork as hiring_papers  # noqa: F401
         from .placement import cover, paperwork  # noqa: F401

@@ -25,11 +25,12 @@ from dossiers import papers
 from .checks import everything
 from .describe import LANGUAGE, kinds_of_mode, reason, span, table
 from .evidence import ids_in, named_cases, proved_by_tests, quoted_in_code
+from .hiring.coverage import BOOK as HIRING
 from .membership.coverage import BOOK as MEMBERSHIP
 from .placement.coverage import BOOK as PLACEMENT
 from .rulebook import CLOCK, GUARD, OUTSIDE, PAPER, RECORD, Demand, RuleBook
 
-BOOKS = {book.pipeline: book for book in (MEMBERSHIP, PLACEMENT)}
+BOOKS = {book.pipeline: book for book in (MEMBERSHIP, PLACEMENT, HIRING)}
 """The rules each pipeline must cover; a pipeline without a book is not asked."""
 FOLDERS = ("cases", "dossiers", "organisations", "recruitment", "workflows")
 SHOWN = 6  # tests told by name; the rest is counted

@@ -1,6 +1,6 @@
 """The flows, one per pipeline; all they say is whose law they follow."""
 
-from .models import MembershipCase, PlacementCase
+from .models import HiringCase, MembershipCase, PlacementCase
 from .nodes import PipelineFlow
 
 
@@ -16,4 +16,10 @@ class PlacementFlow(PipelineFlow):
     case_class = PlacementCase
 
 
-FLOWS = {MembershipCase.pipeline_name: MembershipFlow, PlacementCase.pipeline_name: PlacementFlow}
+class HiringFlow(PipelineFlow):
+    """Hiring"""
+
+    case_class = HiringCase
+
+
+FLOWS = {flow.case_class.pipeline_name: flow for flow in (MembershipFlow, PlacementFlow, HiringFlow)}

@@ -16,9 +16,11 @@ from dossiers import papers
 from organisations.desks import Role
 from organisations.forms import ApplicantForm
 from organisations.models import Organisation
-from recruitment.candidacy import Candidacy
-from recruitment.models import Post, Programme
 
+from .employment.acts import EmploymentActs
+from .employment.columns import Employed
+from .hiring.acts import HiringActs
+from .hiring.steps import STAGES as HIRING
 from .membership.admission import AdmissionActs
 from .membership.application import ApplicationActs
 from .membership.candidacy import CandidacyActs
@@ -29,8 +31,7 @@ from .membership.local_acts import LocalActs
 from .membership.probation import ProbationActs
 from .membership.steps import STAGES
 from .membership.transfers import TransferActs
-from .placement.ending import ENDED
-from .placement.service import ServiceActs
+from .placement.arriving import ArrivingActs
 from .placement.steps import STAGES as PLACEMENT
 from .selection.acts import SelectionActs
 
@@ -80,48 +81,13 @@ class MembershipCase(
         verbose_name_plural = _("memberships")
 
 
-class PlacementCase(SelectionActs, ServiceActs, Candidacy, Case):
+class PlacementCase(SelectionActs, ArrivingActs, EmploymentActs, Employed, Case):
     """A graduate on the way to a village, in its service, and on the way on (D)."""
 
     prefix = "P"
     pipeline_name = "placement"
     stages = PLACEMENT
-    openings = (SelectionActs.apply, ServiceActs.take_in, ServiceActs.take_over)
-
-    contract_from = models.DateField(_("contract from"), null=True, blank=True)
-    contract_until = models.DateField(_("contract to"), null=True, blank=True)
-    reported_on = models.DateField(_("reported in on"), null=True, blank=True)
-    probation_until = models.DateField(_("probation to"), null=True, blank=True)
-    bound_until = models.DateField(_("minimum service to"), null=True, blank=True)
-    serves_until = models.DateField(_("term of service to"), null=True, blank=True, db_index=True)
-    terms = models.PositiveSmallIntegerField(_("terms served or begun"), default=0)
-    probation_months = models.PositiveSmallIntegerField(_("probation agreed (months)"), default=0)
-    outcome = models.CharField(_("how it ended"), max_length=20, blank=True)
-
-    @property
-    def programme(self) -> Programme | None:
-        """The programme of the post, before there is one that of the round; it sets terms and outcomes (D.2)."""
-        if self.post_id and "post" not in self._state.fields_cache:
-            self.post = Post.objects.select_related("pool__programme", "organisation").get(pk=self.post_id)
-        post = self.post or (self.facts or {}).get("post")
-        if post:
-            return post.pool.programme
-        return self.intake.programme if self.intake_id else None
-
-    @property
-    def outcome_label(self):
-        """How it ended, in words; empty while it has not."""
-        return ENDED.get(self.outcome, self.outcome)
-
-    @property
-    def basis(self) -> str:
-        """The programme, from the appointment on the village too, and in service the end of the term."""
-        told = [str(self.programme or "")]
-        told += [self.organisation.short_name] if self.post_id else []
-        ends = {"day": self.serves_until}
-        told += [str(_("in service until %(day)s") % ends)] if self.serves_until and not self.outcome else []
-        told += [str(self.outcome_label)] if self.outcome else []
-        return " · ".join(one for one in told if one)
+    openings = (SelectionActs.apply, ArrivingActs.take_in, EmploymentActs.take_over)
 
     class Meta:
         verbose_name = _("placement")
@@ -129,8 +95,28 @@ class PlacementCase(SelectionActs, ServiceActs, Candidacy, Case):
         indexes = (models.Index(fields=["intake", "position"], name="candidates_of_a_position"),)
 
 
+class HiringCase(HiringActs, SelectionActs, EmploymentActs, Employed, Case):
+    """A social worker or governance specialist: chosen, hired, employed and promoted (E)."""
+
+    prefix = "H"
+    pipeline_name = "hiring"
+    stages = HIRING
+    openings = (SelectionActs.apply, HiringActs.recommend, EmploymentActs.take_over)
+
+    exempt = models.BooleanField(_("hired without examination"), default=False)
+    rank = models.CharField(_("kind of post"), max_length=10, blank=True)
+    grade = models.PositiveSmallIntegerField(_("pay grade"), null=True, blank=True)
+    graded_on = models.DateField(_("at this grade since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hire")
+        verbose_name_plural = _("hires")
+        indexes = (models.Index(fields=["intake", "position"], name="hires_of_a_position"),)
+
+
 PIPELINES[MembershipCase.pipeline_name] = MembershipCase
 PIPELINES[PlacementCase.pipeline_name] = PlacementCase
+PIPELINES[HiringCase.pipeline_name] = HiringCase
 
 
 class CaseProcess(AbstractProcess):

@@ -68,7 +68,7 @@ def test_who_was_moved_counts_where_he_was(cast, pools):
     serving(cast, pools.thousand, cast.village, since=D(2028, 7, 1))
     there = stage.post(pools.thousand, cast.far, by=cast.carol, on=D(2029, 3, 1))
     perform(
-        PlacementCase.objects.get(), "transfer_village", by=cast.carol, on=D(2029, 3, 1), post=there, kinship="none",
+        PlacementCase.objects.get(), "change_post", by=cast.carol, on=D(2029, 3, 1), post=there, kinship="none",
         reason="工作需要。", **NUMBERS,
     )  # fmt: skip
     assert [years(cast, one)[2028]["present"] for one in (cast.east, cast.west)] == [1, 0]

@@ -112,7 +112,7 @@ LAWFUL = {
     "record_penalty": {"penalty": "warning", **DOCUMENT, **REASON},
     "permit_exit": {"purpose": "exam", "destination": "省直机关", "department_number": "丙组函〔2027〕3号",
                     "personnel_number": "丙人社函〔2027〕5号", **REASON},
-    "transfer_village": DOCUMENT | QUOTA | NO_KIN | REASON,
+    "change_post": DOCUMENT | QUOTA | NO_KIN | REASON,
     "record_appeal": {"remedy": "review", "against": "年度考核结果", "request": "请求复核。"},
     "answer_appeal": DOCUMENT | {"answer": "维持原结果。"},
     "review_term": FIT,

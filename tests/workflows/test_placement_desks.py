@@ -14,8 +14,8 @@ from dossiers.models import Dossier
 from recruitment import ledger
 from recruitment.models import Intake, Position
 from tests.story import D, person
+from workflows.employment.steps import Appointment, Ending, Service
 from workflows.models import PlacementCase
-from workflows.placement.steps import Appointment, Ending, Service
 
 from .placements import DOCUMENT, NO_KIN, QUOTA, Placement, cleared, pool, post
 
@@ -78,7 +78,7 @@ def test_exactly_the_competent_desk_may_do_each_act_of_service(cast, thousand, p
         go()
     assert wrong == []
     service = {name for name, one in PlacementCase.actions().items() if one.article and name in seen}
-    assert {"resign", "terminate", "transfer_village", "permit_exit", "record_absence", "renew", "archive"} <= service
+    assert {"resign", "terminate", "change_post", "permit_exit", "record_absence", "renew", "archive"} <= service
     assert may(cleared(cast, position), "appoint", cast.carol)
     assert not may(Case.objects.last().specific, "appoint", cast.bob)
 
@@ -160,7 +160,7 @@ def test_the_mentor_stays_behind_when_the_village_changes(cast, thousand):
     one = Placement(cast, post(cast, thousand)).serving()
     one.do("appoint_mentor", D(2027, 7, 2), people=[cast.members[cast.village.pk][0].pk])
     assert "appoint_mentor" not in one.open_tasks()
-    one.do("transfer_village", D(2027, 8, 1), post=there)
+    one.do("change_post", D(2027, 8, 1), post=there)
     task = one.open_tasks()["appoint_mentor"]
     assert (task.organisation, task.due_on) == (cast.west, D(2027, 8, 31))
     assert [tenure.until for tenure in one.case.sponsorships.all()] == [D(2027, 8, 1)]

@@ -376,13 +376,13 @@ def test_resigning_early_is_recorded_as_a_breach(serving):
 def test_a_transfer_asks_for_avoidance_and_a_vacant_post_of_the_programme(cast, thousand, serving):
     """D-08, E-05, D.5: neither a forbidden relation, nor an occupied post, nor one of another programme."""
     there = post(cast, thousand, cast.far)
-    found = refused(serving, "transfer_village", D(2027, 9, 1), post=there, kinship="direct")
+    found = refused(serving, "change_post", D(2027, 9, 1), post=there, kinship="direct")
     assert found == {("E-05", "kin_apart")}
     other = post(cast, pool(cast, "supports"), cast.far)
     Placement(cast, there, name="毕业生杨", on=D(2027, 8, 1))
     for wrong in (there, other, serving.post):
         with pytest.raises(InvalidFacts) as refusal:
-            serving.do("transfer_village", D(2027, 9, 1), post=wrong, **NO_KIN)
+            serving.do("change_post", D(2027, 9, 1), post=wrong, **NO_KIN)
         assert "post" in refusal.value.form.errors
     assert ledger.state(serving.post) == "occupied"
 

@@ -61,4 +61,4 @@ def test_every_act_that_draws_has_its_paper(cast):
         first_job="no",
     )  # fmt: skip
     other.do("report_in_without_probation", D(2029, 7, 2))
-    assert drawn(other.do("transfer_village", D(2030, 7, 2), post=there)) == {papers.TRANSFER_ORDER}
+    assert drawn(other.do("change_post", D(2030, 7, 2), post=there)) == {papers.TRANSFER_ORDER}

@@ -61,7 +61,7 @@ def test_a_transfer_moves_post_case_and_desk(cast):
     thousand = pool(cast, "thousand", sent=True)
     there = post(cast, thousand, cast.far)
     one = Placement(cast, post(cast, thousand)).serving()
-    one.do("transfer_village", D(2027, 8, 1), post=there)
+    one.do("change_post", D(2027, 8, 1), post=there)
     case = one.case
     assert (case.organisation, case.post, case.reported_on) == (cast.far, there, D(2026, 7, 1))
     assert (ledger.state(one.post), ledger.state(there)) == ("vacant", "occupied")

@@ -7,7 +7,7 @@ import pytest
 from cases.models import Assessment
 from recruitment.terms_of_service import contract_months, probation_months
 from tests.story import D
-from workflows.placement import dates, reckoning
+from workflows.employment import dates, reckoning
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""The law of placement: graduates in villages, from appointment to the end of service (D)."""
+"""The law of placement: graduates in villages, on top of selection and employment (D)."""

@@ -40,7 +40,7 @@ CLOCKS: dict[str, tuple[str, ...]] = dict.fromkeys(
 )
 """The rules whose term a step's own ceiling is."""
 
-PACKAGES = ("workflows.placement.", "workflows.selection.")
+PACKAGES = ("workflows.placement.", "workflows.employment.", "workflows.selection.")
 BOOK = RuleBook(
     "placement",
     QUOTING,

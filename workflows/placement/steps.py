@@ -1,55 +1,8 @@
-"""The stages of service in a village (D.3 rows 11 to 17)."""
+"""The stages of placement: selection, then employment in a village (D.3)."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
-from cases.law import Stage, step
-from cases.limits import days, months
-from organisations.desks import COMMITTEE, FILES, RECRUITER
+from workflows.employment import steps as employment
 from workflows.selection import steps as selection
 
-from .dates import probation_until, serves_until
-
-
-class Appointment(Stage):
-    """Appointed, not yet in the village."""
-
-    label = _("Appointment")
-    APPOINTED = step("appointed", RECRUITER, _("conclude the contract"), within=months(1))
-    CONTRACTED = step("contracted", COMMITTEE, _("report in at the village"), within=days(30))
-
-
-class Service(Stage):
-    """In the village."""
-
-    label = _("Service")
-    PROBATION = step(
-        "probation", RECRUITER, _("decide at the end of probation"), within=days(30, since=probation_until)
-    )
-    SERVING = step("serving", COMMITTEE, _("review the term of service"), within=days(0, since=serves_until))
-
-
-class Ending(Stage):
-    """The end of the term, and the file."""
-
-    label = _("End of term")
-    REVIEWED = step(
-        "reviewed", RECRUITER, _("decide how to go on after the term"), within=days(0, since=serves_until)
-    )  # fmt: skip
-    LEAVING = step("leaving", FILES, _("close the file"), within=months(1))
-
-
-class Closed(Stage):
-    """The end."""
-
-    label = _("Closed")
-    ARCHIVED = step("archived", None, _("file closed"))
-
-
-STAGES = (*selection.STAGES, Appointment, Service, Ending, Closed, *selection.ENDS)
-IN_SERVICE = (Service.PROBATION, Service.SERVING)
-EMPLOYED = (*IN_SERVICE, Ending.REVIEWED)
-"""Where somebody serves in a village, up to the decision after the term."""
-APPOINTED = (*Appointment.steps, *EMPLOYED)
-"""Where somebody occupies a post."""
+STAGES = (*selection.STAGES, *employment.STAGES, *selection.ENDS)

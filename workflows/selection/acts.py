@@ -27,7 +27,7 @@ class ApplyingActs:
         Selection.APPLIED, _("Enter an application"), by=RECRUITER, article="E-01",
         when=[guards.not_oneself, guards.round_open, *CONDITIONS, guards.holds_no_post, guards.not_running,
               guards.not_voided, guards.not_barred],
-        asks=[facts.Applied, facts.Relatives, looked_up.Unbound, scan(papers.PLACEMENT_APPLICATION, required=False),
+        asks=[facts.Applied, facts.Relatives, looked_up.Unbound, scan(papers.REGISTRATION_FORM, required=False),
               scan(papers.CREDENTIALS, required=False)],
     )  # fmt: skip
     def apply(self):

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Reason, choice
-from cases.law import aside
+from cases.law import Step, aside
 from recruitment.scoring import VOID
 
 from . import check_facts, check_guards, guards, results, wording
 from .steps import HELD, IN_SELECTION, Checks, NotTaken
 
 
-class FallingActs:
+def falling(steps: Iterable[Step]) -> type:
+    """Misconduct and giving up at any of the steps; a pipeline that has more ways into the checks names more."""
+    steps = tuple(steps)
+
+    class Falling:
+        """How a candidate falls out of his own doing."""
+
+        @aside(
+            steps, NotTaken.VOIDED, _("Void the application"), article="E-07", during=HELD,
+            when=[guards.not_oneself], asks=[check_facts.Breach, Reason],
+        )  # fmt: skip
+        def void(self):
+            """Misconduct voids the application; what is serious goes on the integrity record (E-07)."""
+            results.fall_out(self, VOID)
+
+        @aside(
+            steps, NotTaken.GAVE_UP, _("Record that the applicant gives up"), article="E-08", during=HELD,
+            when=[guards.not_oneself], asks=[Reason],
+        )  # fmt: skip
+        def give_up(self):
+            """The applicant gives up; the vacancy is filled only where the announcement says so (E-08)."""
+            results.fall_out(self, wording.WITHDREW)
+
+    return Falling
+
+
+class FallingActs(falling(IN_SELECTION)):  # type: ignore[misc]
     """How a candidate falls out."""
 
     @aside(
@@ -22,19 +50,3 @@ class FallingActs:
     )  # fmt: skip
     def not_pass(self):
         """A failed check or review leaves a vacancy (E-08)."""
-
-    @aside(
-        IN_SELECTION, NotTaken.VOIDED, _("Void the application"), article="E-07", during=HELD,
-        when=[guards.not_oneself], asks=[check_facts.Breach, Reason],
-    )  # fmt: skip
-    def void(self):
-        """Misconduct voids the application; what is serious goes on the integrity record (E-07)."""
-        results.fall_out(self, VOID)
-
-    @aside(
-        IN_SELECTION, NotTaken.GAVE_UP, _("Record that the applicant gives up"), article="E-08", during=HELD,
-        when=[guards.not_oneself], asks=[Reason],
-    )  # fmt: skip
-    def give_up(self):
-        """The applicant gives up; the vacancy is filled only where the announcement says so (E-08)."""
-        results.fall_out(self, wording.WITHDREW)

@@ -1,4 +1,4 @@
-"""The law of service as one: appointment, service and its end (D.3 rows 11 to 17, D-01 to D-08)."""
+"""The law of employment as one: appointment, service and its end (D.3 rows 11 to 17, D-01 to D-08, E-10)."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from .ending import EndingActs
 from .serving import ServingActs
 
 
-class ServiceActs(AppointingActs, ServingActs, EndingActs):
+class EmploymentActs(AppointingActs, ServingActs, EndingActs):
     """From appointment to the closed file."""

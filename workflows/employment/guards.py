@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import FIT, UNFIT
-from cases.guards import duty_done
 from cases.law import WARN, Unmet, guard
 from cases.limits import ONE_DAY, add_months, days, floor
 from recruitment.programmes import PUBLIC_INSTITUTION
@@ -20,7 +19,7 @@ from . import dates, wording
 PROBATION = floor(days(0, since=dates.probation_until))
 
 
-@guard(_("a forbidden relation to an official of the village: %(relation)s"), article="E-05", reads=("kinship",))
+@guard(_("a forbidden relation to an official of the place: %(relation)s"), article="E-05", reads=("kinship",))
 def kin_apart(case):
     """Nobody is placed or transferred where avoidance forbids it (D-08, E-05)."""
     answer = case.facts["kinship"]
@@ -71,9 +70,6 @@ def _months(case) -> int:
 
 
 # --- arrival and probation ---------------------------------------------------------------------------------------
-
-trained_first = duty_done("train", _("the training before taking up the post has not been held"), article="D.3-13",
-                          mode=WARN)  # fmt: skip
 
 
 def on_probation(case) -> bool:

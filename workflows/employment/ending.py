@@ -21,7 +21,7 @@ EXIT, RESIGNED, TERMINATED, ANNULLED, DECEASED = (
     "exit", "resigned", "terminated", "annulled", "deceased",
 )  # fmt: skip
 ENDED = OUTCOMES | {
-    EXIT: _("left the village posts by examination, selection or secondment"),
+    EXIT: _("left for another office by examination, selection or secondment"),
     RESIGNED: _("resigned"),
     TERMINATED: _("contract terminated"),
     ANNULLED: _("appointment annulled for misconduct"),
@@ -29,7 +29,7 @@ ENDED = OUTCOMES | {
     CANCELLED: _("appointment cancelled"),
     DECEASED: _("deceased"),
 }
-"""How a placement can have ended (column ``outcome``), in words."""
+"""How employment can have ended (column ``outcome``), in words."""
 
 
 class Outcome(Facts):

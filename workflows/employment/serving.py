@@ -1,4 +1,4 @@
-"""In the village: reporting in, probation, yearly assessment, absence, penalties, exceptions, transfer, appeal."""
+"""In the post: probation, yearly assessment, absence, penalties, exceptions, transfer, appeal."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Facts, Reason, assessed, choice, date_field, line, scan, text
 from cases.law import aside, duty, onward
-from cases.limits import add_months, days, months
+from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import COMMITTEE, RECRUITER
 
 from . import bound_guards, dates, facts, guards, posts, record_facts, record_guards, wording
-from .appointing import begun
-from .steps import EMPLOYED, IN_SERVICE, Appointment, Ending, Service
+from .steps import EMPLOYED, IN_SERVICE, Ending, Service
 
-ARRIVAL = (
-    line("order_number", _("Number of the placement order")),
-    choice("accommodation", _("Accommodation in the village arranged"), wording.YES_NO),
-)
 UNFIT = "unfit"
 
 
@@ -28,28 +23,11 @@ class Decision(Facts):
 
 
 class ServingActs:
-    """From reporting in to the review of the term."""
-
-    @onward(
-        Appointment.CONTRACTED, Service.PROBATION, _("Report in, on probation"), article="D.3-13",
-        only_if=guards.on_probation, when=[guards.trained_first], asks=[*ARRIVAL], draws=[papers.REPORT_IN_SLIP],
-    )  # fmt: skip
-    def report_in(self):
-        """Reporting in at the village starts the service clock, with probation (D.3 row 13)."""
-        begun(self, self.on)
-        self.probation_until = add_months(self.on, self.probation_months)
-
-    @onward(
-        Appointment.CONTRACTED, Service.SERVING, _("Report in"), article="D.3-13", only_if=guards.without_probation,
-        when=[guards.trained_first], asks=[*ARRIVAL], draws=[papers.REPORT_IN_SLIP],
-    )  # fmt: skip
-    def report_in_without_probation(self):
-        """Reporting in at the village starts the service clock; the agreement has no probation (D.2, D.3 row 13)."""
-        begun(self, self.on)
+    """From the first day to the review of the term."""
 
     @duty(
         Service.PROBATION, _("Review the probation"), by=COMMITTEE, article="D.3-14",
-        within=days(0, since=dates.probation_until), 
+        within=days(0, since=dates.probation_until),
         asks=[assessed(dates.PROBATION_REVIEW)], draws=[papers.PROBATION_REVIEW_FORM],
     )  # fmt: skip
     def review_probation(self):
@@ -106,14 +84,14 @@ class ServingActs:
         """Both county departments approve leaving the post within the minimum term, each by a document (D-05)."""
 
     @aside(
-        IN_SERVICE, None, _("Transfer to another village"), by=RECRUITER, article="D-08", redates=True,
+        IN_SERVICE, None, _("Transfer to another post"), by=RECRUITER, article="D-08", redates=True,
         when=[guards.kin_apart],
         asks=[line("document_number", _("Document number of the transfer")), posts.PostChanged, facts.Kin,
               facts.MentorsLeave, Reason],
         draws=[papers.TRANSFER_ORDER],
     )  # fmt: skip
-    def transfer_village(self):
-        """Another village of the same programme: the service clock runs on, the post changes (D-08, D.5)."""
+    def change_post(self):
+        """Another village or community of the same programme: the service clock runs on (D-08, D.5)."""
         posts.take_post(self)
 
     @aside(

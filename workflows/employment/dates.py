@@ -17,8 +17,13 @@ WARNING, DEMERIT, DOWNGRADE, REMOVAL, DISMISSAL = "warning", "demerit", "downgra
 
 
 def reported_on(case):
-    """The day of reporting in at the village, which starts the service clock."""
+    """The first day in the post, which starts the service clock."""
     return case.reported_on
+
+
+def contract_due_from(case):
+    """The first working day, where work began before the contract; else the day of the appointment (E-09)."""
+    return case.reported_on or case.entered_on
 
 
 def probation_until(case):

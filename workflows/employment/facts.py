@@ -18,10 +18,11 @@ from . import wording
 
 
 class Kin(Facts):
-    """Whether relatives within the degrees of avoidance are among the village's officials; no names are kept (E-05)."""
+    """Whether relatives within the degrees of avoidance are among the place's officials; no names are kept (E-05)."""
 
     kinship = forms.ChoiceField(
-        label=_("Relatives among the officials of the village"), choices=AVOIDANCE, widget=forms.RadioSelect,
+        label=_("Relatives among the officials of the village or community"), choices=AVOIDANCE,
+        widget=forms.RadioSelect,
         help_text=_(
             "spouse, lineal relatives, collateral relatives within three generations, close relatives by marriage; "
             "adoptive and step relatives too (E-05)"
@@ -54,7 +55,7 @@ class Contract(Facts):
 
     @classmethod
     def assumed(cls, case) -> dict[str, Any]:
-        """The shortest term of the programme (see ``ServiceActs``)."""
+        """The shortest term of the programme (see ``appointing.signed``)."""
         return {"contract_from": None, "contract_until": None}
 
 
@@ -91,11 +92,11 @@ GROUND = choice("ground", _("Ground"), wording.GROUNDS)
 
 
 class MentorsLeave(Facts):
-    """Whoever accompanied the person in the village does so no longer."""
+    """Whoever accompanied the person there does so no longer."""
 
     @classmethod
     def rows(cls, case, event, data):
         """The mentors' tenures, ended."""
         for one in case.history.serving(Sponsorship.MENTOR):
-            one.until, one.ended_because = max(event.on, one.since), str(_("transferred to another village"))
+            one.until, one.ended_because = max(event.on, one.since), str(_("transferred to another post"))
             yield one

@@ -92,33 +92,38 @@ class PostOfTheSent(PostChosen):
     """A vacant post of a programme whose people the level above sends (D.2)."""
 
     def offered(self):
-        """Vacant posts in the villages of the host, of programmes that send."""
-        return vacant_below(self.case.organisation).filter(pool__programme__sent=True)
+        """Vacant posts below the host, of programmes that send."""
+        return vacant_below(self.case.organisation, self.case.pipeline).filter(pool__programme__sent=True)
 
 
 class PostHeld(PostChosen):
     """The post of somebody who serves already, entered when the system is introduced (D.5)."""
 
     def offered(self):
-        """Vacant posts in the villages of the host."""
-        return vacant_below(self.case.organisation)
+        """Vacant posts below the host, of the programmes whose people this kind of case is about."""
+        return vacant_below(self.case.organisation, self.case.pipeline)
 
 
-def vacant_below(organisation) -> QuerySet[Post]:
-    """Vacant posts at or below an organisation that nobody has reserved."""
+def vacant_below(organisation, pipeline: str) -> QuerySet[Post]:
+    """Vacant posts of a pipeline's programmes, at or below an organisation, that nobody has reserved."""
     unreserved = Q(latest=None) | ~Q(latest=Entry.RESERVE)
-    return posts().filter(unreserved, organisation__path__startswith=organisation.path)
+    found = posts().filter(unreserved, organisation__path__startswith=organisation.path)
+    return found.filter(pool__programme__pipeline=pipeline)
 
 
 class PostChanged(PostChosen):
     """Another vacant post of the same programme; the old one is given back in the same act (D.5, D-08)."""
 
     def offered(self):
-        """Vacant posts of the programme in the villages below the same department."""
+        """Vacant posts of the programme in the places below the same department."""
         department = RECRUITER.competent(self.case.organisation)
         if department is None or self.case.post_id is None:
             return posts().none()
-        return vacant_below(department).filter(pool__programme=self.case.programme).exclude(pk=self.case.post_id)
+        return (
+            vacant_below(department, self.case.pipeline)
+            .filter(pool__programme=self.case.programme)
+            .exclude(pk=self.case.post_id)
+        )
 
     @classmethod
     def record(cls, case, event, data):
@@ -127,7 +132,7 @@ class PostChanged(PostChosen):
         pools = {tenure.post.pool_id, data["post"].pool_id}
         list(Pool.objects.select_for_update().filter(pk__in=pools).order_by("pk"))
         words = {"by": event.by, "on": event.on, "document": document(data)}
-        ledger.release(tenure.post, reason=str(_("transferred to another village")), **words)
+        ledger.release(tenure.post, reason=str(_("transferred to another post")), **words)
         super().record(case, event, data)
 
 
