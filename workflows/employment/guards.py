@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import FIT, UNFIT
-from cases.law import WARN, Unmet, guard
+from cases.law import DUTY, WARN, Unmet, guard
 from cases.limits import ONE_DAY, add_months, days, floor
 from recruitment.programmes import LABOUR_CONTRACT, PUBLIC_INSTITUTION
 from recruitment.terms_of_service import FULL_CONTRACT, contract_months, probation_months
@@ -115,6 +115,14 @@ def probation_over(case):
 def probation_fit(case):
     """Who passes has been reviewed as qualified (D.3 row 14)."""
     return _concluded(case, dates.PROBATION_REVIEW) == FIT or Unmet(cure=("do", "review_probation"))
+
+
+@guard(_("owed since the first working day and not done yet: %(duties)s"), article="E-09", mode=WARN)
+def onboarded(case):
+    """Who is appointed for good is registered; silent where a pipeline knows no such duties (E-09)."""
+    owed = (one for one in case.actions().values() if one.kind == DUTY and one.article.startswith("E-09"))
+    missing = [one.label for one in owed if one.applies(case) and not case.history.done(one)]
+    return not missing or Unmet(duties=missing)
 
 
 @guard(_("no review of the probation that says not qualified"), article="D.3-14")
