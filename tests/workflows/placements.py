@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from cases.actions import begin, open_case, perform
-from cases.law import ONWARD, Action
+from cases.law import ONWARD, Action, Unlawful
 from cases.lawful import Attempt
 from organisations.desks import RECRUITER
 from organisations.models import Organisation
@@ -102,6 +104,20 @@ class Placement:
     def open_tasks(self) -> dict[str, CaseTask]:
         """Open work of the case by node."""
         return {task.node: task for task in CaseTask.objects.open().filter(case=self.pk)}
+
+
+def refused(one, action, on, **facts) -> set[tuple[str, str]]:
+    """(rule, guard) of everything that stands in the way; nothing may have changed."""
+    before = one.case.version
+    with pytest.raises(Unlawful) as refusal:
+        one.do(action, on, **facts)
+    assert one.case.version == before
+    return {(obstacle.article, obstacle.guard) for obstacle in refusal.value.obstacles}
+
+
+def warned(event) -> str:
+    """The warnings noted with an event."""
+    return " ".join(event.facts.get("warnings", []))
 
 
 FIT = {"conclusion": "fit", "opinion": "德能勤绩廉综合评定合格。"}
