@@ -174,8 +174,11 @@ def test_only_who_comes_from_a_public_welfare_post_ends_a_subsidy(hired):
     ("action", "field", "labour", "institution"),
     [
         ("record_penalty", "penalty", "serious_warning", "demerit"),
-        ("record_appeal", "remedy", "arbitration", "review"),
+        ("record_penalty", "penalty", "written_warning", "dismissal"),
+        ("record_appeal", "remedy", "", "review"),  # arbitration is open to both
+        ("record_appeal", "remedy", "", "appeal"),
         ("terminate", "ground", "breach", "failed_twice"),
+        ("terminate", "ground", "unable", "absent"),
     ],
 )
 def test_each_identity_has_penalties_remedies_and_grounds_of_its_own(
