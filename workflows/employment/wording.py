@@ -51,12 +51,15 @@ GROUNDS = (
 )
 NOTICE_OWED = (FAILED_ONCE, FAILED_TWICE)
 UNFIT, BREACH, NEGLECT, CONVICTED, UNABLE = "unfit", "breach", "neglect", "convicted", "unable"
+AGREED, RETIRED = "agreed", "retired"
 LABOUR_GROUNDS = (
     (UNFIT, _("shown in probation not to meet the conditions of employment (article 39)")),
     (BREACH, _("serious breach of the rules of the unit (article 39)")),
     (NEGLECT, _("serious neglect of duty or self-seeking, with great damage (article 39)")),
     (CONVICTED, _("criminally liable by a judgment (article 39)")),
     (UNABLE, _("unable to do the work even after training or a change of post (article 40)")),
+    (AGREED, _("both sides agree (article 36)")),
+    (RETIRED, _("draws an old-age pension (article 44)")),
 )
 BY_FINDING = (NEGLECT, CONVICTED)
 """Grounds of the Labour Contract Law that rest on a finding made elsewhere (E.1)."""
