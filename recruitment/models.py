@@ -19,7 +19,11 @@ from organisations.models import Organisation, Person
 
 from .front_line import FrontLineEvent as FrontLineEvent
 from .front_line import RecordKind as RecordKind
+from .channels import Channel as Channel
+from .channels import Nomination as Nomination
 from .integrity import IntegrityRecord as IntegrityRecord
+from .pay import PayGrade as PayGrade
+from .pay import PayTable as PayTable
 from .prints import StatementPrint as StatementPrint
 from .programmes import IDENTITIES, OUTCOMES
 from .rounds import Intake as Intake
