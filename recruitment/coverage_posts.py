@@ -21,9 +21,8 @@ class PostSelection:
     def __init__(self, request, measure: Measure, root: Organisation):
         self.measure, self.root = measure, root
         self.query = query_of(request, self.NAMES)
-        self.programme = Programme.objects.filter(
-            pipeline=measure.pipeline, code=request.GET.get("programme", "")[:20]
-        ).first()
+        asked = request.GET.get("programme", "")[:20]
+        self.programme = Programme.objects.filter(measure.counts(), code=asked).first()
         self.border = request.GET.get("border") == "1"
         self.pool = request.GET.get("pool", "")
         self.pool = self.pool if self.pool in Place.values else ""
