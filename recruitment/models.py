@@ -17,6 +17,8 @@ from cases.editions import cite
 from cases.models import Case
 from organisations.models import Organisation, Person
 
+from .front_line import FrontLineEvent as FrontLineEvent
+from .front_line import RecordKind as RecordKind
 from .integrity import IntegrityRecord as IntegrityRecord
 from .prints import StatementPrint as StatementPrint
 from .programmes import IDENTITIES, OUTCOMES
