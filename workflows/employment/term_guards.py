@@ -15,6 +15,11 @@ REVIEW = floor(days(0, since=dates.review_from))
 TERM = floor(days(0, since=dates.serves_until))
 
 
+def has_end(case) -> bool:
+    """Whether the contract ends at all; an open-ended labour contract has no term to review (E.1)."""
+    return case.serves_until is not None
+
+
 # --- end of the term ---------------------------------------------------------------------------------------------
 
 
@@ -23,13 +28,13 @@ TERM = floor(days(0, since=dates.serves_until))
 def review_near_the_end(case):
     """The term is reviewed when a successor may be provided for too, in its last six months (D.3 row 16, D.5)."""
     first = dates.review_from(case)
-    return case.on >= first or Unmet(ends=case.serves_until, first=first, cure=("wait", first))
+    return first is None or case.on >= first or Unmet(ends=case.serves_until, first=first, cure=("wait", first))
 
 
 @guard(_("the term ends on %(ends)s; it is normally reviewed in its last three months"), article="D.3-16", mode=WARN)
 def review_in_the_last_months(case):
     """The review normally falls into the last three months of the term (D.3 row 16)."""
-    return case.on >= add_months(case.serves_until, -3) or Unmet(ends=case.serves_until)
+    return not has_end(case) or case.on >= add_months(case.serves_until, -3) or Unmet(ends=case.serves_until)
 
 
 @guard(_("years of service without an assessment: %(years)s"), article="D.3-15", mode=WARN)
