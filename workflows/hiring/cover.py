@@ -8,7 +8,7 @@ from workflows.models import HiringCase
 
 
 def _hired(case: HiringCase) -> Rows:
-    rows = placed(case, kind="岗位类别", seat=f"任职{words(case).seat}" if case.post else "任职社区（村）")
+    rows = placed(case, kind="岗位类别", label=f"任职{words(case).seat}" if case.post else "任职社区（村）")
     return [*rows, ("招聘方式", "免试招聘" if case.exempt else "公开招聘")]
 
 
