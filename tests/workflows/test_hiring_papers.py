@@ -22,6 +22,7 @@ from workflows.demonstration import walk
 from workflows.models import HiringCase
 from workflows.selection.steps import Checks
 
+from . import graded
 from .candidates import NOTICE, REVIEW
 from .hires import Hire, reserved
 from .placements import pool, post
@@ -150,7 +151,7 @@ def test_a_specialist_in_a_village_has_a_term_of_service(cast):
 def test_a_transfer_within_communities_keeps_the_labour_contract(cast):
     """D-08, E.1: the order says what goes on, by what the person is."""
     social = pool(cast, "social")
-    one = Hire(cast, reserved(cast, social)).serving(until=None)
+    one = Hire(cast, reserved(cast, social)).serving(until="", open_ended=True)
     there = Organisation.objects.create(
         name="中共西街社区", short_name="西街支部", kind="branch", parent=cast.east, place="community"
     )
@@ -159,6 +160,30 @@ def test_a_transfer_within_communities_keeps_the_labour_contract(cast):
     assert "调整任职社区的通知" in words
     assert "原劳动合同继续履行，无固定期限" in words
     assert draw(papers.TRANSFER_ORDER, Matter(one.case, one.case.history.last("change_post")))
+
+
+# --- grade and channels ----------------------------------------------------------------------------------------
+
+
+def test_the_forms_of_grade_and_nomination_tell_what_they_rest_on(cast):
+    """E.1, E-11: kind, grade, recognised years, certificate and pay by the table; years and results, no score."""
+    case = graded.at_work(cast, graded.posts_of(cast), results={2028: "excellent", 2029: "qualified"})
+    graded.table(cast.county, by=cast.carol)
+    facts = graded.GRADED | {"earlier_years": 3, "earlier_document": "丙民函〔2028〕2号"}
+    assert drawn(graded.do(case, "set_grade", by=cast.carol, on=D(2030, 9, 1), **facts)) == {papers.GRADE_FORM}
+    stored = HiringCase.objects.get(pk=case.pk)
+    words = told(stored, "set_grade")
+    expected = ("首次确定", "2级", "3年（丙民函〔2028〕2号）", "3200.00元", graded.ISSUED)
+    assert not [one for one in expected if one not in words]
+    raised = facts | {"grade": 3, "document_number": "丙组〔2030〕6号"}
+    graded.do(case, "raise_grade", by=cast.carol, on=D(2030, 10, 8), **raised)
+    assert "首次确定" not in told(HiringCase.objects.get(pk=case.pk), "raise_grade")
+    open_one = graded.channel(cast.county, by=cast.carol)
+    event = graded.do(case, "nominate_channel", by=cast.carol, channel=open_one, **graded.NOMINATED)
+    assert drawn(event) == {papers.CHANNEL_FORM}
+    words = told(HiringCase.objects.get(pk=case.pk), "nominate_channel")
+    expected = ("2028年优秀；2029年合格", "2年（自2028年7月1日起）", "3级", open_one.title, "社区意见")
+    assert not [one for one in expected if one not in words]
 
 
 # --- cover and catalogue ---------------------------------------------------------------------------------------

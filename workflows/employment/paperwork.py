@@ -71,6 +71,11 @@ def said(title: str, text: str = "", *, signer: str = "负责人", on=None) -> d
     return {"title": title, "text": text, "signer": signer, "on": on}
 
 
+def blank(whose: str) -> dict[str, Any]:
+    """The opinion of an office, to be written and signed by hand."""
+    return said(f"{whose}意见", signer=f"{whose}负责人")
+
+
 def opinion_above(matter: Matter) -> dict[str, Any]:
     """The opinion of the township or street, which the act asked for."""
     words = words_of(post_of(matter))
@@ -118,17 +123,21 @@ def _remedy(matter: Matter) -> str:
 def term_form(matter: Matter) -> dict[str, Any]:
     """The review of the term of service or of the contract with the results of its years (D.3 row 16)."""
     facts, labour = matter.event.facts, words_of(post_of(matter)).labour
-    years = [one.facts for one in matter.all("assess_year")]
-    told = "；".join(f"{one.get('year')}年{GRADES.get(one.get('grade'), '')}" for one in years)
     rows = [
         [("第几次合同" if labour else "第几聘期", str(matter.case.terms or 1)), ("考核结论", _verdict(facts))],
-        [("历年年度考核", told or "—")],
+        [("历年年度考核", results_of_years(matter))],
     ]
     opinions = [
         opinion_above(matter),
         said("本人意见", signer="本人"), said("县级主管部门意见"),
     ]  # fmt: skip
     return form(matter, "劳动合同期满考核表" if labour else "聘期（服务期）考核表", rows, opinions)
+
+
+def results_of_years(matter: Matter) -> str:
+    """Each year with its result (D.3 row 15)."""
+    years = [one.facts for one in matter.all("assess_year")]
+    return "；".join(f"{one.get('year')}年{GRADES.get(one.get('grade'), '')}" for one in years) or "—"
 
 
 # --- decisions ---------------------------------------------------------------------------------------------------
