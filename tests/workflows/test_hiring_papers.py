@@ -198,7 +198,7 @@ def test_cover_and_catalogue_of_a_hire(street, road):
         if road == "免试招聘":
             assert drawn(one.case.history.last("close_notice"))
         words = printed(one.case)
-    for expected in ("社区工作者和基层治理专干聘用档案", "社区专职工作者（社工岗）", "劳动合同", road, "卷内材料目录"):
+    for expected in ("基层工作人员聘用档案", "社区专职工作者（社工岗）", "劳动合同", road, "卷内材料目录"):
         assert expected in words
     if road == "公开招聘":
         assert "任职社区" in words

@@ -20,13 +20,13 @@ def words(case: Employed) -> Words:
     return words_at(where(case))
 
 
-def placed(case: Employed, *, kind: str, label: str) -> Rows:
-    """Under which programme and where; ``kind`` and ``label`` name programme and place."""
+def placed(case: Employed, *, kind: str, label: str, above: str = "") -> Rows:
+    """Under which programme and where; ``kind``, ``label`` and ``above`` name programme, place and the level above."""
     programme, at = case.programme, where(case)
     return [
         (kind, programme.name if programme else ""),
         (label, seat(at) if case.post else ""),
-        (words(case).level, area(township(at))),
+        (above or words(case).level, area(township(at))),
         ("县（市）", county(at)),
     ]
 

@@ -21,6 +21,8 @@ from workflows.selection.paperwork import in_pairs, particulars
 from .places import Words, area, place, seat, words_of
 from .wording import GRADES as GRADE_LABELS
 
+ROOMY = 7
+"""As many lines of a form leave room on its page for three opinions."""
 GRADES = dict(GRADE_LABELS)
 """Words the forms use too: papers are composed in Chinese, so the labels come out in it."""
 
@@ -58,11 +60,11 @@ def _verdict(facts: dict[str, Any]) -> str:
 
 
 def form(matter: Matter, title: str, rows: list, opinions: list[dict[str, Any]], note: str = "") -> dict[str, Any]:
-    """A form about the person in the post, with further rows and opinions."""
-    cells = [*particulars(matter), *_service(matter)]
+    """A form about the person in the post, with further rows and opinions; one of many lines is set closer."""
+    lines = [*in_pairs([*particulars(matter), *_service(matter)]), *rows]
     return {
-        "title": title, "number": matter.case.number, "rows": [*in_pairs(cells), *rows], "opinions": opinions,
-        "note": note,
+        "title": title, "number": matter.case.number, "rows": lines, "opinions": opinions, "note": note,
+        "dense": bool(note) or len(lines) > ROOMY,
     }  # fmt: skip
 
 
@@ -172,7 +174,7 @@ def outcome_decision(matter: Matter) -> dict[str, Any]:
         f"经研究，决定：{_decided(matter, words)}。",
         "请按规定办理有关手续，材料归入本人档案。",
     ]
-    return to_township(matter, at, f"关于{matter.name}同志{_expired(words)}有关事项的决定", body)
+    return to_township(matter, at, f"关于{matter.name}同志{words.term}满有关事项的决定", body)
 
 
 def _expired(words: Words) -> str:
