@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from .intakes import wording
+from .measures import GRADUATES
 from .models import Intake
+from .programmes import LABOUR_CONTRACT
 
 BONUS = {"written": "计入笔试成绩", "total": "计入总成绩"}
 PARTS = {"written": "笔试成绩", "interview": "面试成绩", "bonus": "加分", "extra": "加试成绩"}
@@ -89,7 +91,11 @@ def _appointing(intake: Intake) -> list[str]:
     )  # fmt: skip
     service = f"服务期为{span}，最低服务年限{programme.minimum}个月" if programme.minimum else f"服务期为{span}"
     probation = f"，其中试用期{programme.probation}个月" if programme.probation else ""
-    return [f"公示无异议的，按规定办理聘用手续，到村任职，{service}{probation}。"]
+    if programme.identity == LABOUR_CONTRACT:
+        return [f"公示无异议的，按规定办理聘用手续，签订劳动合同，合同期限{span}{probation}，"
+                "依法参加社会保险、缴存住房公积金。"]  # fmt: skip
+    to = "到村任职" if programme.pipeline == GRADUATES.pipeline else "到岗任职"
+    return [f"公示无异议的，按规定办理聘用手续，{to}，{service}{probation}。"]
 
 
 def _day(day) -> str:

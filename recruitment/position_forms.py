@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from .intakes import posts, wording
-from .models import Intake, Position, Post
+from .measures import GRADUATES
+from .models import Intake, Position, Post, Programme
 
 
 class PostsField(forms.ModelMultipleChoiceField):
@@ -67,4 +68,9 @@ class PositionForm(forms.Form):
 
 def _defaults(intake: Intake) -> dict[str, Any]:
     programme = intake.programme
-    return {"education": programme.education, "age_most": programme.age_most, "title": "到村任职"}
+    return {"education": programme.education, "age_most": programme.age_most, "title": usual_title(programme)}
+
+
+def usual_title(programme: Programme) -> str:
+    """What a programme's positions are usually called: going to a village, else as the programme is called."""
+    return "到村任职" if programme.pipeline == GRADUATES.pipeline else programme.name.partition("（")[0]
