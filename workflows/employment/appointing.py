@@ -9,7 +9,7 @@ from cases.law import aside, onward, opens
 from cases.limits import ONE_DAY, add_months
 from dossiers import papers
 from organisations.desks import RECRUITER
-from recruitment.programmes import CIVIL_SERVANT
+from recruitment.programmes import CIVIL_SERVANT, LABOUR_CONTRACT
 from workflows.selection.steps import Checks
 
 from . import facts, guards, posts, record_facts
@@ -21,24 +21,30 @@ CANCELLED = "cancelled"
 
 
 def signed(case) -> None:
-    """Enter the contract's dates; while only looking ahead, the shortest term of the programme."""
+    """Enter the contract's dates; while only looking ahead, the shortest term of the programme.
+
+    A contract that is really given may be without end: a civil servant's, or an open-ended labour contract (D.2, E.1).
+    """
     given = case.facts or {}
     case.contract_from = given.get("contract_from") or case.on
     case.contract_until = given.get("contract_until") or None
-    programme = case.programme
-    if case.contract_until is None and programme and programme.identity != CIVIL_SERVANT:
+    programme, ahead = case.programme, not given.get("contract_from")
+    if case.contract_until is None and ahead and programme and programme.identity != CIVIL_SERVANT:
         case.contract_until = add_months(case.contract_from, programme.term_least) - ONE_DAY
 
 
 def begun(case, day) -> None:
     """Start the service clock on the first day in the post (D.3 row 13, E-09).
 
-    The term ends with the contract, else after the programme's term; the minimum term (D-05) never outlasts it.
+    The term ends with the contract; a civil servant's after the programme's term, an open-ended labour contract's
+    never. The minimum term (D-05) never outlasts it.
     """
     programme = case.programme
-    case.reported_on, case.terms = day, 1
-    case.serves_until = case.contract_until or add_months(day, programme.term_most)
-    case.bound_until = min(add_months(day, programme.minimum), case.serves_until)
+    case.reported_on, case.terms, case.serves_until = day, 1, case.contract_until
+    if case.serves_until is None and programme.identity != LABOUR_CONTRACT:
+        case.serves_until = add_months(day, programme.term_most)
+    minimum = add_months(day, programme.minimum)
+    case.bound_until = min(minimum, case.serves_until) if case.serves_until else minimum
 
 
 class AppointingActs:

@@ -8,6 +8,8 @@ from cases.law import WARN, Unmet, guard
 from cases.limits import days, floor
 
 from . import dates, wording
+from .identity_facts import labour
+from .steps import Service
 
 NOTICE = floor(days(30, since=dates.noticed_on))
 
@@ -64,8 +66,19 @@ def breach_settled(case):
 # --- notice ------------------------------------------------------------------------------------------------------
 
 
-def _notice_run(case, since):
-    due = NOTICE.after(since)
+def in_probation(case, on) -> bool:
+    """Whether a labour contract's probation runs on that day; it ends even if nobody has decided on it (E.1)."""
+    return labour(case) and case.state == Service.PROBATION.value and on < case.probation_until
+
+
+def leaves_in_probation(case) -> bool:
+    """Whether the person gives notice while the probation of a labour contract runs (article 37)."""
+    return in_probation(case, case.facts["noticed_on"])
+
+
+def notice_run(case, since, span=NOTICE):
+    """Whether the notice given on ``since`` has run; else since when, and until when it runs."""
+    due = span.after(since)
     return case.on >= due or Unmet(since=since, due=due, cure=("wait", due))
 
 
@@ -73,7 +86,12 @@ def _notice_run(case, since):
        span=NOTICE)  # fmt: skip
 def resignation_noticed(case):
     """A resignation takes effect thirty days after written notice, unless the contract says otherwise (D-03)."""
-    return bool(case.facts.get("otherwise")) or _notice_run(case, case.facts["noticed_on"])
+    return leaves_in_probation(case) or excused(case) or notice_run(case, case.facts["noticed_on"])
+
+
+def excused(case) -> bool:
+    """Whether the contract provides for another notice period, or the unit agrees to an earlier day."""
+    return bool(case.facts.get("otherwise"))
 
 
 @guard(_("no written notice is on record; it is given thirty days before"), article="D-01", reads=("ground",))
@@ -86,4 +104,4 @@ def notice_given(case):
        reads=("ground", "noticed_on"))  # fmt: skip
 def termination_noticed(case):
     """The thirty days of the written notice are over (D-01)."""
-    return case.facts["ground"] not in wording.NOTICE_OWED or _notice_run(case, case.facts["noticed_on"])
+    return case.facts["ground"] not in wording.NOTICE_OWED or notice_run(case, case.facts["noticed_on"])

@@ -12,7 +12,18 @@ from organisations.desks import RECRUITER
 from recruitment.programmes import OUTCOMES, RENEW
 from workflows.selection.check_facts import Breach
 
-from . import bound_guards, dates, facts, ground_guards, guards, posts, term_guards, wording
+from . import (
+    bound_guards,
+    dates,
+    facts,
+    ground_guards,
+    guards,
+    identity_facts,
+    labour_guards,
+    posts,
+    term_guards,
+    wording,
+)
 from .appointing import CANCELLED, signed
 from .serving import UNFIT
 from .steps import APPOINTED, EMPLOYED, Closed, Ending, Service
@@ -35,7 +46,11 @@ ENDED = OUTCOMES | {
 class Outcome(Facts):
     """What comes after the term, among the programme's ways on (D.2, D.3 row 17)."""
 
-    outcome = forms.ChoiceField(label=_("After the term"), choices=(), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("After the term"),
+        choices=[one for one in OUTCOMES.items() if one[0] != RENEW],
+        widget=forms.RadioSelect,
+    )
     destination = forms.CharField(
         label=_("Unit and post"), max_length=120, required=False, help_text=_("where the person goes, if known")
     )
@@ -59,7 +74,7 @@ class EndingActs:
     """From the review of the term to the closed file, and the ways out before."""
 
     @onward(
-        Service.SERVING, Ending.REVIEWED, _("Review the term"), article="D.3-16",
+        Service.SERVING, Ending.REVIEWED, _("Review the term"), article="D.3-16", only_if=term_guards.has_end,
         when=[term_guards.review_near_the_end, term_guards.review_in_the_last_months,
               term_guards.every_year_assessed],
         asks=[assessed(dates.TERM_REVIEW)], draws=[papers.TERM_REVIEW_FORM],
@@ -80,7 +95,7 @@ class EndingActs:
     @onward(
         Ending.REVIEWED, Service.SERVING, _("Renew"), article="D.3-17", redates=True,
         when=[term_guards.renewable, term_guards.term_fit, guards.contract_of_the_programme,
-              term_guards.terms_adjoin],
+              guards.contract_usual, term_guards.terms_adjoin, labour_guards.endless_offered],
         asks=[facts.Contract, facts.DOCUMENT, scan(papers.EMPLOYMENT_CONTRACT, required=False)],
         draws=[papers.OUTCOME_DECISION],
     )  # fmt: skip
@@ -97,31 +112,33 @@ class EndingActs:
               posts.released(_("left for another office"))],
     )  # fmt: skip
     def leave_for(self):
-        """Examination, selection, secondment or transfer takes the person off the village post (D-05, D.5)."""
+        """Examination, selection, secondment or transfer takes the person off the post (D-05, D.5)."""
         self.outcome = EXIT
 
     @aside(
         EMPLOYED, Ending.LEAVING, _("Resign"), by=RECRUITER, article="D-03",
-        when=[bound_guards.resignation_noticed, bound_guards.resigns_unbound, bound_guards.breach_settled],
-        asks=[facts.NOTICED, tick("otherwise", _("The contract provides for another notice period"), required=False),
+        when=[bound_guards.resignation_noticed, labour_guards.resignation_noticed_in_probation,
+              bound_guards.resigns_unbound, bound_guards.breach_settled],
+        asks=[facts.NOTICED, identity_facts.EarlierDay,
               text("breach", _("Within the minimum term: what the contract provides for"), required=False, rows=2),
               facts.DOCUMENT, Reason, posts.released(_("resigned")), scan(papers.RESIGNATION_LETTER, required=False)],
     )  # fmt: skip
     def resign(self):
-        """The person leaves with thirty days' written notice unless the contract says otherwise (D-03)."""
+        """Leaving with thirty days' written notice, in the probation of a labour contract with three (D-03, E.1)."""
         self.outcome = RESIGNED
 
     @aside(
         EMPLOYED, Ending.LEAVING, _("Terminate the contract"), by=RECRUITER, article="D-01",
         when=[ground_guards.failed_once, ground_guards.transfer_refused, ground_guards.failed_twice,
               ground_guards.absent_long_enough, ground_guards.dismissed, bound_guards.notice_given,
-              bound_guards.termination_noticed],
-        asks=[facts.GROUND, day("refused_on", _("Refused a transfer on"), required=False),
-              day("noticed_on", _("Written notice given on"), required=False), facts.DOCUMENT, Reason,
-              posts.released(_("contract terminated")), scan(papers.TERMINATION_NOTICE, required=False)],
+              bound_guards.termination_noticed, labour_guards.unfit_shown,
+              labour_guards.breach_shown, labour_guards.finding_named, labour_guards.unable_shown,
+              labour_guards.helped_first, labour_guards.noticed_or_paid],
+        asks=[identity_facts.Ground, facts.DOCUMENT, Reason, posts.released(_("contract terminated")),
+              scan(papers.TERMINATION_NOTICE, required=False)],
     )  # fmt: skip
     def terminate(self):
-        """The unit ends the contract on one of the grounds of the law, each as the record shows it (D-01 to D-04)."""
+        """The unit ends the contract on a ground of the law, as the record shows it (D-01, D-02, D-04, E.1)."""
         self.outcome = TERMINATED
 
     @aside(

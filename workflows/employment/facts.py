@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Facts, choice, date_field, day, line
+from cases.facts import Facts, date_field, day, line
 from cases.models import Sponsorship
-from recruitment.programmes import CIVIL_SERVANT
+from recruitment.programmes import CIVIL_SERVANT, LABOUR_CONTRACT
 from workflows.selection.wording import AVOIDANCE
 
 from . import wording
@@ -38,18 +38,29 @@ class Contract(Facts):
 
     contract_from = date_field(_("Contract from"), past=False)
     contract_until = date_field(
-        _("Contract to"), past=False, required=False, help_text=_("may be left open for civil servants alone (D.2)")
-    )
+        _("Contract to"), past=False, required=False,
+        help_text=_("left empty for civil servants (D.2) and for a labour contract without end (E.1)"),
+    )  # fmt: skip
+    open_ended = forms.BooleanField(label=_("Labour contract without end (E.1)"), required=False)
+
+    def prepare(self):
+        """Only a labour contract can be agreed without end; where the post is chosen here, it tells."""
+        programme = self.case.programme
+        if programme and programme.identity != LABOUR_CONTRACT:
+            del self.fields["open_ended"]
 
     def clean(self):
-        """It ends after it begins, and only civil servants have none that ends."""
+        """It ends after it begins; a civil servant's has no end, a labour contract's may have none if that is said."""
         data = super().clean() or self.cleaned_data
         since, until = data.get("contract_from"), data.get("contract_until")
         if since and until and until <= since:
             self.add_error("contract_until", _("The contract ends after it begins."))
         post = data.get("post")
         programme = post.pool.programme if post else self.case.programme
-        if "contract_until" not in self.errors and not until and not _open_ended(programme):
+        identity, endless = programme and programme.identity, data.get("open_ended")
+        if endless and (until or identity != LABOUR_CONTRACT):
+            self.add_error("open_ended", _("Only a labour contract has no end, and then no last day is entered (E.1)."))
+        elif "contract_until" not in self.errors and not until and identity != CIVIL_SERVANT and not endless:
             self.add_error("contract_until", _("Enter the last day of the contract."))
         return data
 
@@ -57,10 +68,6 @@ class Contract(Facts):
     def assumed(cls, case) -> dict[str, Any]:
         """The shortest term of the programme (see ``appointing.signed``)."""
         return {"contract_from": None, "contract_until": None}
-
-
-def _open_ended(programme) -> bool:
-    return programme is not None and programme.identity == CIVIL_SERVANT
 
 
 class FirstContract(Contract):
@@ -73,22 +80,26 @@ class FirstContract(Contract):
     )  # fmt: skip
 
     def prepare(self):
-        """What the programme usually has."""
+        """What the programme usually has; under a labour contract it does not matter whether it is the first (E.1)."""
         programme = self.case.programme
         if programme:
             self.fields["probation"].initial = programme.probation
+        if programme and programme.identity == LABOUR_CONTRACT:
+            del self.fields["first_job"]
+            self.fields["probation"].help_text = _(
+                "none under three months, at most 1 under a year, 2 under three years, 6 from three years on (E.1)"
+            )
 
     @classmethod
     def assumed(cls, case) -> dict[str, Any]:
         """The programme's usual probation."""
-        return {"probation": case.programme.probation if case.programme else 0}
+        return super().assumed(case) | {"probation": case.programme.probation if case.programme else 0}
 
 
 # --- endings -----------------------------------------------------------------------------------------------------
 
 DOCUMENT = line("document_number", _("Document number"))
 NOTICED = day("noticed_on", _("Written notice given on"))
-GROUND = choice("ground", _("Ground"), wording.GROUNDS)
 
 
 class MentorsLeave(Facts):

@@ -18,7 +18,7 @@ ABSENT_RUNNING, ABSENT_A_YEAR = 15, 30
 @guard(_("the last yearly assessment on record is not “unqualified” (%(found)s)"), article="D-01", reads=("ground",))
 def failed_once(case):
     """The last yearly result is unqualified (D-01)."""
-    return case.facts["ground"] != wording.FAILED_ONCE or _failed(case, 1)
+    return case.facts["ground"] != wording.FAILED_ONCE or failed(case, 1)
 
 
 @guard(_("no refusal of a transfer is on record"), article="D-01", reads=("ground",))
@@ -30,10 +30,10 @@ def transfer_refused(case):
 @guard(_("the last two years assessed are not both “unqualified” (%(found)s)"), article="D-01", reads=("ground",))
 def failed_twice(case):
     """Two years running are unqualified (D-01)."""
-    return case.facts["ground"] != wording.FAILED_TWICE or _failed(case, 2)
+    return case.facts["ground"] != wording.FAILED_TWICE or failed(case, 2)
 
 
-def _failed(case, times: int):
+def failed(case, times: int):
     """Whether the last so many years assessed, without a gap, were unqualified; else what was found."""
     grades = dates.results(case)
     years = list(grades)[-times:]

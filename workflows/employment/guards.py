@@ -8,9 +8,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import FIT, UNFIT
-from cases.law import WARN, Unmet, guard
+from cases.law import DUTY, WARN, Unmet, guard
 from cases.limits import ONE_DAY, add_months, days, floor
-from recruitment.programmes import PUBLIC_INSTITUTION
+from recruitment.programmes import LABOUR_CONTRACT, PUBLIC_INSTITUTION
 from recruitment.terms_of_service import FULL_CONTRACT, contract_months, probation_months
 from workflows.selection.wording import AVOIDANCE, FORBIDDEN
 
@@ -29,13 +29,25 @@ def kin_apart(case):
 # --- contract ----------------------------------------------------------------------------------------------------
 
 
-@guard(
-    _("“%(programme)s” has terms of %(least)s to %(most)s months: the contract would have to end between %(first)s "
-      "and %(last)s"),
-    article="D.2", reads=("contract_from", "contract_until"),
-)  # fmt: skip
+LENGTH = _(
+    "“%(programme)s” has terms of %(least)s to %(most)s months: the contract would have to end between %(first)s "
+    "and %(last)s"
+)
+
+
+@guard(LENGTH, article="D.2", reads=("contract_from", "contract_until"))
 def contract_of_the_programme(case):
     """The contract lasts as long as the programme provides (D.2)."""
+    return case.programme.identity == LABOUR_CONTRACT or _as_long_as_provided(case)
+
+
+@guard(LENGTH, article="E.1", mode=WARN, reads=("contract_from", "contract_until"))
+def contract_usual(case):
+    """A labour contract may be of any length, or without end; another than the usual one is noted (E.1)."""
+    return case.programme.identity != LABOUR_CONTRACT or _as_long_as_provided(case)
+
+
+def _as_long_as_provided(case):
     since, until, programme = case.facts["contract_from"], case.facts["contract_until"], case.programme
     first = add_months(since, programme.term_least) - ONE_DAY
     last = add_months(since, programme.term_most)
@@ -53,14 +65,24 @@ def three_years_normally(case):
     return case.programme.identity != PUBLIC_INSTITUTION or months >= FULL_CONTRACT or Unmet(months=months)
 
 
-@guard(
-    _("a probation of %(given)s months cannot be agreed; it must be %(least)s to %(most)s months"), article="D.3-12",
-    reads=("first_job", "probation"),
-)  # fmt: skip
+PROBATION_AGREED = _("a probation of %(given)s months cannot be agreed; it must be %(least)s to %(most)s months")
+
+
+@guard(PROBATION_AGREED, article="D.3-12", reads=("first_job", "probation"))
 def probation_as_due(case):
     """Probation is as long as identity, first employment and contract prescribe (D.3 row 12)."""
-    months = _months(case) if case.facts.get("contract_until") else case.programme.term_least
-    first_job, given = case.facts["first_job"] == wording.YES, case.facts["probation"]
+    return case.programme.identity == LABOUR_CONTRACT or _probation_lawful(case)
+
+
+@guard(PROBATION_AGREED, article="E.1-19", reads=("contract_from", "probation"))
+def probation_by_length(case):
+    """The probation of a labour contract goes by its length: none, one, two or six months (E.1)."""
+    return case.programme.identity != LABOUR_CONTRACT or _probation_lawful(case)
+
+
+def _probation_lawful(case):
+    months = _months(case) if case.facts.get("contract_until") else FULL_CONTRACT  # one without end is long enough
+    first_job, given = case.facts.get("first_job") == wording.YES, case.facts["probation"]
     least, most = probation_months(case.programme.identity, contract_months=months, first_job=first_job)
     return least <= given <= most or Unmet(given=given, least=least, most=most)
 
@@ -93,6 +115,14 @@ def probation_over(case):
 def probation_fit(case):
     """Who passes has been reviewed as qualified (D.3 row 14)."""
     return _concluded(case, dates.PROBATION_REVIEW) == FIT or Unmet(cure=("do", "review_probation"))
+
+
+@guard(_("owed since the first working day and not done yet: %(duties)s"), article="E-09", mode=WARN)
+def onboarded(case):
+    """Who is appointed for good is registered; silent where a pipeline knows no such duties (E-09)."""
+    owed = (one for one in case.actions().values() if one.kind == DUTY and one.article.startswith("E-09"))
+    missing = [one.label for one in owed if one.applies(case) and not case.history.done(one)]
+    return not missing or Unmet(duties=missing)
 
 
 @guard(_("no review of the probation that says not qualified"), article="D.3-14")

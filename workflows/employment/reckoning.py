@@ -8,10 +8,12 @@ from collections.abc import Iterable
 
 from cases.limits import ONE_DAY, add_months, is_working_day
 
-from .dates import DEMERIT, DOWNGRADE, REMOVAL, UNEXCUSED, WARNING
+from .dates import DEMERIT, DISMISSAL, DOWNGRADE, REMOVAL, UNEXCUSED, WARNING
 
 PENALTY_MONTHS = {WARNING: 6, DEMERIT: 12, DOWNGRADE: 24, REMOVAL: 24}
 """How long a penalty has effect; a dismissal ends the contract instead (D-04)."""
+EFFECTIVE = {*PENALTY_MONTHS, DISMISSAL}
+"""What has effect on assessment; the law gives a warning under the rules of a unit none (E.1)."""
 
 
 # --- absences ----------------------------------------------------------------------------------------------------
@@ -57,6 +59,6 @@ def penalty_within(rows: Iterable, first: datetime.date, last: datetime.date):
     found = None
     for one in rows:
         ends = penalty_ends(one.conclusion, one.on)
-        if one.on <= last and (ends is None or ends > first):
+        if one.conclusion in EFFECTIVE and one.on <= last and (ends is None or ends > first):
             found = one
     return found

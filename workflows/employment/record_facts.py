@@ -14,6 +14,7 @@ from cases.models import Assessment
 from organisations.desks import COMMITTEE
 
 from . import dates, wording
+from .identity_facts import offer
 
 # --- yearly assessment -------------------------------------------------------------------------------------------
 
@@ -114,10 +115,16 @@ class Absence(Facts):
 
 
 class Penalty(Facts):
-    """A penalty and the document that imposes it; its period counts from the decision (D-04)."""
+    """A penalty and the document that imposes it; its period counts from the decision (D-04, E.1)."""
 
-    penalty = forms.ChoiceField(label=_("Penalty"), choices=wording.PENALTIES, widget=forms.RadioSelect)
+    penalty = forms.ChoiceField(
+        label=_("Penalty"), choices=wording.every(wording.PENALTIES_OF), widget=forms.RadioSelect
+    )
     document_number = forms.CharField(label=_("Document number of the decision"), max_length=120)
+
+    def prepare(self):
+        """A labour contract knows the warnings of the unit's rules, a public institution its own penalties."""
+        offer(self, "penalty", wording.PENALTIES_OF)
 
     @classmethod
     def rows(cls, case, event, data):

@@ -7,11 +7,12 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import WARN, Unmet, guard
-from cases.limits import ONE_DAY, ceiling, days
+from cases.limits import ONE_DAY, ceiling, days, months
 
 from . import dates, reckoning, wording
 
 APPEAL_DAYS = ceiling(days(30, since=dates.decided_on))
+ARBITRATION_YEAR = ceiling(months(12, since=dates.decided_on))
 CAP = 20
 """Of a hundred assessed, so many may be excellent (D-07)."""
 
@@ -54,11 +55,12 @@ def excellent_without_penalty(case):
 
 
 @guard(
-    _("%(excellent)s of %(assessed)s of the township would be excellent for %(year)s; the cap is about %(cap)s %%"),
+    _("%(excellent)s of %(assessed)s of the township or street would be excellent for %(year)s; the cap is "
+      "about %(cap)s %%"),
     article="D-07", mode=WARN, reads=("grade",),
 )  # fmt: skip
 def excellent_within_cap(case):
-    """About a fifth of those assessed in the township that year may be excellent (D-07)."""
+    """About a fifth of those assessed in the township or street that year may be excellent (D-07)."""
     given, excellent = case.facts.get("assessed"), case.facts.get("excellent")
     if not given or excellent * 100 <= CAP * given:
         return True
@@ -87,11 +89,24 @@ def absence_in_service(case):
 
 
 @guard(
-    _("thirty days since %(since)s ended on %(due)s"), article="E-10", mode=WARN, reads=("decided_on",),
+    _("thirty days since %(since)s ended on %(due)s"), article="E-10", mode=WARN, reads=("decided_on", "remedy"),
     span=APPEAL_DAYS,
 )  # fmt: skip
 def appealed_in_time(case):
     """A review is asked for within 30 days of the decision, an appeal within 30 days of the review (E-10)."""
+    return case.facts["remedy"] == wording.ARBITRATION or _contested_in_time(case, APPEAL_DAYS)
+
+
+@guard(
+    _("the year since %(since)s ended on %(due)s"), article="E-10-27", mode=WARN, reads=("decided_on", "remedy"),
+    span=ARBITRATION_YEAR,
+)  # fmt: skip
+def arbitration_in_time(case):
+    """Arbitration is applied for within a year of the day on which the breach of rights was known (E-10)."""
+    return case.facts["remedy"] != wording.ARBITRATION or _contested_in_time(case, ARBITRATION_YEAR)
+
+
+def _contested_in_time(case, span):
     since = case.facts["decided_on"]
-    due = APPEAL_DAYS.after(since)
+    due = span.after(since)
     return case.on <= due or Unmet(since=since, due=due)

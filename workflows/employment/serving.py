@@ -10,7 +10,18 @@ from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import COMMITTEE, RECRUITER
 
-from . import bound_guards, dates, facts, guards, posts, record_facts, record_guards, wording
+from . import (
+    bound_guards,
+    dates,
+    facts,
+    guards,
+    identity_facts,
+    labour_guards,
+    posts,
+    record_facts,
+    record_guards,
+    wording,
+)
 from .steps import EMPLOYED, IN_SERVICE, Ending, Service
 
 UNFIT = "unfit"
@@ -35,13 +46,14 @@ class ServingActs:
 
     @onward(
         Service.PROBATION, Service.SERVING, _("Probation passed"), article="D.3-14",
-        when=[guards.probation_over, guards.probation_fit], asks=[facts.DOCUMENT],
+        when=[guards.probation_over, guards.probation_fit, guards.onboarded], asks=[facts.DOCUMENT],
     )  # fmt: skip
     def pass_probation(self):
         """Who is reviewed as qualified at the end of probation is appointed for good (D.3 row 14)."""
 
     @aside(
-        Service.PROBATION, Ending.LEAVING, _("Probation not passed"), article="D.3-14", when=[guards.probation_unfit],
+        Service.PROBATION, Ending.LEAVING, _("Probation not passed"), article="D.3-14",
+        when=[guards.probation_unfit, labour_guards.unfit_told_in_probation],
         asks=[facts.DOCUMENT, Reason, posts.released(_("probation not passed"))],
     )  # fmt: skip
     def fail_probation(self):
@@ -70,7 +82,7 @@ class ServingActs:
         asks=[record_facts.Penalty, Reason, scan(papers.PENALTY_DECISION, required=False)],
     )  # fmt: skip
     def record_penalty(self):
-        """A penalty has effect for 6, 12 or 24 months; a dismissal ends the contract (D-04)."""
+        """A penalty has effect for 6, 12 or 24 months, a dismissal ends the contract (D-04); or a unit's warning."""
 
     @aside(
         EMPLOYED, None, _("Approve an exception from the minimum term"), by=RECRUITER, article="D-05",
@@ -96,12 +108,12 @@ class ServingActs:
 
     @aside(
         (*EMPLOYED, Ending.LEAVING), None, _("Record a request for review or an appeal"), by=RECRUITER,
-        article="E-10", when=[record_guards.appealed_in_time],
-        asks=[choice("remedy", _("Kind"), wording.REMEDIES), line("against", _("Decision contested")), Decision,
+        article="E-10", when=[record_guards.appealed_in_time, record_guards.arbitration_in_time],
+        asks=[identity_facts.Remedy, line("against", _("Decision contested")), Decision,
               text("request", _("What is asked for"), rows=2)],
     )  # fmt: skip
     def record_appeal(self):
-        """Against results and penalties: review within 30 days, then appeal within 30 days of it (E-10)."""
+        """Review within 30 days, then appeal within 30 days of it; a dispute of the contract within a year (E-10)."""
 
     @aside(
         (*EMPLOYED, Ending.LEAVING), None, _("Record the answer to a review or an appeal"), by=RECRUITER,

@@ -15,6 +15,11 @@ REVIEW = floor(days(0, since=dates.review_from))
 TERM = floor(days(0, since=dates.serves_until))
 
 
+def has_end(case) -> bool:
+    """Whether the contract ends at all; an open-ended labour contract has no term to review (E.1)."""
+    return case.serves_until is not None
+
+
 # --- end of the term ---------------------------------------------------------------------------------------------
 
 
