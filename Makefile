@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export PORT
 
-.PHONY: help demo test check lint format bench shots messages lock clean
+.PHONY: help demo test check lint format bench shots messages duplication lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,11 @@ messages: ## collect new texts into locale/zh_Hans and compile them
 	@bin/provision test
 	@DEMO=1 $(PYTHON) manage.py makemessages -l zh_Hans --no-obsolete --no-wrap --add-location=file -i .venv -i var -i tests
 	@bin/provision test
+
+duplication: ## report what stands twice: six lines and more, imports and comments apart
+	@bin/provision test
+	@$(PYTHON) -c "from pylint import run_symilar; run_symilar()" -d 6 -i --ignore-comments --ignore-docstrings \
+		$$(git ls-files '*.py' | grep -v -e migrations -e '^tests/')
 
 lock: ## write requirements.txt and requirements-dev.txt anew from the .in files
 	@bin/provision test
