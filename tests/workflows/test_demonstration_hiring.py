@@ -13,8 +13,9 @@ from django.utils import timezone
 from cases.models import Event
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, Place, User
-from recruitment.models import Pool, Post, Target, Tenure
+from recruitment.models import Intake, Pool, Post, Run, Target, Tenure
 from recruitment.programmes import SOCIAL_WORKER, SPECIALIST
+from workflows.demonstration.hiring_rounds import REGISTRATIONS
 from workflows.models import CaseTask, HiringCase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
@@ -74,6 +75,27 @@ def test_each_contract_is_as_long_as_the_programme_provides():
 def test_years_have_been_assessed_and_nobody_was_waived():
     assert HiringCase.objects.filter(assessments__kind="yearly").exists()
     assert not Event.objects.filter(case__pipeline="hiring", action="waive").exists()
+
+
+# --- rounds and onboarding ---------------------------------------------------------------------------------------
+
+
+def test_one_round_is_finished_and_one_runs():
+    rounds = Intake.objects.filter(programme__pipeline="hiring").order_by("opened_on")
+    assert [one.state for one in rounds] == ["finished", "review"]
+    assert not Run.objects.filter(intake__in=rounds).exclude(status=Run.DONE, problems=[]).exists()
+
+
+def test_those_hired_are_registered_six_times_but_for_one_who_is_owed_two():
+    hired = HiringCase.objects.filter(intake__state="finished", reported_on__isnull=False)
+    missing = {}
+    for case in hired:
+        done = set(case.events.values_list("action", flat=True)) & set(REGISTRATIONS)
+        missing[case.pk] = set(REGISTRATIONS) - done
+        assert case.probation_until <= timezone.localdate()
+    assert sorted(len(one) for one in missing.values()) == [0] * (len(hired) - 1) + [2]
+    owing = CaseTask.objects.open().get(case__in=hired, flow_task__endswith="register_fund")
+    assert owing.due_on < timezone.localdate()
 
 
 # --- the record -------------------------------------------------------------------------------------------------

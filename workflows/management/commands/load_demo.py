@@ -22,6 +22,7 @@ from workflows.demonstration.accounts import Staff
 from workflows.demonstration.cases import Author, make_all, settle
 from workflows.demonstration.exceptions import exceptions
 from workflows.demonstration.hiring import HIRED, Hiring
+from workflows.demonstration.hiring_rounds import HiringRounds
 from workflows.demonstration.names import Register
 from workflows.demonstration.plans import SHARES, plans
 from workflows.demonstration.rounds import Rounds
@@ -127,6 +128,7 @@ def load(count: int, *, seed: int, stream) -> list:
     made += service.settle(serving, advance=bar.advance)
     hiring = Hiring(service, rng, as_of=today)
     hiring.promise()
+    made += HiringRounds(service, rng, as_of=today).make()
     made += hiring.settle(hired, advance=bar.advance)
     transaction.get_connection().run_on_commit.clear()  # left to the drain like everything else
     with connection.cursor() as cursor:
