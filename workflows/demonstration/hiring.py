@@ -16,7 +16,7 @@ from django.db import transaction
 from cases.limits import ONE_DAY, add_months
 from cases.models import Case
 from organisations.models import Organisation, Person
-from recruitment.models import Programme
+from recruitment.models import Programme, Residents
 from recruitment.programmes import SOCIAL_WORKER, SPECIALIST
 from workflows.models import HiringCase
 
@@ -28,6 +28,7 @@ TEAMS = (4, 2, 3, 3, 2, 4, 3)
 """How many work in one community after another."""
 OLDEST = {SOCIAL_WORKER: 44, SPECIALIST: 34}
 EDUCATION = ("21", "31", "31")
+NORM = 18  # community workers for 10,000 urban residents (E.4)
 PLAN = (60, 120)
 """Villages and communities with a specialist by the end of each year of the two-year plan."""
 
@@ -43,6 +44,23 @@ class Hiring:
     def promise(self) -> None:
         """The two-year plan of the specialists, for the prefecture and its counties."""
         self.service.promise(SPECIALIST, PLAN)
+
+    def populate(self) -> None:
+        """How many people live in each community, by last year's figures; of one community none has come yet (E.4)."""
+        teams, year = zip(self.communities, itertools.cycle(TEAMS), strict=False), self.as_of.year - 1
+        rows = [self._residents(one, team, year) for one, team in teams]
+        Residents.objects.bulk_create(rows[:-1])
+
+    def _residents(self, community: Organisation, team: int, year: int) -> Residents:
+        """About as many as the community has workers for by the norm of 18 for 10,000, a fourth more or fewer."""
+        county = self.staff.prefecture.county_of(community)
+        number = team * 10_000 // NORM * self.rng.randint(76, 128) // 100
+        document = f"{county.short_name.removesuffix('委')}统〔{year + 1}〕3号"
+        return Residents(
+            organisation=community, year=year, number=number, document=document, by=self.service.department(county)
+        )  # fmt: skip
+
+    # --- who serves ---
 
     def settle(self, count: int, *, advance: Callable[[], None]) -> list[Case]:
         """``count`` people in service, those of earlier years first, each told to ``advance``."""

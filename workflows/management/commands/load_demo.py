@@ -128,6 +128,7 @@ def load(count: int, *, seed: int, stream) -> list:
     made += service.settle(serving, advance=bar.advance)
     hiring = Hiring(service, rng, as_of=today)
     hiring.promise()
+    hiring.populate()
     made += HiringRounds(service, rng, as_of=today).make()
     made += hiring.settle(hired, advance=bar.advance)
     transaction.get_connection().run_on_commit.clear()  # left to the drain like everything else
