@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from organisations.desks import Role
-from organisations.models import Mandate, Place, User
+from organisations.models import Mandate, User
 from recruitment.models import Intake
 from workflows.models import HiringCase
 
@@ -60,7 +60,7 @@ def of_the_prefecture(office, screen) -> None:
 def of_a_street(office, screen) -> None:
     """The desk of a street whose community has just hired, and its forms."""
     one = HiringCase.objects.filter(intake__state="finished", state="serving").first()
-    street = Mandate.objects.get(role=Role.ORGANISER, organisation=one.organisation.parent, organisation__place=Place.STREET)
+    street = Mandate.objects.get(role=Role.ORGANISER, organisation=one.organisation.parent)
     page = office.window(street.user, **screen)
     case = f"/cases/{one.number}/"
     for name, address in {"street-desk": "/", "hire-assess": f"{case}do/assess_year/"}.items():

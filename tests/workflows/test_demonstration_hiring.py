@@ -13,7 +13,8 @@ from django.utils import timezone
 from cases.models import Event
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, Place, User
-from recruitment.models import Intake, Pool, Post, Run, Target, Tenure
+from recruitment.channels import TAKEN
+from recruitment.models import Channel, Intake, PayTable, Pool, Post, Residents, Run, Target, Tenure
 from recruitment.programmes import SOCIAL_WORKER, SPECIALIST
 from workflows.demonstration.hiring_rounds import REGISTRATIONS
 from workflows.models import CaseTask, HiringCase
@@ -75,6 +76,28 @@ def test_each_contract_is_as_long_as_the_programme_provides():
 def test_years_have_been_assessed_and_nobody_was_waived():
     assert HiringCase.objects.filter(assessments__kind="yearly").exists()
     assert not Event.objects.filter(case__pipeline="hiring", action="waive").exists()
+
+
+def test_every_community_worker_has_a_grade_of_the_table_and_some_have_been_raised():
+    assert PayTable.objects.count() == 2
+    workers = HiringCase.objects.filter(post__pool__programme__code=SOCIAL_WORKER, reported_on__isnull=False)
+    assert workers.exists()
+    assert not workers.filter(grade=None).exists()
+    assert Event.objects.filter(case__in=workers, action="raise_grade").exists()
+    assert not HiringCase.objects.filter(post__pool__programme__code=SPECIALIST).exclude(grade=None).exists()
+
+
+def test_of_two_channels_one_has_taken_somebody_and_one_waits():
+    last, this = Channel.objects.order_by("year")
+    assert (last.year, this.year) == (timezone.localdate().year - 1, timezone.localdate().year)
+    taken, waiting = last.nominations.get(), this.nominations.get()
+    assert (taken.result, taken.slot, waiting.result) == (TAKEN, 1, "")
+    assert not Tenure.objects.filter(case=taken.case_id, until=None).exists()
+
+
+def test_residents_are_known_of_every_community_but_one():
+    communities = Organisation.objects.filter(place=Place.COMMUNITY)
+    assert Residents.objects.values("organisation").distinct().count() == communities.count() - 1
 
 
 # --- rounds and onboarding ---------------------------------------------------------------------------------------

@@ -106,9 +106,10 @@ class Careers:
         )  # fmt: skip
 
     def _nominate(self, channel: Channel, cases: list[Case], on: datetime.date) -> Case | None:
-        """The first who fulfils the conditions, those of the showcase county before others; None where nobody does."""
-        found = HiringCase.objects.filter(pk__in=[one.pk for one in cases], state="serving", nominations=None)
-        for case in found.filter(entered_on__lte=on).order_by("organisation__path", "pk"):
+        """The first, place by place, who fulfils the conditions; None where nobody does."""
+        found = HiringCase.objects.filter(pk__in=[one.pk for one in cases], state="serving", grade__gte=1)
+        found = found.filter(nominations=None, entered_on__lte=on)
+        for case in found.order_by("organisation__path", "pk"):
             if not list(channels.unmet(channel, since=case.reported_on, results=_results(case, on), on=on)):
                 number = f"组荐〔{on.year}〕{case.pk}号"
                 words = {"channel": channel.pk, "document_number": number}

@@ -20,6 +20,7 @@ from recruitment.models import Programme, Residents
 from recruitment.programmes import SOCIAL_WORKER, SPECIALIST
 from workflows.models import HiringCase
 
+from .careers import Careers
 from .service import Place, Service
 
 HIRED, SPECIALISTS = 350, 90
@@ -39,7 +40,7 @@ class Hiring:
     def __init__(self, service: Service, rng: random.Random, *, as_of: datetime.date):
         self.service, self.staff, self.rng, self.as_of = service, service.staff, rng, as_of
         self.social, self.specialist = (service.programmes[code] for code in (SOCIAL_WORKER, SPECIALIST))
-        self.communities = _in_turn(self.staff.prefecture)
+        self.communities, self.careers = _in_turn(self.staff.prefecture), Careers(service, rng, as_of=as_of)
 
     def promise(self) -> None:
         """The two-year plan of the specialists, for the prefecture and its counties."""
@@ -74,6 +75,8 @@ class Hiring:
             made.append(self._take_over(place, somebody))
             advance()
             transaction.get_connection().run_on_commit.clear()  # left to the drain, as with membership cases
+        self.careers.raise_some(made)
+        self.careers.channels(made)
         return made
 
     # --- where ---
@@ -111,6 +114,8 @@ class Hiring:
         earlier = place.programme is self.social and self.rng.random() < 0.35
         since = place.since - (self.rng.randint(400, 2200) if earlier else 0) * ONE_DAY
         case = self.service.enter(HiringCase, place, somebody, reported_on=since)
+        if place.programme is self.social:
+            self.careers.grade(case, place.since + self.rng.randint(5, 25) * ONE_DAY)
         shown = place.village.path.startswith(self.staff.prefecture.county_of(self.staff.prefecture.showcase).path)
         self.service.assess(case, max(place.since.year, self.as_of.year - (3 if shown else 1)))
         return case

@@ -6,14 +6,18 @@ What examined candidates go through is that of every round (``rounds``).
 from __future__ import annotations
 
 import datetime
+import random
 from typing import Any
 
 from cases.actions import perform
 from cases.limits import ONE_DAY
 from organisations.models import Organisation, User
 from recruitment.programmes import SOCIAL_WORKER
+from workflows.models import HiringCase
 
+from .careers import Careers
 from .rounds import CONTRACT, UNTIL, Plan, Round, Rounds
+from .service import Service
 
 EXAMINED = (("A01", "社区工作者（综合服务）"), ("A02", "社区工作者（党建专干）"))
 FIRST_DAY, REGISTERED, GRADED = CONTRACT + 4, CONTRACT + 20, CONTRACT + 26
@@ -29,6 +33,10 @@ LATE = ("register_unemployment", "register_fund")
 
 class HiringRounds(Rounds):
     """Makes the rounds of community workers."""
+
+    def __init__(self, service: Service, careers: Careers, rng: random.Random, *, as_of: datetime.date):
+        super().__init__(service, rng, as_of=as_of)
+        self.careers = careers
 
     def plans(self) -> list[Plan]:
         """The showcase county's round of last year, and its round that takes place now."""
@@ -60,6 +68,7 @@ class HiringRounds(Rounds):
             if act not in owing:
                 on = one.day(REGISTERED) + number // 3 * ONE_DAY
                 perform(case, act, by=organiser, on=on, number=f"{sign}{on.year}{case.pk:06d}", registered_on=on)
+        self.careers.grade(HiringCase.objects.get(pk=case.pk), one.day(GRADED))
         self.serve(case, recruiter, organiser)
 
     def _is_first(self, one: Round, case: Any) -> bool:

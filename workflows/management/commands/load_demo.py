@@ -129,7 +129,8 @@ def load(count: int, *, seed: int, stream) -> list:
     hiring = Hiring(service, rng, as_of=today)
     hiring.promise()
     hiring.populate()
-    made += HiringRounds(service, rng, as_of=today).make()
+    hiring.careers.issue()
+    made += HiringRounds(service, hiring.careers, rng, as_of=today).make()
     made += hiring.settle(hired, advance=bar.advance)
     transaction.get_connection().run_on_commit.clear()  # left to the drain like everything else
     with connection.cursor() as cursor:
