@@ -19,6 +19,8 @@ from organisations.models import Organisation, Person
 
 from .channels import Channel as Channel
 from .channels import Nomination as Nomination
+from .front_line import FrontLineEvent as FrontLineEvent
+from .front_line import RecordKind as RecordKind
 from .integrity import IntegrityRecord as IntegrityRecord
 from .pay import PayGrade as PayGrade
 from .pay import PayTable as PayTable

@@ -209,6 +209,7 @@ class Position(models.Model):
 
     ``announced`` is what was promised and never changes; ``places`` is what is left after cuts and mergers.
     ``ratio`` empty: the round's. ``direct``: by interview alone, where the announcement says so (D-06).
+    ``exempt``: without examination for front-line staff; its posts are the published exempt number (E-03).
     """
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="positions")
@@ -222,6 +223,7 @@ class Position(models.Model):
     conditions = models.CharField(_("other conditions"), max_length=600, blank=True)
     ratio = models.DecimalField(_("applicants for each post"), max_digits=4, decimal_places=1, null=True, blank=True)
     direct = models.BooleanField(_("interview only"), default=False)
+    exempt = models.BooleanField(_("without examination"), default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     version = models.PositiveIntegerField(default=0, help_text=_("of the round when it was last changed"))
 
