@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from cases.actions import begin, open_case, perform
+from cases.actions import InvalidFacts, NotYours, begin, open_case, perform
 from cases.law import ONWARD, Action, Unlawful
 from cases.lawful import Attempt
 from organisations.desks import RECRUITER
@@ -104,6 +104,27 @@ class Placement:
     def open_tasks(self) -> dict[str, CaseTask]:
         """Open work of the case by node."""
         return {task.node: task for task in CaseTask.objects.open().filter(case=self.pk)}
+
+
+def may(case, name, user) -> bool:
+    """Whether the door lets the user come as far as the facts (an act without a date is never done)."""
+    try:
+        perform(case, name, by=user, on="")
+    except NotYours:
+        return False
+    except InvalidFacts:
+        return True
+    raise AssertionError("an action without a date was done")
+
+
+def wrongly_allowed(cast, case) -> list[str]:
+    """The acts at the case's step that the door lets a wrong user do, or refuses the right one."""
+    return [
+        f"{action.name} at {case.state} by {name}"
+        for action in case.actions_from(case.step)
+        for name, user in cast.players().items()
+        if may(case, action.name, user) != (user == cast.actor(action.desk(case.state).role, cast.village))
+    ]
 
 
 def refused(one, action, on, **facts) -> set[tuple[str, str]]:

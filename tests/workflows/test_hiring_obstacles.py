@@ -11,7 +11,7 @@ from tests.story import D, person
 from workflows.models import HiringCase
 
 from .hires import FIRST, REGISTRATIONS, SIGNED, TRIED, Hire, reserved
-from .placements import QUOTA, Placement, pool, post, refused, warned
+from .placements import QUOTA, Placement, pool, post, refused, warned, wrongly_allowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 
@@ -167,6 +167,24 @@ def test_only_who_comes_from_a_public_welfare_post_ends_a_subsidy(hired):
     assert refused(hired, "end_subsidy", D(2026, 7, 5), ended_on=D(2026, 7, 1)) == {("", "applies")}
 
 
+def test_exactly_the_competent_desk_may_do_each_act_of_a_hire(cast):
+    """The matrix: every act at every step from the appointment to the file, times everybody of the cast."""
+    one, wrong, seen = Hire(cast, reserved(cast, pool(cast, "social")), exempt=True), [], set()
+    road = [
+        lambda: one.do("start_work", D(2026, 6, 8), first_day=D(2026, 6, 8)),
+        lambda: one.signed(contract_from=D(2026, 6, 8), until=D(2029, 6, 7)),
+        lambda: one.do("report_in", FIRST, first_day=D(2026, 6, 8)),
+        lambda: one.do("review_probation", D(2026, 12, 8)), lambda: one.do("pass_probation", D(2026, 12, 8)),
+        lambda: one.do("review_term", D(2029, 5, 1)), lambda: one.do("settle", D(2029, 6, 30)), lambda: None,
+    ]  # fmt: skip
+    for go in road:
+        seen |= {action.name for action in one.case.actions_from(one.case.step)}
+        wrong += wrongly_allowed(cast, one.case)
+        go()
+    assert wrong == []
+    assert {"start_work", "end_subsidy", *REGISTRATIONS, "terminate", "archive"} <= seen
+
+
 # --- penalties, grounds and remedies by identity ---------------------------------------------------------------------
 
 
@@ -221,6 +239,14 @@ def test_a_finding_ends_a_labour_contract_without_notice(hired, ground):
     hired.serving()
     hired.do("terminate", D(2027, 9, 10), ground=ground, finding="东街办〔2027〕9号")
     assert (hired.case.outcome, ledger.state(hired.post)) == ("terminated", "vacant")
+
+
+@pytest.mark.parametrize("ground", ["agreed", "retired"])
+def test_a_contract_without_end_ends_by_agreement_and_with_the_pension(hired, ground):
+    """E.1, articles 36 and 44: nothing has to be shown but the document."""
+    hired.serving(until="", open_ended=True)
+    assert "document_number" in invalid(hired, "terminate", D(2030, 9, 10), ground=ground, document_number="")
+    assert hired.do("terminate", D(2030, 9, 10), ground=ground)
 
 
 def test_a_breach_may_rest_on_a_warning_on_record(hired):
