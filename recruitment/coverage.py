@@ -26,20 +26,26 @@ STATES = {
 }
 """Words and sign of each state; colour and pattern only repeat what these say."""
 
+
+def states_of(measure: Measure) -> dict[str, tuple[Any, str]]:
+    """Words and sign of each state as the pages of a measure call them."""
+    return STATES | {WITHOUT: (measure.pages.lacking, STATES[WITHOUT][1])}
+
+
 FIGURES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "all": ("", tuple(STATES)),
     "with": ("", THERE),
     "losing": (_("Soon without"), (LOSING,)),
     "provided": (_("Successor provided for"), (PROVIDED,)),
     "appointed": (_("Appointed, not yet reported in"), (APPOINTED,)),
-    "without": (_("Without"), (WITHOUT,)),
+    "without": ("", (WITHOUT,)),
 }
-"""Every figure that is counted, and the states it adds up; how the first two are called differs (``figures_of``)."""
+"""Every figure that is counted, and the states it adds up; where no word stands, the measure has one (``figures_of``)."""
 
 
 def figures_of(measure: Measure) -> dict[str, tuple[Any, tuple[str, ...]]]:
     """The figures as the pages of a measure call them."""
-    called = {"all": measure.pages.places, "with": measure.pages.having}
+    called = {"all": measure.pages.places, "with": measure.pages.having, "without": measure.pages.lacking}
     return {name: (called.get(name, label), states) for name, (label, states) in FIGURES.items()}
 
 
@@ -69,7 +75,7 @@ class Tally:
     def parts(self) -> list[dict[str, Any]]:
         """The pieces of the bar: state, label, sign, number, and start and width in percent."""
         found, start = [], 0.0
-        for state, (label, sign) in STATES.items():
+        for state, (label, sign) in states_of(self.measure).items():
             width = 100 * self.counts[state] / self["all"] if self["all"] else 0
             found.append({"state": state, "label": label, "sign": sign, "number": self.counts[state],
                           "x": f"{start:.2f}%", "width": f"{width:.2f}%"})  # fmt: skip

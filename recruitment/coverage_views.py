@@ -68,7 +68,7 @@ def overview(request, pk):
         "measure": measure, "pages": measure.pages,
         "stations": stations(request.user), "border_plans": list(coverage_programmes.border_plans(measure, root)),
         "programmes": coverage_programmes.by_programme(measure, root),
-        "lines": lines, "may_plan": may_plan(request.user), "states": coverage.STATES,
+        "lines": lines, "may_plan": may_plan(request.user), "states": coverage.states_of(measure),
         "sheets": wall.SHEETS,
     }  # fmt: skip
     return render(request, "recruitment/coverage.html", context)
@@ -80,7 +80,7 @@ def at_place(root: Organisation, measure: Measure) -> dict[str, Any]:
     place = get_object_or_404(places)
     held = measure.with_term(measure.there(root).filter(measure.serving | measure.on_the_way))
     rows = held.filter(post__organisation=root).select_related("post__pool__programme", "post__pool__organisation")
-    label, sign = coverage.STATES[place.state]
+    label, sign = coverage.states_of(measure)[place.state]
     return {
         "root": place, "state": place.state, "label": label, "sign": sign, "tenures": rows, "measure": measure,
         "pages": measure.pages,
@@ -103,8 +103,9 @@ def places(request, pk, measure, selects=Selection):
     rows = selection.places()
     page = page_of(rows, request, query=selection.query, per_page=PER_PAGE)
     _place(page.rows, root)
+    words = coverage.states_of(measure)
     for one in page.rows:
-        one.state_label, one.sign = coverage.STATES[one.state]
+        one.state_label, one.sign = words[one.state]
     context = _listed(request, root, selection, page, rows)
     context |= {"figures": coverage.figures_of(measure), "filled": FILLED}
     return render(request, "recruitment/coverage_villages.html", context)

@@ -28,6 +28,7 @@ class Pages:
     place: Any
     places: Any
     having: Any
+    lacking: Any
     people: Any
     rate: Any
     counted: Any
@@ -53,6 +54,7 @@ VILLAGES = Pages(
     place=_("Village"),
     places=_("Villages"),
     having=_("With graduate"),
+    lacking=_("Without"),
     people=_("Graduates in service"),
     rate=_("Coverage rate"),
     counted=ngettext_lazy("%(found)s village", "%(found)s villages", "found"),
@@ -77,6 +79,7 @@ SPECIALISTS = Pages(
     "staffing:overview", "staffing:specialists", "staffing:specialist_posts", "staffing:targets", **_PLACES,
     title=_("Governance specialists"),
     having=_("With specialist"),
+    lacking=_("Without specialist"),
     people=_("Specialists in service"),
     rate=_("Share with specialist"),
     rule=_(
@@ -96,6 +99,7 @@ WORKERS = Pages(
     place=_("Community"),
     places=_("Communities"),
     having=_("With community worker"),
+    lacking=_("Without community worker"),
     people=_("Community workers in service"),
     rate=_("Share with community worker"),
     counted=ngettext_lazy("%(found)s community", "%(found)s communities", "found"),
