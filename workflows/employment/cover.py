@@ -7,7 +7,7 @@ from dossiers import papers
 from organisations.models import Organisation
 
 from .columns import Employed
-from .places import Words, words_at
+from .places import Words, area, seat, words_at
 
 
 def where(case: Employed) -> Organisation:
@@ -20,13 +20,13 @@ def words(case: Employed) -> Words:
     return words_at(where(case))
 
 
-def placed(case: Employed, *, kind: str, seat: str) -> Rows:
-    """Under which programme and where; ``kind`` and ``seat`` label programme and place."""
+def placed(case: Employed, *, kind: str, label: str, above: str = "") -> Rows:
+    """Under which programme and where; ``kind``, ``label`` and ``above`` name programme, place and the level above."""
     programme, at = case.programme, where(case)
     return [
         (kind, programme.name if programme else ""),
-        (seat, case.post.organisation.name if case.post else ""),
-        (words(case).level, township(at)),
+        (label, seat(at) if case.post else ""),
+        (above or words(case).level, area(township(at))),
         ("县（市）", county(at)),
     ]
 

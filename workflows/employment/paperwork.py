@@ -21,6 +21,8 @@ from workflows.selection.paperwork import in_pairs, particulars
 from .places import Words, area, place, seat, words_of
 from .wording import GRADES as GRADE_LABELS
 
+ROOMY = 7
+"""As many lines of a form leave room on its page for three opinions."""
 GRADES = dict(GRADE_LABELS)
 """Words the forms use too: papers are composed in Chinese, so the labels come out in it."""
 
@@ -58,17 +60,22 @@ def _verdict(facts: dict[str, Any]) -> str:
 
 
 def form(matter: Matter, title: str, rows: list, opinions: list[dict[str, Any]], note: str = "") -> dict[str, Any]:
-    """A form about the person in the post, with further rows and opinions."""
-    cells = [*particulars(matter), *_service(matter)]
+    """A form about the person in the post, with further rows and opinions; one of many lines is set closer."""
+    lines = [*in_pairs([*particulars(matter), *_service(matter)]), *rows]
     return {
-        "title": title, "number": matter.case.number, "rows": [*in_pairs(cells), *rows], "opinions": opinions,
-        "note": note,
+        "title": title, "number": matter.case.number, "rows": lines, "opinions": opinions, "note": note,
+        "dense": bool(note) or len(lines) > ROOMY,
     }  # fmt: skip
 
 
 def said(title: str, text: str = "", *, signer: str = "负责人", on=None) -> dict[str, Any]:
     """An opinion of a form, with the place for the signature."""
     return {"title": title, "text": text, "signer": signer, "on": on}
+
+
+def blank(whose: str) -> dict[str, Any]:
+    """The opinion of an office, to be written and signed by hand."""
+    return said(f"{whose}意见", signer=f"{whose}负责人")
 
 
 def opinion_above(matter: Matter) -> dict[str, Any]:
@@ -118,17 +125,21 @@ def _remedy(matter: Matter) -> str:
 def term_form(matter: Matter) -> dict[str, Any]:
     """The review of the term of service or of the contract with the results of its years (D.3 row 16)."""
     facts, labour = matter.event.facts, words_of(post_of(matter)).labour
-    years = [one.facts for one in matter.all("assess_year")]
-    told = "；".join(f"{one.get('year')}年{GRADES.get(one.get('grade'), '')}" for one in years)
     rows = [
         [("第几次合同" if labour else "第几聘期", str(matter.case.terms or 1)), ("考核结论", _verdict(facts))],
-        [("历年年度考核", told or "—")],
+        [("历年年度考核", results_of_years(matter))],
     ]
     opinions = [
         opinion_above(matter),
         said("本人意见", signer="本人"), said("县级主管部门意见"),
     ]  # fmt: skip
     return form(matter, "劳动合同期满考核表" if labour else "聘期（服务期）考核表", rows, opinions)
+
+
+def results_of_years(matter: Matter) -> str:
+    """Each year with its result (D.3 row 15)."""
+    years = [one.facts for one in matter.all("assess_year")]
+    return "；".join(f"{one.get('year')}年{GRADES.get(one.get('grade'), '')}" for one in years) or "—"
 
 
 # --- decisions ---------------------------------------------------------------------------------------------------
@@ -163,7 +174,7 @@ def outcome_decision(matter: Matter) -> dict[str, Any]:
         f"经研究，决定：{_decided(matter, words)}。",
         "请按规定办理有关手续，材料归入本人档案。",
     ]
-    return to_township(matter, at, f"关于{matter.name}同志{_expired(words)}有关事项的决定", body)
+    return to_township(matter, at, f"关于{matter.name}同志{words.term}满有关事项的决定", body)
 
 
 def _expired(words: Words) -> str:

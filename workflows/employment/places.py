@@ -58,7 +58,7 @@ def words_at(at: Organisation, identity: str = "") -> Words:
     return Words(
         seat="社区" if community else "村",
         level="街道" if above == Place.STREET else "乡镇",
-        first_day="到岗" if community else "到村报到",
+        first_day="到岗日期" if community else "到村报到",
         term="合同期" if labour else "服务期",
         labour=labour,
     )  # fmt: skip

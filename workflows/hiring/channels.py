@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Reason, line, scan
+from cases.facts import Reason, line
 from cases.law import aside
 from dossiers import papers
 from organisations.desks import RECRUITER
@@ -34,7 +34,7 @@ class ChannelActs:
     @aside(
         WAITING, None, _("Nominate for a channel"), by=RECRUITER, article="E-11", only_if=by_labour_contract,
         when=[not_nominated, channel_open, years_in_the_post, no_result_below, excellent_often_enough, post_left],
-        asks=[facts.DOCUMENT, Nominated, scan(papers.CHANNEL_FORM, required=False)],
+        asks=[facts.DOCUMENT, Nominated], draws=[papers.CHANNEL_FORM],
     )  # fmt: skip
     def nominate_channel(self):
         """An outstanding community worker is nominated for targeted posts, by the announced conditions (E-11)."""

@@ -8,8 +8,9 @@ from workflows.models import HiringCase
 
 
 def _hired(case: HiringCase) -> Rows:
-    rows = placed(case, kind="岗位类别", seat=f"任职{words(case).seat}" if case.post else "任职社区（村）")
+    there = {"label": f"任职{words(case).seat}"} if case.post else {"label": "任职社区（村）", "above": "街道（乡镇）"}
+    rows = placed(case, kind="岗位类别", **there)
     return [*rows, ("招聘方式", "免试招聘" if case.exempt else "公开招聘")]
 
 
-COVERS[HiringCase.pipeline_name] = cover("社区工作者和基层治理专干聘用档案", _hired)
+COVERS[HiringCase.pipeline_name] = cover("基层工作人员聘用档案", _hired)

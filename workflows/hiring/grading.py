@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import scan
 from cases.law import aside, duty
 from cases.limits import days
 from dossiers import papers
@@ -30,7 +29,6 @@ from .grade_guards import (
 
 BY_THE_TABLE = (table_in_force, grade_in_table, years_enough, certificate_enough)
 """Asked of every grade."""
-FORM = scan(papers.GRADE_FORM, required=False)
 
 
 def _enter(case) -> None:
@@ -45,7 +43,7 @@ class GradingActs:
 
     @duty(
         EMPLOYED, _("Set the pay grade"), by=RECRUITER, article="E.1", within=days(30, since=dates.reported_on),
-        only_if=by_labour_contract, when=[not_graded, *BY_THE_TABLE], asks=[Graded, FORM],
+        only_if=by_labour_contract, when=[not_graded, *BY_THE_TABLE], asks=[Graded], draws=[papers.GRADE_FORM],
     )  # fmt: skip
     def set_grade(self):
         """Kind of post and grade by the table of the place, soon after the first working day (E.1)."""
@@ -54,7 +52,7 @@ class GradingActs:
     @aside(
         EMPLOYED, None, _("Raise or change the pay grade"), by=RECRUITER, article="E.1", only_if=by_labour_contract,
         when=[graded, not_downwards, after_the_last_grade, *BY_THE_TABLE, last_year_fit, without_penalty],
-        asks=[facts.DOCUMENT, Graded, FORM],
+        asks=[facts.DOCUMENT, Graded], draws=[papers.GRADE_FORM],
     )  # fmt: skip
     def raise_grade(self):
         """A higher grade by years or certificate, or another kind of post by election or appointment (E.1)."""

@@ -8,4 +8,4 @@ from cases.covers import COVERS
 from workflows.employment.cover import cover, placed
 from workflows.models import PlacementCase
 
-COVERS[PlacementCase.pipeline_name] = cover("大学毕业生到村任职工作档案", partial(placed, kind="项目", seat="服务村"))
+COVERS[PlacementCase.pipeline_name] = cover("大学毕业生到村任职工作档案", partial(placed, kind="项目", label="服务村"))
