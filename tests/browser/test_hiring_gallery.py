@@ -42,7 +42,7 @@ def of_the_county(office, screen) -> None:
         "hire": f"/cases/{one.number}/", "hire-flow": f"/cases/{one.number}/flow/",
         "hire-calendar": f"/cases/{one.number}/calendar/", "hire-person": f"/people/{one.person_id}/",
         "staffing": f"/staffing/{here.pk}/", "staffing-specialists": f"/staffing/{here.pk}/specialists/",
-        "staffing-overdue": f"/staffing/{here.pk}/overdue/", "residents": f"/staffing/{here.pk}/residents/",
+        "staffing-overdue": f"/staffing/overdue/", "residents": f"/staffing/{here.pk}/residents/",
     }.items():  # fmt: skip
         look(office, page, name, address, screen)
 
