@@ -35,14 +35,14 @@ def of_the_county(office, screen) -> None:
     here = county.current_mandates()[0].organisation
     page, hired = office.window(county, **screen), HiringCase.objects.filter(intake__state="finished")
     done, running = (Intake.objects.get(programme__code="social", state=state) for state in ("finished", "review"))
-    one = hired.filter(state="serving").first()
+    one = hired.filter(state="probation").order_by("pk").first()
     for name, address in {
         "hiring-round": f"/rounds/{running.number}/", "hiring-round-done": f"/rounds/{done.number}/",
         "hiring-candidates": f"/rounds/{done.number}/candidates/", "hires": "/cases/?pipeline=hiring",
         "hire": f"/cases/{one.number}/", "hire-flow": f"/cases/{one.number}/flow/",
         "hire-calendar": f"/cases/{one.number}/calendar/", "hire-person": f"/people/{one.person_id}/",
         "staffing": f"/staffing/{here.pk}/", "staffing-specialists": f"/staffing/{here.pk}/specialists/",
-        "staffing-overdue": f"/staffing/overdue/", "residents": f"/staffing/{here.pk}/residents/",
+        "staffing-overdue": "/staffing/overdue/", "residents": f"/staffing/{here.pk}/residents/",
     }.items():  # fmt: skip
         look(office, page, name, address, screen)
 
@@ -59,9 +59,9 @@ def of_the_prefecture(office, screen) -> None:
 
 def of_a_street(office, screen) -> None:
     """The desk of a street whose community has just hired, and its forms."""
-    one = HiringCase.objects.filter(intake__state="finished", state="serving").first()
+    one = HiringCase.objects.filter(intake__state="finished", state="probation").order_by("pk").first()
     street = Mandate.objects.get(role=Role.ORGANISER, organisation=one.organisation.parent)
     page = office.window(street.user, **screen)
     case = f"/cases/{one.number}/"
-    for name, address in {"street-desk": "/", "hire-assess": f"{case}do/assess_year/"}.items():
+    for name, address in {"street-desk": "/", "hire-register": f"{case}do/register_fund/"}.items():
         look(office, page, name, address, screen)

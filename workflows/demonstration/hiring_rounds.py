@@ -11,6 +11,7 @@ from typing import Any
 
 from cases.actions import perform
 from cases.limits import ONE_DAY
+from dossiers import papers
 from organisations.models import Organisation, User
 from recruitment.programmes import SOCIAL_WORKER
 from workflows.models import HiringCase
@@ -18,8 +19,10 @@ from workflows.models import HiringCase
 from .careers import Careers
 from .rounds import CONTRACT, UNTIL, Plan, Round, Rounds
 from .service import Service
+from .walk import scans
 
 EXAMINED = (("A01", "社区工作者（综合服务）"), ("A02", "社区工作者（党建专干）"))
+BEFORE = 185  # days since the first round was drawn up: those it hired are on probation
 FIRST_DAY, REGISTERED, GRADED = CONTRACT + 4, CONTRACT + 20, CONTRACT + 26
 """Days after the round was drawn up, as in ``rounds``."""
 REGISTRATIONS = {
@@ -36,21 +39,20 @@ class HiringRounds(Rounds):
 
     def __init__(self, service: Service, careers: Careers, rng: random.Random, *, as_of: datetime.date):
         super().__init__(service, rng, as_of=as_of)
-        self.careers = careers
+        self.careers, self.owing = careers, LATE
 
     def plans(self) -> list[Plan]:
-        """The showcase county's round of last year, and its round that takes place now."""
+        """The showcase county's round of half a year ago, and its round that takes place now."""
         tree, social = self.staff.prefecture, self.service.programmes[SOCIAL_WORKER]
         county, ago = tree.county_of(tree.showcase), datetime.timedelta
-        first = self.as_of - ago(days=400)
+        first, second = self.as_of - ago(days=BEFORE), self.as_of - ago(days=39)
+        area, batch = county.short_name.removesuffix("委"), 1 + (first.year == second.year)
+        title = "{}{}年第{}批公开招聘社区专职工作者公告".format
         return [
-            Plan(county, social, first, self._named(county, first), applicants=18, kinds=EXAMINED),
-            Plan(county, social, self.as_of - ago(days=39), self._named(county, self.as_of), applicants=14,
-                 kinds=EXAMINED, run=UNTIL),
+            Plan(county, social, first, title(area, first.year, "一"), applicants=18, kinds=EXAMINED),
+            Plan(county, social, second, title(area, second.year, "〇一二"[batch]), applicants=14, kinds=EXAMINED,
+                 run=UNTIL),
         ]  # fmt: skip
-
-    def _named(self, county: Organisation, day: datetime.date) -> str:
-        return f"{county.short_name.removesuffix('委')}{day.year}年公开招聘社区专职工作者公告"
 
     def places(self, plan: Plan) -> list[Organisation]:
         """Communities of the county."""
@@ -63,14 +65,11 @@ class HiringRounds(Rounds):
         """Contract, first day and registrations; the first one hired is owed two of them."""
         self.contract(one, case, recruiter)
         perform(case, "report_in", by=organiser, on=one.day(FIRST_DAY), first_day=one.day(FIRST_DAY))
-        owing = LATE if self._is_first(one, case) else ()
+        owing, self.owing = self.owing, ()
         for number, (act, sign) in enumerate(REGISTRATIONS.items()):
             if act not in owing:
                 on = one.day(REGISTERED) + number // 3 * ONE_DAY
-                perform(case, act, by=organiser, on=on, number=f"{sign}{on.year}{case.pk:06d}", registered_on=on)
+                facts = {"number": f"{sign}{on.year}{case.pk:06d}", "registered_on": on} | scans(papers.INSURANCE_PROOF)
+                perform(case, act, by=organiser, on=on, **facts)
         self.careers.grade(HiringCase.objects.get(pk=case.pk), one.day(GRADED))
         self.serve(case, recruiter, organiser)
-
-    def _is_first(self, one: Round, case: Any) -> bool:
-        first = one.case_class.objects.filter(intake=one.intake, reported_on__isnull=False).order_by("pk").first()
-        return first is None or first.pk == case.pk
