@@ -280,6 +280,8 @@ def test_who_is_unable_is_helped_first_then_told_thirty_days_before_or_paid(hire
     words = {"ground": "unable"}
     both = {("E.1-40", "helped_first"), ("E.1-40", "noticed_or_paid")}
     assert refused(hired, "terminate", D(2028, 6, 1), **words) == both
+    before = {"retrained_on": D(2027, 12, 1), "finding": "东街考〔2028〕3号", "paid": True}  # no help against it
+    assert refused(hired, "terminate", D(2028, 6, 1), **words | before) == {("E.1-40", "helped_first")}
     words |= {"retrained_on": D(2028, 3, 1), "paid": True}
     assert refused(hired, "terminate", D(2028, 6, 1), **words) == {("E.1-40", "helped_first")}
     hired.do("assess_year", D(2028, 12, 20), year=2028, grade="unqualified")
