@@ -40,7 +40,7 @@ FIGURES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "appointed": (_("Appointed, not yet reported in"), (APPOINTED,)),
     "without": ("", (WITHOUT,)),
 }
-"""Every figure that is counted, and the states it adds up; where no word stands, the measure has one (``figures_of``)."""
+"""Every figure that is counted, and the states it adds up; without a word here the measure has one (``figures_of``)."""
 
 
 def figures_of(measure: Measure) -> dict[str, tuple[Any, tuple[str, ...]]]:

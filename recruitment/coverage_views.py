@@ -74,22 +74,23 @@ def overview(request, pk):
     return render(request, "recruitment/coverage.html", context)
 
 
-def at_place(root: Organisation, measure: Measure) -> dict[str, Any]:
+def at_place(user: User, root: Organisation, measure: Measure) -> dict[str, Any]:
     """What is at one place: its state in words and sign, and the tenures of who is there or appointed."""
     places = measure.with_people(measure.with_state(measure.places(root).filter(pk=root.pk), timezone.localdate()))
     place = get_object_or_404(places)
     held = measure.with_term(measure.there(root).filter(measure.serving | measure.on_the_way))
     rows = held.filter(post__organisation=root).select_related("post__pool__programme", "post__pool__organisation")
+    tenures = _linked(user, list(rows))
     label, sign = coverage.states_of(measure)[place.state]
     return {
-        "root": place, "state": place.state, "label": label, "sign": sign, "tenures": rows, "measure": measure,
+        "root": place, "state": place.state, "label": label, "sign": sign, "tenures": tenures, "measure": measure,
         "pages": measure.pages,
     }  # fmt: skip
 
 
 def _village(request, root: Organisation, measure: Measure):
     """One village: its state and its filled posts."""
-    context = at_place(root, measure) | {
+    context = at_place(request.user, root, measure) | {
         "crumbs": crumbs(request.user, root), "plans": list(coverage_programmes.border_plans(measure, root)),
     }  # fmt: skip
     return render(request, "recruitment/coverage_village.html", context)
@@ -118,11 +119,17 @@ def posts(request, pk, measure):
     selection = PostSelection(request, measure, root)
     rows = selection.tenures()
     page = page_of(rows, request, query=selection.query, per_page=PER_PAGE)
-    cases = Case.objects.visible_to(request.user).filter(pk__in=[one.case_id for one in page.rows])
-    numbers = dict(cases.values_list("pk", "number"))
-    for one in page.rows:
-        one.case_number = numbers.get(one.case_id, "")
+    _linked(request.user, page.rows)
     return render(request, "recruitment/coverage_posts.html", _listed(request, root, selection, page, rows))
+
+
+def _linked(user: User, tenures: list[Any]) -> list[Any]:
+    """``tenures`` with the numbers of their cases, empty where the user does not see the case; one query."""
+    cases = Case.objects.visible_to(user).filter(pk__in=[one.case_id for one in tenures])
+    numbers = dict(cases.values_list("pk", "number"))
+    for one in tenures:
+        one.case_number = numbers.get(one.case_id, "")
+    return tenures
 
 
 def _place(rows: list[Any], root: Organisation) -> None:

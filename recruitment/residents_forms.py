@@ -17,7 +17,10 @@ MOST = 10_000_000
 
 
 class ResidentsForm(forms.Form):
-    """A cell for each organisation, with this year's figure or the latest before it; an empty one says nothing."""
+    """A cell for each organisation, with the figure of this year or the last; an empty one says nothing.
+
+    An older figure is not offered: confirmed unawares, that of a whole would hide newer ones of its parts.
+    """
 
     document = forms.CharField(
         label=gettext_lazy("Document number"), max_length=120,
@@ -43,9 +46,10 @@ class ResidentsForm(forms.Form):
 
     def _cell(self, one: Organisation) -> forms.IntegerField:
         before = self.before.get(one.pk)
+        lately = before is not None and before.year >= self.year - 1
         return forms.IntegerField(
             label=one.short_name, required=False, min_value=0, max_value=MOST,
-            initial=before.number if before else None,
+            initial=before.number if lately else None,
             widget=forms.NumberInput(attrs={"aria-label": one.short_name, "inputmode": "numeric"}),
         )  # fmt: skip
 

@@ -56,6 +56,6 @@ def _place(request, context):
     """One community or village: who is there, without names."""
     root = context["root"]
     measures = (SPECIALISTS, WORKERS) if root.place == Place.COMMUNITY else (SPECIALISTS,)
-    context["sections"] = [at_place(root, one) for one in measures]
+    context["sections"] = [at_place(request.user, root, one) for one in measures]
     context["staff"] = staff(root)[0] if root.place == Place.COMMUNITY else None
     return render(request, "recruitment/staffing_place.html", context)

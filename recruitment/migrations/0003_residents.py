@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0002_branch_committee'),
-        ('recruitment', '0001_posts_and_rounds'),
+        ('recruitment', '0002_exempt'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
