@@ -8,7 +8,7 @@ from cases.actions import begin
 from organisations.models import Person
 from recruitment import front_line_kinds, ledger
 from recruitment.door import draw_up
-from recruitment.models import FrontLineEvent, Pool, Position
+from recruitment.models import FrontLineEvent, Position
 from tests.recruitment import stage
 from tests.story import Cast, D, person
 from workflows.models import HiringCase
@@ -16,10 +16,12 @@ from workflows.models import HiringCase
 from . import candidates as world
 from .candidates import NOTICE, Selection
 
-RECOMMENDED, PUBLIC, RUN = world.APPLIED, D(2030, 9, 3), D(2030, 9, 13)
+BORN = D(1990, 5, 1)
+RECOMMENDED, PUBLIC, RUN = world.APPLIED, D(2030, 9, 3), D(2030, 9, 12)
 """The recommendation, the first day of the notice of deeds, the day after its seventh working day."""
 FACTS = {
-    "school": "延边大学", "major": "社会工作", "graduated": 2014, "relatives": "none", "welfare_unit": "东街社区，网格协管",
+    "school": "延边大学", "major": "社会工作", "graduated": 2014, "relatives": "none",
+    "welfare_unit": "东街社区，网格协管",
     "welfare_since": D(2028, 3, 1), "still_in_post": True, "recommended_by": "东镇东街社区",
     "recommendation_number": "东街荐〔2030〕2号", "deeds": "连续值守卡点四十余天，组织居民互助配送。",
 }  # fmt: skip
@@ -67,7 +69,7 @@ class Mixed(Selection):
         required = list(self.event.kinds.filter(required=True).values_list("title", flat=True))
         return FACTS | {"position": self.exempt.pk, "event": self.event.pk, "records": required}
 
-    def worker(self, name: str, *, born=D(1990, 5, 1), education: str = "31") -> Person:
+    def worker(self, name: str, *, born=BORN, education: str = "31") -> Person:
         """Somebody in a public-welfare post."""
         return person(name, self.cast.street, member=False, born=born, education=education)
 
@@ -83,7 +85,12 @@ class Mixed(Selection):
     def apply(self, who: Person | str, *, on=world.APPLIED, by=None, **facts) -> HiringCase:
         """An ordinary application, for A01 unless told otherwise."""
         who = self.worker(who, born=world.BORN) if isinstance(who, str) else who
-        asked = {"position": self.position.pk, "school": "延边大学", "major": "农学", "graduated": 2030}
+        asked = {
+            "position": facts.pop("position", None) or self.position.pk,
+            "school": "延边大学",
+            "major": "农学",
+            "graduated": 2030,
+        }
         event = begin(
             HiringCase, organisation=self.cast.county, person=who, by=by or self.cast.carol, on=on,
             **asked | {"relatives": "none"} | facts,
@@ -102,8 +109,3 @@ class Mixed(Selection):
 def at(case: HiringCase) -> str:
     """The step the case is at now."""
     return HiringCase.objects.values_list("state", flat=True).get(pk=case.pk)
-
-
-def free(pool: Pool) -> int:
-    """How many posts of the pool are free."""
-    return ledger.balance(pool).free
