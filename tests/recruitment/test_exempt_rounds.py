@@ -9,6 +9,7 @@ from cases.law import InvalidFacts, Unlawful
 from organisations.identity import make_id_number
 from recruitment.models import Position
 from recruitment.ranking import contests
+from tests.recruitment import entering
 from tests.workflows import candidates as world
 from tests.workflows.candidates import REASON
 from tests.workflows.exempted import BORN, PUBLIC, RUN, Mixed, at
@@ -174,3 +175,13 @@ def test_a_refused_recommendation_loses_nothing(cast, signed_in):
     answer = signed_in(cast.carol).post(f"/rounds/{mixed.intake.number}/recommend/", lawful)
     assert answer.status_code in (409, 422)
     assert "东街荐〔2030〕2号" in answer.text
+
+
+def test_a_sheet_of_applications_does_not_reach_exempt_positions(cast):
+    """E-03: the row is refused by itself, with the code and the road there is; the others go in."""
+    mixed = Mixed(cast).opened()
+    rows = [entering.row(0), entering.row(1, 岗位代码="A02")]
+    run = entering.imported(mixed.intake, entering.sheet(rows), by=cast.carol, on=world.APPLIED)
+    assert [one["row"] for one in run.problems] == [3]
+    assert "A02" in run.problems[0]["why"][0]
+    assert list(mixed.intake.candidates.values_list("position__code", flat=True)) == ["A01"]
