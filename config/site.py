@@ -7,6 +7,7 @@ from cases.urls import CaseApplication
 from recruitment.coverage_urls import CoverageApplication
 from recruitment.post_urls import PostApplication
 from recruitment.round_urls import RoundApplication
+from workflows.staffing_urls import StaffingApplication
 from workflows.urls import DeskApplication
 
 
@@ -19,6 +20,7 @@ class CaseSite(Site):
     cases_path = route("cases/", CaseApplication())
     posts_path = route("posts/", PostApplication())
     coverage_path = route("coverage/", CoverageApplication())
+    staffing_path = route("staffing/", StaffingApplication())
     rounds_path = route("rounds/", RoundApplication())
 
 

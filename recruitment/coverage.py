@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 
-from .measures import APPOINTED, LOSING, PROVIDED, SERVING, THERE, WITHOUT, Measure
+from .measures import APPOINTED, GRADUATES, LOSING, PROVIDED, SERVING, THERE, WITHOUT, Measure
 
 STATES = {
     SERVING: (_("in service"), "●"),
@@ -26,15 +26,27 @@ STATES = {
 }
 """Words and sign of each state; colour and pattern only repeat what these say."""
 
-FIGURES = {
-    "all": (_("Villages"), tuple(STATES)),
-    "with": (_("With graduate"), THERE),
+
+def states_of(measure: Measure) -> dict[str, tuple[Any, str]]:
+    """Words and sign of each state as the pages of a measure call them."""
+    return STATES | {WITHOUT: (measure.pages.lacking, STATES[WITHOUT][1])}
+
+
+FIGURES: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "all": ("", tuple(STATES)),
+    "with": ("", THERE),
     "losing": (_("Soon without"), (LOSING,)),
     "provided": (_("Successor provided for"), (PROVIDED,)),
     "appointed": (_("Appointed, not yet reported in"), (APPOINTED,)),
-    "without": (_("Without"), (WITHOUT,)),
+    "without": ("", (WITHOUT,)),
 }
-"""Every figure that is counted, and the states it adds up."""
+"""Every figure that is counted, and the states it adds up; without a word here the measure has one (``figures_of``)."""
+
+
+def figures_of(measure: Measure) -> dict[str, tuple[Any, tuple[str, ...]]]:
+    """The figures as the pages of a measure call them."""
+    called = {"all": measure.pages.places, "with": measure.pages.having, "without": measure.pages.lacking}
+    return {name: (called.get(name, label), states) for name, (label, states) in FIGURES.items()}
 
 
 @dataclass
@@ -43,6 +55,7 @@ class Tally:
 
     organisation: Organisation
     counts: Counter = field(default_factory=Counter)
+    measure: Measure = GRADUATES
 
     def __getitem__(self, figure: str) -> int:
         return sum(self.counts[state] for state in FIGURES[figure][1])
@@ -50,7 +63,8 @@ class Tally:
     @property
     def figures(self) -> list[dict[str, Any]]:
         """The figures by name with label and number, as the page shows them."""
-        return [{"name": name, "label": label, "number": self[name]} for name, (label, _states) in FIGURES.items()]
+        called = figures_of(self.measure).items()
+        return [{"name": name, "label": label, "number": self[name]} for name, (label, _states) in called]
 
     @property
     def percent(self) -> str:
@@ -61,7 +75,7 @@ class Tally:
     def parts(self) -> list[dict[str, Any]]:
         """The pieces of the bar: state, label, sign, number, and start and width in percent."""
         found, start = [], 0.0
-        for state, (label, sign) in STATES.items():
+        for state, (label, sign) in states_of(self.measure).items():
             width = 100 * self.counts[state] / self["all"] if self["all"] else 0
             found.append({"state": state, "label": label, "sign": sign, "number": self.counts[state],
                           "x": f"{start:.2f}%", "width": f"{width:.2f}%"})  # fmt: skip
@@ -71,13 +85,13 @@ class Tally:
 
 def tally(measure: Measure, root: Organisation, today: datetime.date) -> tuple[Tally, list[Tally]]:
     """The figures of ``root``, and those of each area right below it in which there are places; two queries."""
-    whole, areas = Tally(root), dict[int, Counter]()
+    whole, areas = Tally(root, measure=measure), dict[int, Counter]()
     for path, state in measure.with_state(measure.places(root), today).values_list("path", "state"):
         whole.counts[state] += 1
         if path != root.path:
             areas.setdefault(area_of(path, root), Counter())[state] += 1
     below = Organisation.objects.filter(pk__in=areas).order_by("code", "path")
-    return whole, [Tally(one, areas[one.pk]) for one in below]
+    return whole, [Tally(one, areas[one.pk], measure) for one in below]
 
 
 def area_of(path: str, root: Organisation) -> int:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.listing import query_of
-from organisations.models import Organisation, Place
+from organisations.models import Organisation
 
 from .coverage import FIGURES, STATES
 from .coverage_years import close_of
@@ -23,19 +23,19 @@ BASES = {
     FORESEEN: _("covered at the close of the year with those appointed and provided for"),
 }
 YEARS = range(2000, 2100)
-AREAS = (Place.COUNTY, Place.TOWNSHIP)
 
 
 class Selection:
     """Places narrowed to what the URL asks; values nobody offers are ignored."""
 
-    NAMES = ("state", "programme", "border", "filled", "year", "basis", "area")
+    NAMES: tuple[str, ...] = ("state", "programme", "border", "filled", "year", "basis", "area")
+    shows_residents = False
 
     def __init__(self, request, measure: Measure, root: Organisation, today: datetime.date):
         given = {name: request.GET.get(name, "") for name in self.NAMES}
         self.measure, self.root, self.today = measure, root, today
         self.query = query_of(request, self.NAMES)
-        self.programmes = list(Programme.objects.filter(pipeline=measure.pipeline))
+        self.programmes = list(Programme.objects.filter(measure.counts()))
         self.programme = next((one for one in self.programmes if one.code == given["programme"]), None)
         self.state = given["state"] if given["state"] in FIGURES or given["state"] in STATES else ""
         self.border = given["border"] == "1"
@@ -43,7 +43,9 @@ class Selection:
         asked = given["year"]
         self.year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS else None
         self.basis = given["basis"] if given["basis"] in BASES else PRESENT
-        self.areas = list(Organisation.objects.filter(parent=root, place__in=AREAS).open().order_by("code", "path"))
+        self.areas = list(
+            Organisation.objects.filter(parent=root, place__in=measure.areas).open().order_by("code", "path")
+        )
         self.area = next((one for one in self.areas if str(one.pk) == given["area"]), None)
 
     @property

@@ -66,7 +66,7 @@ class BorderPlan:
 
 def border_plans(measure: Measure, root: Organisation) -> Iterator[BorderPlan]:
     """Border villages against each programme that is for them alone (D.5); nothing where none lies below ``root``."""
-    for programme in Programme.objects.filter(pipeline=measure.pipeline, border_only=True, closed_on=None):
+    for programme in Programme.objects.filter(measure.counts(), border_only=True, closed_on=None):
         whole, areas = Border(root, programme.per_village), dict[int, list[int]]()
         places = measure.with_people(measure.places(root).filter(border=True), [programme])
         for path, staff in places.values_list("path", "staff"):

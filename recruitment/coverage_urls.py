@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
 from . import coverage_views, targets
+from .measures import GRADUATES
 
 
 class CoverageApplication(Application):
@@ -14,10 +15,10 @@ class CoverageApplication(Application):
     icon = "map"
     app_name = "coverage"
     index_path = path("", coverage_views.home, name="index")
-    targets_path = path("targets/", targets.page, name="targets")
+    targets_path = path("targets/", targets.page, {"measure": GRADUATES}, name="targets")
     overview_path = path("<int:pk>/", coverage_views.overview, name="overview")
-    villages_path = path("<int:pk>/villages/", coverage_views.villages, name="villages")
-    posts_path = path("<int:pk>/posts/", coverage_views.posts, name="posts")
+    villages_path = path("<int:pk>/villages/", coverage_views.places, {"measure": GRADUATES}, name="villages")
+    posts_path = path("<int:pk>/posts/", coverage_views.posts, {"measure": GRADUATES}, name="posts")
     chart_path = path("<int:pk>/chart/<str:sheet>/", coverage_views.chart, name="chart")
 
     def concerns(self, user) -> bool:

@@ -11,6 +11,7 @@ import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
 
@@ -44,18 +45,21 @@ def lines(measure: Measure, root: Organisation, today: datetime.date, *, places:
     each = [
         (one, found.get(one.pk, {}), {y: n for (key, y), n in targets.items() if key == one.pk}) for one in programmes
     ]
-    planned = [_line(*row, years=years, today=today) for row in each]
-    return [_line(None, total, {}, years=years, today=today, places=places), *planned]
+    planned = [_line(measure, *row, years=years, today=today) for row in each]
+    return [_line(measure, None, total, {}, years=years, today=today, places=places), *planned]
 
 
-def _line(programme, counts: dict[str, int], targets: dict[int, int], *, years, today, places: int = 0) -> Line:
+def _line(
+    measure: Measure, programme, counts: dict[str, int], targets: dict[int, int], *, years, today, places: int = 0
+) -> Line:
     """The years of one programme, their bars on one scale."""
     most = max([places, *targets.values(), *counts.values()], default=0)
-    return Line(programme, [_year_end(year, targets.get(year), counts, today, most) for year in years])
+    found = [_year_end(year, targets.get(year), counts, today, most) for year in years]
+    return Line(programme, found, measure.pages.heading(programme.name if programme else str(_("All programmes"))))
 
 
 def _targets(measure: Measure, root: Organisation):
-    return Target.objects.filter(organisation=root, programme__pipeline=measure.pipeline)
+    return Target.objects.filter(measure.counts("programme__"), organisation=root)
 
 
 def _span(planned: set[int], today: datetime.date) -> list[int]:

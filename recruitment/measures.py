@@ -10,16 +10,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from cases.limits import add_months
 from organisations.models import Organisation, Place
 
+from . import measure_pages
+from .measure_pages import Pages
 from .models import Entry, Programme, Tenure
+from .programmes import SOCIAL_WORKER, SPECIALIST
 
 SOON = 6
 """Months before the end of a term from which a place is about to lose its graduate: from then on a successor may be
@@ -38,30 +39,47 @@ TERM = {"there_since": "reported_on", "serves_until": "serves_until"}
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted: the places of one kind, and by which cases they count as covered.
+    """What is counted: the places of some kinds, and by which cases they count as covered.
 
     ``service`` is the way from a case to the columns ``reported_on`` (since when the person is there) and
-    ``serves_until`` (the last day of the term).
+    ``serves_until`` (the last day of the term). ``programmes``: codes of those that count; empty for all of the
+    pipeline.
     """
 
     name: str
-    label: Any
-    place: str
+    place: tuple[str, ...]
     pipeline: str
     service: str
+    programmes: tuple[str, ...] = ()
+    pages: Pages = measure_pages.VILLAGES
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The kinds of organisations whose figures are compared; streets where communities are counted."""
+        return (Place.COUNTY, Place.TOWNSHIP, *((Place.STREET,) if Place.COMMUNITY in self.place else ()))
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The kinds of organisations whose people look at the figures: from the prefecture to the place itself."""
+        return (Place.PREFECTURE, *self.areas, *self.place)
+
+    def counts(self, prefix: str = "") -> Q:
+        """The programmes that count; ``prefix``: the way to them."""
+        its = Q(**{f"{prefix}pipeline": self.pipeline})
+        return its & Q(**{f"{prefix}code__in": self.programmes}) if self.programmes else its
 
     # --- places and tenures ---
 
     def places(self, root: Organisation, on: datetime.date | None = None) -> QuerySet[Organisation]:
         """The places at and below ``root`` that are open, or were at the close of that day."""
-        return Organisation.objects.under(root).filter(open_on(on), place=self.place)
+        return Organisation.objects.under(root).filter(open_on(on), place__in=self.place)
 
     def tenures(self, programmes: Iterable[Programme] | None = None) -> QuerySet[Tenure]:
         """Tenures of the measure's posts, or of some programmes.
 
         ``last_word`` is the ledger's last entry on the post, ``moved_here`` whether the case had another post before.
         """
-        rows = Tenure.objects.filter(post__pool__programme__pipeline=self.pipeline)
+        rows = Tenure.objects.filter(self.counts("post__pool__programme__"))
         if programmes is not None:
             rows = rows.filter(post__pool__programme__in=programmes)
         word = Entry.objects.filter(post=OuterRef("post")).order_by("-pk").values("kind")[:1]
@@ -70,7 +88,7 @@ class Measure:
 
     def there(self, root: Organisation, on: datetime.date | None = None) -> QuerySet[Tenure]:
         """Tenures in the places at and below ``root``."""
-        kept = {"post__organisation__path__startswith": root.path, "post__organisation__place": self.place}
+        kept = {"post__organisation__path__startswith": root.path, "post__organisation__place__in": self.place}
         return self.tenures().filter(open_on(on, "post__organisation__"), **kept)
 
     def with_term(self, tenures: QuerySet[Tenure]) -> QuerySet[Tenure]:
@@ -159,7 +177,7 @@ class Measure:
 
     def terms(self) -> dict[int, int]:
         """The shortest term in months, by programme."""
-        return dict(Programme.objects.filter(pipeline=self.pipeline).values_list("pk", "term_least"))
+        return dict(Programme.objects.filter(self.counts()).values_list("pk", "term_least"))
 
 
 def _at(tenures: QuerySet[Tenure]) -> Q:
@@ -173,4 +191,12 @@ def open_on(day: datetime.date | None, prefix: str = "") -> Q:
     return still if day is None else still | Q(**{f"{prefix}closed_on__gt": day})
 
 
-GRADUATES = Measure("graduates", _("villages with their graduate"), Place.VILLAGE, "placement", "placementcase")
+GRADUATES = Measure("graduates", (Place.VILLAGE,), "placement", "placementcase")
+SPECIALISTS = Measure(
+    "specialists", (Place.COMMUNITY, Place.VILLAGE), "hiring", "hiringcase", (SPECIALIST,), measure_pages.SPECIALISTS
+)
+"""Governance specialists in communities and villages, against a plan of two years (E.1)."""
+WORKERS = Measure(
+    "workers", (Place.COMMUNITY,), "hiring", "hiringcase", (SOCIAL_WORKER,), measure_pages.WORKERS
+)  # fmt: skip
+"""Community workers, whose number is held against that of the residents (E.4)."""

@@ -17,11 +17,16 @@ from cases.editions import cite
 from cases.models import Case
 from organisations.models import Organisation, Person
 
+from .channels import Channel as Channel
+from .channels import Nomination as Nomination
 from .front_line import FrontLineEvent as FrontLineEvent
 from .front_line import RecordKind as RecordKind
 from .integrity import IntegrityRecord as IntegrityRecord
+from .pay import PayGrade as PayGrade
+from .pay import PayTable as PayTable
 from .prints import StatementPrint as StatementPrint
 from .programmes import IDENTITIES, OUTCOMES
+from .residents import Residents as Residents
 from .rounds import Intake as Intake
 from .rounds import IntakeEvent as IntakeEvent
 from .rounds import Position as Position
@@ -48,6 +53,9 @@ class Programme(models.Model):
     notice_days = models.PositiveSmallIntegerField(_("public notice (working days)"), default=7)
     outcomes = models.CharField(_("what may come after"), max_length=120)
     goal_years = models.PositiveSmallIntegerField(_("years of the plan"), default=0)
+    norm = models.PositiveSmallIntegerField(
+        _("staffing norm"), default=0, help_text=_("people in service for 10,000 urban residents; 0: none")
+    )
     source = models.CharField(_("source"), max_length=120, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 

@@ -23,7 +23,7 @@ from .programmes import IDENTITIES, OUTCOMES
 
 FIELDS = (
     "name", "identity", "quota", "sent", "border_only", "per_village", "term_least", "term_most", "minimum",
-    "probation", "education", "age_most", "notice_days", "outcomes", "goal_years", "source", "closed_on",
+    "probation", "education", "age_most", "notice_days", "outcomes", "goal_years", "norm", "source", "closed_on",
 )  # fmt: skip
 
 

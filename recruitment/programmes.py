@@ -62,8 +62,8 @@ PROGRAMMES = (
     ),
     _programme(
         SOCIAL_WORKER, "社区专职工作者（社工岗）", LABOUR_CONTRACT, pipeline="hiring", term=(36, 36), minimum=0,
-        probation=6, quota=False, education="31", age_most=40, per_village=30, outcomes="renew,transfer,promote,leave",
-        source="E.1",
+        probation=6, quota=False, education="31", age_most=40, per_village=30, norm=18,
+        outcomes="renew,transfer,promote,leave", source="E.1, E.4",
     ),
     _programme(
         SPECIALIST, "基层治理专干", PUBLIC_INSTITUTION, pipeline="hiring", term=(36, 60), minimum=36, probation=12,

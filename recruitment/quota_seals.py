@@ -60,7 +60,7 @@ SAME = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("id", "post_id", "ca
 ENDS = f"{SAME} AND OLD.until IS NULL AND NEW.until IS NOT NULL AND {_latest('release')}"
 
 
-def _refusing(name: str, table: str, event: str, message: str, unless: str = "FALSE") -> tuple[str, str]:
+def refusing(name: str, table: str, event: str, message: str, unless: str = "FALSE") -> tuple[str, str]:
     """The trigger that refuses ``event`` on the table unless a condition holds; for PostgreSQL and for SQLite."""
     postgresql = f"""
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -81,7 +81,7 @@ BEGIN SELECT RAISE(ABORT, '{message}'); END;
 
 
 SEALS = {
-    name: _refusing(name, *words)
+    name: refusing(name, *words)
     for name, *words in (
         ("seal_entry_sum", "recruitment_entry", "INSERT", SUM, ADDS_UP),
         ("seal_entry_update", "recruitment_entry", "UPDATE", ENTRY),

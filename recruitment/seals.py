@@ -1,4 +1,4 @@
-"""Seals in the database: the quota ledger is append-only and adds up; what a round has announced stays.
+"""Seals in the database: the quota ledger and figures of residents are append-only; what a round announced stays.
 
 A topic is a module with ``TABLES`` and ``SEALS``: for each trigger the statements that make it on PostgreSQL and on
 SQLite. They are put on after every ``migrate``, since SQLite loses triggers when it rebuilds a table.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from django.db import connections
 
-from . import quota_seals, round_seals
+from . import quota_seals, residents_seals, round_seals
 
-TOPICS = (quota_seals, round_seals)
+TOPICS = (quota_seals, round_seals, residents_seals)
 
 
 def install(sender=None, using: str = "default", **kwargs) -> None:

@@ -23,10 +23,12 @@ class TargetForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, data=None, *, programme: Programme, rows: list[Organisation], years: range, room: dict[int, int]
-    ):
+        self, data=None, *, programme: Programme, rows: list[Organisation], years: range, room: dict[int, int],
+        too_high: Any,
+    ):  # fmt: skip
         super().__init__(data)
         self.programme, self.rows, self.years, self.room = programme, rows, years, room
+        self.too_high = too_high
         kept = Target.objects.filter(programme=programme, organisation__in=rows, year__in=years)
         self.kept = {(one.organisation_id, one.year): one for one in kept}
         for one in rows:
@@ -39,18 +41,17 @@ class TargetForm(forms.Form):
         return f"n_{one.pk}_{year}"
 
     def _cell(self, one: Organisation, year: int) -> forms.IntegerField:
-        """At most as many villages as there are."""
+        """At most as many places as there are."""
         there, label = self.room.get(one.pk, 0), f"{one.short_name} {year}"
-        said = _("%(organisation)s has %(there)s villages for this programme; the target cannot be higher.")
         kept = self.kept.get((one.pk, year))
         return forms.IntegerField(
             label=label, required=False, min_value=0, max_value=there, initial=kept.number if kept else None,
-            error_messages={"max_value": said % {"organisation": one.short_name, "there": there}},
+            error_messages={"max_value": self.too_high % {"organisation": one.short_name, "there": there}},
             widget=forms.NumberInput(attrs={"aria-label": label, "inputmode": "numeric"}),
         )  # fmt: skip
 
     def clean(self):
-        """A plan to cover more villages every year does not fall back."""
+        """A plan to cover more places every year does not fall back."""
         data = super().clean() or self.cleaned_data
         for one in self.rows:
             before = None

@@ -1,4 +1,7 @@
-"""The five-year plan: how many villages a programme is to cover by each year's end, set by the prefecture (D.1)."""
+"""A plan: how many places a programme is to cover by each year's end, set by the prefecture (D.1, E.1).
+
+Five years for graduates in villages, two for governance specialists in communities and villages.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from organisations.desks import Role
 from organisations.models import Organisation, Place, User
 
 from .coverage import area_of
-from .measures import GRADUATES, Measure
+from .measures import Measure
 from .models import Programme, Target
 from .target_forms import TargetForm
 
@@ -47,7 +50,7 @@ def years_of(programme: Programme) -> range:
 
 
 def room_in(measure: Measure, root: Organisation, programme: Programme) -> dict[int, int]:
-    """How many villages the programme could cover, in ``root`` and in each county below."""
+    """How many places the programme could cover, in ``root`` and in each county below."""
     places = measure.places(root)
     if programme.border_only:
         places = places.filter(border=True)
@@ -60,24 +63,25 @@ def room_in(measure: Measure, root: Organisation, programme: Programme) -> dict[
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request):
+def page(request, measure):
     """The targets of one programme, for the prefecture and each county."""
     root = planner(request.user)
     if root is None:
         raise PermissionDenied(_("Targets are set by the organisation department of the prefecture."))
-    programmes = list(Programme.objects.filter(pipeline=GRADUATES.pipeline, closed_on=None))
+    programmes = list(Programme.objects.filter(measure.counts(), closed_on=None))
     if not programmes:
         raise Http404
     programme = next((one for one in programmes if one.code == request.GET.get("programme")), programmes[0])
     counties = Organisation.objects.filter(parent=root, place=Place.COUNTY).open().order_by("code", "path")
     form = TargetForm(
         request.POST if request.method == "POST" else None, programme=programme, rows=[root, *counties],
-        years=years_of(programme), room=room_in(GRADUATES, root, programme),
+        years=years_of(programme), room=room_in(measure, root, programme), too_high=measure.pages.too_high,
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         form.save(by=request.user)
         messages.success(request, _("The targets of “%(programme)s” have been set.") % {"programme": programme})
-        return see_other(f"{reverse('coverage:targets')}?programme={programme.code}")
+        return see_other(f"{reverse(measure.pages.targets)}?programme={programme.code}")
     changes = programme.target_changes.select_related("organisation", "by")[:SHOWN]
     context = {"form": form, "root": root, "programme": programme, "programmes": programmes, "changes": changes}
+    context |= {"measure": measure, "pages": measure.pages}
     return render(request, "recruitment/targets.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -62,6 +62,7 @@ class Line:
 
     programme: Programme | None
     years: list[YearEnd]
+    heading: Any
 
     @property
     def planned(self) -> bool:

@@ -33,12 +33,12 @@ def graduate(cast):
     return person(f"毕业生{next(_names)}", cast.county, member=False, born=D(2003, 5, 1))
 
 
-def serving(cast, pool, there, *, since=SINCE, ends=LONG, on=None) -> Post:
+def serving(cast, pool, there, *, since=SINCE, ends=LONG, on=None, law=PlacementCase) -> Post:
     """Somebody in service at the village, taken over with the day of reporting in and the end of the term."""
     on = on or max(since, datetime.date(pool.year, 1, 1))
     post = stage.post(pool, there, by=cast.carol, on=on)
     begin(
-        PlacementCase, "take_over", organisation=cast.county, person=graduate(cast), by=cast.carol, on=on, post=post,
+        law, "take_over", organisation=cast.county, person=graduate(cast), by=cast.carol, on=on, post=post,
         contract_from=since, contract_until=ends, reported_on=since, **NUMBERS,
     )  # fmt: skip
     return post

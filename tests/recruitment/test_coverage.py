@@ -149,7 +149,7 @@ def test_a_measure_counts_other_places_by_another_pipeline(cast):
         code="staff", name="社区工作者", pipeline="hiring", identity="labour", term_least=12, term_most=36, minimum=0,
         education="31", age_most=45, outcomes="leave", per_village=2,
     )  # fmt: skip
-    measure = Measure("staff", "社区", "community", "hiring", "placementcase")
+    measure = Measure("staff", ("community",), "hiring", "placementcase", ("staff",))
     post = stage.post(stage.pool(cast.county, programme=staff, by=cast.carol), cast.street)
     stage.held(post, by=cast.carol, serves_until=LONG)
     PlacementCase.objects.update(reported_on=TODAY)

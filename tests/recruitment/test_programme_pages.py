@@ -14,7 +14,7 @@ PAGE = "/posts/programmes/"
 GIVEN = {
     "name": "千名大学生进千村行动", "identity": "institution", "quota": "on", "per_village": 1, "term_least": 36,
     "term_most": 60, "minimum": 36, "probation": 12, "education": "31", "age_most": 40, "notice_days": 7,
-    "outcomes": ["leave", "renew"], "goal_years": 5, "source": "D.1", "closed_on": "",
+    "outcomes": ["leave", "renew"], "goal_years": 5, "norm": 0, "source": "D.1", "closed_on": "",
 }  # fmt: skip
 
 

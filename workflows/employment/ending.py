@@ -38,6 +38,7 @@ ENDED = OUTCOMES | {
     ANNULLED: _("appointment annulled for misconduct"),
     UNFIT: _("probation not passed"),
     CANCELLED: _("appointment cancelled"),
+    "channel": _("taken for a targeted post of the two channels"),
     DECEASED: _("deceased"),
 }
 """How employment can have ended (column ``outcome``), in words."""
