@@ -47,15 +47,27 @@ def rail(case: Case) -> Rail:
     """Where the case stands; a case that ended early stands where it left the road."""
     places = {value: place for place, value in enumerate(case.steps())}
     stages = [stage for stage in case.stages if any(not one.final for one in stage.steps)]
-    first = next((case.steps()[one.target].stage for one in case.history.events), None)
-    if first in stages and not case.numbers:  # who was sent or taken over never passed what lies before
-        stages = stages[stages.index(first) :]
+    if not case.numbers:
+        way = _way(case)
+        stages = [stage for stage in stages if stage in way]
     here = _last_stage(case, stages)
     found = []
     for place, stage in enumerate(stages):
         state = DONE if place < here else CURRENT if place == here else AHEAD
         found.append(Milestone(stage.label, state, _numbered(case, stage, places)))
     return Rail(found, case.step.label if case.step.final else None)
+
+
+def _way(case: Case) -> set:
+    """The stages passed, and those that can still be reached: who was sent, taken over or exempt has others to pass."""
+    steps, last = case.steps(), case.history.events[-1] if case.history.events else None
+    passed = {steps[one.target].stage for one in case.history.events}
+    reached, edge = set[str](), {last.source if last and case.step.final else case.state}
+    onward = [one for one in case.actions().values() if one.kind == ONWARD]
+    while edge := edge - reached:
+        reached |= edge
+        edge = {one.target.value for one in onward if edge & {source.value for source in one.sources}}
+    return passed | {steps[one].stage for one in reached if one in steps}
 
 
 def _last_stage(case: Case, stages: list) -> int:

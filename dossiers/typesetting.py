@@ -54,7 +54,7 @@ FORMS = {
         "yes no abstain passed tellers"
     ),
     "public_notice": "title persons start end working_days office phone address signatory on",
-    "appointment_notice": "title round person start end working_days office signatory on",
+    "appointment_notice": "title lead told start end working_days office signatory on",
     "request": _LETTER,
     "reply": _LETTER,
     "form": "title rows opinions",

@@ -47,6 +47,7 @@ def _row(position: Position) -> dict[str, Any]:
     conditions = "；".join(one for one in (position.majors, position.conditions) if one)
     return {
         "code": position.code, "title": position.title, "announced": position.announced, "direct": position.direct,
+        "exempt": position.exempt,
         "education": wording.shown("education", position.education), "age": position.age_most,
         "conditions": conditions or "不限",
     }  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .intakes import wording
-from .models import Intake
+from .models import Intake, Position
+from .programmes import LABOUR_CONTRACT
 
 BONUS = {"written": "计入笔试成绩", "total": "计入总成绩"}
 PARTS = {"written": "笔试成绩", "interview": "面试成绩", "bonus": "加分", "extra": "加试成绩"}
@@ -11,13 +12,12 @@ PARTS = {"written": "笔试成绩", "interview": "面试成绩", "bonus": "加�
 
 def sections(intake: Intake) -> list[tuple[str, list[str]]]:
     """The sections of the announcement: heading and paragraphs, in official Chinese."""
-    return [
-        ("招聘岗位及条件", _conditions(intake)),
-        ("报名", _applying(intake)),
-        ("考试", _examining(intake)),
-        ("体检、考察和公示", _checking(intake)),
-        ("聘用", _appointing(intake)),
-    ]
+    found = [("招聘岗位及条件", _conditions(intake)), ("报名", _applying(intake))]
+    if _examined(intake):
+        found.append(("考试", _examining(intake)))
+    if exempt := [one for one in intake.lineup if one.exempt]:
+        found.append(("免试招聘", _exempting(exempt)))
+    return [*found, ("体检、考察和公示", _checking(intake)), ("聘用", _appointing(intake))]
 
 
 def _conditions(intake: Intake) -> list[str]:
@@ -30,10 +30,28 @@ def _conditions(intake: Intake) -> list[str]:
 def _applying(intake: Intake) -> list[str]:
     start, end = _day(intake.applications_from), _day(intake.applications_until)
     ratio = wording.plain(intake.ratio)
+    time = f"报名时间为{start}至{end}。资格审查贯穿招聘全过程，提供虚假材料的，取消应聘资格。"
+    if not _examined(intake):
+        return [time]
     return [
-        f"报名时间为{start}至{end}。资格审查贯穿招聘全过程，提供虚假材料的，取消应聘资格。",
+        time,
         f"开考比例为1:{ratio}（招聘人数与报名合格人数之比）。达不到开考比例的岗位，核减或者取消招聘计划，或者合并到条件相同的岗位；"
         "取消的岗位，报考人员可以改报其他岗位。",
+    ]
+
+
+def _examined(intake: Intake) -> bool:
+    """Whether anybody is examined at all; while no position is drawn up everybody is."""
+    return not intake.lineup or any(not one.exempt for one in intake.lineup)
+
+
+def _exempting(positions: list[Position]) -> list[str]:
+    told = "、".join(f"{one.code}（{one.announced}名）" for one in positions)
+    return [
+        f"{told}面向公益性岗位在岗人员免试招聘。应聘人员应当在一线工作中表现突出，有规定的纪实材料，"
+        "由所在社区或者街道（乡镇）推荐；人数以公告的免试岗位数为限，岗位条件与其他岗位一样审查。",
+        "免试招聘按照推荐、事迹公示、体检、考察、拟聘用公示的程序进行，不参加笔试和面试，"
+        "不免除体检、考察和公示；聘用后的合同、社会保险和住房公积金与其他人员相同。",
     ]
 
 
@@ -89,7 +107,12 @@ def _appointing(intake: Intake) -> list[str]:
     )  # fmt: skip
     service = f"服务期为{span}，最低服务年限{programme.minimum}个月" if programme.minimum else f"服务期为{span}"
     probation = f"，其中试用期{programme.probation}个月" if programme.probation else ""
-    return [f"公示无异议的，按规定办理聘用手续，到村任职，{service}{probation}。"]
+    if programme.pipeline == "placement":
+        return [f"公示无异议的，按规定办理聘用手续，到村任职，{service}{probation}。"]
+    contract = "订立劳动合同" if programme.identity == LABOUR_CONTRACT else "订立聘用合同"
+    longest = f"，试用期不超过{programme.probation}个月" if programme.probation else ""
+    insured = "，依法参加社会保险，缴存住房公积金"
+    return [f"公示无异议的，办理聘用手续，{contract}，合同期限一般为{span}{longest}{insured}。"]
 
 
 def _day(day) -> str:

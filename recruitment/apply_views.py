@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,18 +17,24 @@ from cases.views import UNPROCESSABLE, see_other
 from . import round_pages
 from .applying import Application
 from .intakes.steps import Applying
+from .models import Intake
+
+RECOMMEND = "recommend"
+"""The opening act of the road without examination, where a pipeline has one."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def apply(request, number):
+def apply(request, number, act=""):
     """Enter one application: the person by ID number (known people are not entered twice) and what the law asks."""
     intake = round_pages.find(request.user, number)
+    if act and not recommends(intake):
+        raise Http404
     if request.method != "POST":
-        application = Application(intake, request.user)
+        application = Application(intake, request.user, act=act)
         application.authorise()
         return _page(request, application)
     files = uploads.files_of(request)
-    application = Application(intake, request.user, data=request.POST, files=files)
+    application = Application(intake, request.user, act=act, data=request.POST, files=files)
     application.authorise()
     obstacles: list = []
     if application.is_valid():
@@ -41,6 +48,11 @@ def apply(request, number):
             return _entered(request, case)
     staged = uploads.keep(application.facts, files, user=request.user)
     return _page(request, application, obstacles=obstacles, staged=staged, status=UNPROCESSABLE)
+
+
+def recommends(intake: Intake) -> bool:
+    """Whether the round has positions that are filled without examination, by recommendation (E-03)."""
+    return intake.case_class.act(RECOMMEND) is not None and any(one.exempt for one in intake.lineup)
 
 
 def _entered(request, case: Case):

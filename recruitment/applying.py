@@ -1,4 +1,4 @@
-"""Entering an application in a round: the person and the facts of the act ``apply``, from the page or a sheet's row."""
+"""Entering somebody in a round: the person and the facts of the opening act, from the page or a sheet's row."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from .models import Intake, Tenure
 class Application(Opening):
     """One attempt to apply in a round, with both its forms bound to the same submission.
 
-    The case belongs to whoever holds the round and knows it before anything is asked.
+    The case belongs to whoever holds the round and knows it before anything is asked. ``act``: another opening act
+    than the ordinary one, such as the recommendation of somebody without examination (E-03).
     """
 
     case_class: Any  # a pipeline that selects: a Case with the columns of Candidacy
 
-    def __init__(self, intake: Intake, user: User, *, data: Mapping[str, Any] | None = None, files=None):
+    def __init__(self, intake: Intake, user: User, *, act: str = "", data: Mapping[str, Any] | None = None, files=None):
         self.case_class, self.user, self.data, self.files = intake.case_class, user, data, files
         self.intake, self.columns, self.organisation = intake, {"intake": intake}, intake.organisation
-        self.action = self.case_class.opening_acts()[0]
+        self.action = self.case_class.act(act) if act else self.case_class.opening_acts()[0]
         self.acts, self.stations = [self.action], [self.organisation]
         self.person = self.case_class.person_form(data)
         self.facts = form_class(self.action)(data, files, case=self._blank(), action=self.action)

@@ -9,6 +9,7 @@ IMPORT = "<str:number>/import/<slug:kind>"
 
 urlpatterns = [
     path("<str:number>/apply/", apply_views.apply, name="apply"),
+    path("<str:number>/recommend/", apply_views.apply, {"act": apply_views.RECOMMEND}, name="recommend"),
     path("<str:number>/results/<slug:kind>/", result_views.positions, name="results"),
     path("<str:number>/results/<slug:kind>/<int:pk>/", result_views.table, name="results_table"),
     path(f"{IMPORT}/", import_views.index, name="import"),

@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from cases.editions import cite
+
 from .intakes import posts, wording
 from .models import Intake, Position, Post
+from .programmes import LABOUR_CONTRACT
 
 
 class PostsField(forms.ModelMultipleChoiceField):
@@ -24,7 +27,7 @@ class PostsField(forms.ModelMultipleChoiceField):
 class PositionForm(forms.Form):
     """A position: what it is called, what it asks, and which posts it fills."""
 
-    COLUMNS = ("code", "title", "education", "age_most", "majors", "conditions", "ratio", "direct")
+    COLUMNS = ("code", "title", "education", "age_most", "majors", "conditions", "ratio", "direct", "exempt")
 
     def __init__(self, *args, intake: Intake, position: Position | None = None, **kwargs):
         self.intake, self.position = intake, position or Position(intake=intake, **_defaults(intake))
@@ -53,6 +56,19 @@ class PositionForm(forms.Form):
             raise forms.ValidationError(_("There is a position of this code already."))
         return code
 
+    def clean(self):
+        """Without examination only under a labour contract (E-02, E-03), and then without an interview too."""
+        data = super().clean() or self.cleaned_data
+        if data.get("exempt") and self.intake.programme.identity != LABOUR_CONTRACT:
+            law = cite("E-02")
+            said = _(
+                "Nobody comes into a public institution without examination (%(law)s); this is for labour contracts."
+            )
+            self.add_error("exempt", said % {"law": law})
+        if data.get("exempt") and data.get("direct"):
+            self.add_error("direct", _("A position without examination has no interview either."))
+        return data
+
     def save(self) -> Position:
         """The position with its posts; as many as are chosen are announced."""
         for name in self.COLUMNS:
@@ -65,6 +81,11 @@ class PositionForm(forms.Form):
         return self.position
 
 
+TITLES = {"placement": "到村任职"}
+"""What positions are usually called, by the pipeline they feed; else as their programme."""
+
+
 def _defaults(intake: Intake) -> dict[str, Any]:
     programme = intake.programme
-    return {"education": programme.education, "age_most": programme.age_most, "title": "到村任职"}
+    title = TITLES.get(programme.pipeline, programme.name)
+    return {"education": programme.education, "age_most": programme.age_most, "title": title}

@@ -16,6 +16,7 @@ from cases.suggestions import SuggestInput
 from organisations.models import Organisation, User
 
 from . import sight
+from .measures import GRADUATES
 from .models import Entry, Pool, Programme
 
 SUGGESTED = 400
@@ -94,6 +95,8 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.villages = sight.own_villages(user, pool)
         fitting = self.villages.filter(border=True) if pool.programme.border_only else self.villages
+        if pool.programme.pipeline != GRADUATES.pipeline:
+            self.fields["village"].label = _("Community or village")
         suggested = fitting.order_by("path").values_list("name", "short_name")
         widget: Any = self.fields["village"].widget
         widget.suggestions = list(suggested[:SUGGESTED])

@@ -6,7 +6,7 @@ from viewflow.urls import Application
 
 from cases.listing import capped, count_capped
 
-from . import act_views, candidate_views, draft_views, position_views, round_views, run_views
+from . import act_views, candidate_views, draft_views, front_line_views, position_views, round_views, run_views
 from .round_lists import waiting_for
 
 
@@ -18,6 +18,11 @@ class RoundApplication(Application):
     app_name = "rounds"
     index_path = path("", round_views.round_list, name="index")
     new_path = path("new/", draft_views.new, name="new")
+    front_line_path = path("front-line/", front_line_views.events, name="front_line")
+    front_line_new_path = path("front-line/new/", front_line_views.event_form, name="front_line_new")
+    checklist_path = path("front-line/<int:pk>/", front_line_views.checklist, name="checklist")
+    front_line_edit_path = path("front-line/<int:pk>/edit/", front_line_views.event_form, name="front_line_edit")
+    checklist_edit_path = path("front-line/<int:pk>/list/", front_line_views.checklist_form, name="checklist_edit")
     run_path = path("orders/<int:pk>/", run_views.run_page, name="run")
     progress_path = path("orders/<int:pk>/progress/", run_views.progress, name="progress")
     resume_path = path("orders/<int:pk>/resume/", run_views.resume, name="resume")

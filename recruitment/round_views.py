@@ -13,6 +13,7 @@ from cases import pages
 from cases.listing import page_of
 
 from . import announcement, round_lists, round_pages, round_terms
+from .apply_views import recommends
 from .models import Intake
 
 
@@ -41,6 +42,7 @@ def round_page(request, number):
         "now": round_pages.now(intake, request.user),
         "who": pages.who_decides(intake),
         "mine": mine,
+        "recommends": recommends(intake),
         "offered": round_pages.offered(intake) if mine else [],
         "terms": round_terms.terms(intake),
         "rows": round_pages.rows(intake),

@@ -39,7 +39,7 @@ def room_in(pool: Pool, village: Organisation) -> Obstacle | None:
     there = Post.objects.filter(organisation=village, pool__programme=pool.programme, closed_on=None).count()
     if there < pool.programme.per_village:
         return None
-    reason = _("“%(programme)s” grants each village %(most)s posts, and %(village)s has %(there)s already")
+    reason = _("“%(programme)s” grants each village or community %(most)s posts, and %(village)s has %(there)s already")
     words: dict[str, Any] = {
         "programme": pool.programme,
         "village": village.short_name,

@@ -107,6 +107,8 @@ class HiringCase(HiringActs, SelectionActs, EmploymentActs, Employed, Case):
     rank = models.CharField(_("kind of post"), max_length=10, blank=True)
     grade = models.PositiveSmallIntegerField(_("pay grade"), null=True, blank=True)
     graded_on = models.DateField(_("at this grade since"), null=True, blank=True)
+    earlier_years = models.PositiveSmallIntegerField(_("earlier years recognised"), default=0)
+    certificate = models.PositiveSmallIntegerField(_("certificate"), default=0)
 
     class Meta:
         verbose_name = _("hire")

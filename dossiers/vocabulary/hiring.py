@@ -28,8 +28,8 @@ _ONBOARDING = (
     Paper(INSURANCE_PROOF, _("Proof of registration for insurance and housing fund"), UNIT, 3, several=True),
 )
 _GRADES = (
-    kept(GRADE_FORM, _("Form of the post and pay grade"), UNIT, 5, several=True),
-    kept(CHANNEL_FORM, _("Nomination form of the two channels"), TOWNSHIP, 5, several=True),
+    kept(GRADE_FORM, _("Form of the post and pay grade"), UNIT, 5, "form", several=True),
+    kept(CHANNEL_FORM, _("Nomination form of the two channels"), TOWNSHIP, 5, "form", several=True),
 )
 
 HIRING = Vocabulary(

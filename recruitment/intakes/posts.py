@@ -55,12 +55,11 @@ def pools(intake) -> list:
 
 
 def reserve(intake, *, by, on: datetime.date, document: str) -> None:
-    """Reserve every post of the plan; a programme outside the quota has nothing to reserve (D.2)."""
+    """Reserve every post of the plan: outside the quota too nobody is appointed to a post that was not kept (D.5)."""
     from .. import ledger  # stands above the models this module belongs to
 
-    if intake.programme.quota:
-        for post in of(intake).select_related("pool"):
-            ledger.reserve(post, by=by, on=on, document=document, reason=intake.number)
+    for post in of(intake).select_related("pool"):
+        ledger.reserve(post, by=by, on=on, document=document, reason=intake.number)
 
 
 def release(posts: Iterable, *, by, on: datetime.date, document: str, reason: str) -> None:

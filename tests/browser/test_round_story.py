@@ -6,14 +6,12 @@ through two assessments to renewal. Everything is typed or clicked, and a real w
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from playwright.sync_api import expect
 
 from dossiers import papers
 from recruitment.door import draw_up
-from recruitment.models import Entry, Intake, Position, Tenure
+from recruitment.models import Entry, Position, Tenure
 from tests import story
 from tests.recruitment import stage
 from tests.recruitment.entering import row, sheet
@@ -23,86 +21,17 @@ from workflows.demonstration import walk
 from workflows.models import PlacementCase
 
 from .office import fill, work_off
+from .recruiting import NOTICE, REVIEW, Recruiter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WRITTEN = ("88", "88", "85", "84", "83", "82", "76", "76", "76", "70", "", "61")
-INTERVIEW = {"1": "90", "2": "80", "3": "82.50", "4": "84", "5": "79", "6": "70", "7": "70", "8": "70", "9": "70"}
-REVIEW = {
-    "looked_into": ["conduct", "record", "file", "relations"], "examiners": "郑考察、许考察", "unrelated": True,
-    "avoidance": "none", "opinion": "符合岗位要求。",
-}  # fmt: skip
-NOTICE = {"days": 7, "places": "县人社局网站", "contact": "县委组织部，0433-0000000"}
+INTERVIEW = ("90", "80", "82.50", "84", "79", "70", "70", "70", "70")
 
 
-class Recruiter:
-    """The department's window on a round and its cases."""
-
-    def __init__(self, office, cast):
-        self.office, self.cast = office, cast
-        self.page = office.window(cast.carol)
-
-    @property
-    def intake(self) -> Intake:
-        """The round as it is stored now."""
-        return Intake.objects.get()
-
-    def open_round(self) -> None:
-        """The round's page."""
-        self.page.goto(f"{self.office.address}/rounds/{self.intake.number}/")
-
-    def send(self, form: str = "main form") -> None:
-        """Send the form, through the question that comes first if there is one."""
-        self.page.locator(f"{form} button[type=submit]").last.click()
-        if self.page.locator("dialog[open]").count():
-            self.page.locator("dialog[open] .btn-primary").click()
-        self.page.wait_for_load_state()
-
-    def proceed(self, act: str, on: datetime.date, **facts) -> None:
-        """An act of the round; what it orders is done by the worker."""
-        self.page.goto(f"{self.office.address}/rounds/{self.intake.number}/do/{act}/")
-        fill(self.page, facts, on)
-        self.send("main form[data-draft]" if self.page.locator("main form[data-draft]").count() else "main form")
-        expect(self.page).to_have_url(f"{self.office.address}/rounds/{self.intake.number}/")
-        work_off()
-
-    def order(self, kind: str, on: datetime.date, **facts) -> None:
-        """An order for everybody concerned, and the page that shows how far it is."""
-        self.page.goto(f"{self.office.address}/rounds/{self.intake.number}/order/{kind}/")
-        fill(self.page, facts, on)
-        self.send()
-        work_off()
-        expect(self.page.locator("main")).to_contain_text("其中0项未能办理", timeout=10_000)
-
-    def results(self, kind: str, on: datetime.date, marks: dict[str, str]) -> None:
-        """Results typed into the table of the position; an empty mark is somebody absent."""
-        position = Position.objects.get()
-        self.page.goto(f"{self.office.address}/rounds/{self.intake.number}/results/{kind}/{position.pk}/")
-        self.page.fill("main [name=on]", on.isoformat())
-        for place, mark in marks.items():
-            line = self.page.locator("tbody tr", has_text=f"考生{int(place):04d}")
-            if mark:
-                line.locator("input[name$=score]").fill(mark)
-            else:
-                line.locator("select[name$=out]").select_option("absent")
-        self.office.shot(self.page, f"round-{kind}")
-        self.send()
-
-    def do(self, case: PlacementCase, act: str, on: datetime.date, *, user=None, **facts):
-        """An act in a case, by the department or somebody else."""
-        page = self.office.window(user) if user else self.page
-        page.goto(f"{self.office.address}/cases/{case.number}/do/{act}/")
-        fill(page, facts, on)
-        page.locator("main form[data-draft] button[type=submit]").click()
-        if page.locator("dialog[open]").count():
-            page.locator("dialog[open] .btn-primary").click()
-        page.wait_for_load_state()
-        return page
-
-    def done(self, case: PlacementCase, act: str, on: datetime.date, *, user=None, **facts) -> None:
-        """The same, and it went through."""
-        page = self.do(case, act, on, user=user, **facts)
-        expect(page).to_have_url(f"{self.office.address}/cases/{case.number}/")
+def marks(given) -> dict[str, str]:
+    """What the first, the second and so on was given, by name."""
+    return {f"考生{place:04d}": mark for place, mark in enumerate(given, start=1)}
 
 
 def candidate(place: int) -> PlacementCase:
@@ -176,10 +105,10 @@ def upload(recruiter, rows) -> None:
 def examined(recruiter) -> None:
     """Nine to the interview with the tie at the cut; the rank decides, ties by the written result (D.3 rows 5 to 7)."""
     recruiter.proceed("open_written", D(2027, 3, 16))
-    recruiter.results("written", D(2027, 3, 27), {str(place): mark for place, mark in enumerate(WRITTEN, start=1)})
+    recruiter.results("written", D(2027, 3, 27), marks(WRITTEN))
     recruiter.proceed("announce_shortlist", D(2027, 4, 2))
     assert states() == ["shortlisted"] * 9 + ["not_selected"] * 3
-    recruiter.results("interview", D(2027, 4, 10), INTERVIEW)
+    recruiter.results("interview", D(2027, 4, 10), marks(INTERVIEW))
     recruiter.proceed("announce_ranking", D(2027, 4, 12))
     # 88.80, 84.80, 84.00, 84.00: the third place is told apart by the written result, 85 before 84.
     assert states() == ["nominated"] * 3 + ["reserve"] * 6 + ["not_selected"] * 3

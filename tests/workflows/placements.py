@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from cases.actions import begin, open_case, perform
-from cases.law import ONWARD, Action
+import pytest
+
+from cases.actions import InvalidFacts, NotYours, begin, open_case, perform
+from cases.law import ONWARD, Action, Unlawful
 from cases.lawful import Attempt
 from organisations.desks import RECRUITER
 from organisations.models import Organisation
@@ -39,20 +41,22 @@ def post(cast, one: Pool, village: Organisation | None = None) -> Post:
     return ledger.open_post(one, village or cast.village, title="村干部助理", by=cast.carol, on=D(2026, 1, 2))
 
 
-def cleared(cast, position, *, on=SENT) -> PlacementCase:
+def cleared(cast, position, *, on=SENT, law=PlacementCase, name="考生林", **columns):
     """A candidate who has come through the selection of a position: put there by an opening act of the tests."""
     arrive = Action("arrive", ONWARD, "arrive", (), Checks.CLEARED, by=RECRUITER)
-    case = PlacementCase(
-        pipeline="placement", organisation=cast.county, state=Checks.CLEARED.value, intake=position.intake,
-        position=position, person=person("考生林", cast.county, member=False, born=D(2003, 5, 1)),
+    case = law(
+        pipeline=law.pipeline_name, organisation=cast.county, state=Checks.CLEARED.value, intake=position.intake,
+        position=position, person=person(name, cast.county, member=False, born=D(2003, 5, 1)), **columns,
     )  # fmt: skip
     case.attempt, case.arrive = Attempt(arrive, on, {}), lambda: None
     open_case(case, arrive, by=cast.carol, organisation=cast.county, notes={})
-    return PlacementCase.objects.get(pk=case.pk)
+    return law.objects.get(pk=case.pk)
 
 
 class Placement:
     """A case on its way through service; each act with lawful facts unless told otherwise."""
+
+    law = PlacementCase
 
     def __init__(self, cast, one: Post, *, sent: bool = True, name="毕业生林", by=None, **facts):
         self.cast, self.post = cast, one
@@ -64,16 +68,21 @@ class Placement:
         ).case_id  # fmt: skip
 
     @property
-    def case(self) -> PlacementCase:
+    def case(self):
         """The case as it is stored now."""
-        return PlacementCase.objects.get(pk=self.pk)
+        return self.law.objects.get(pk=self.pk)
+
+    @property
+    def lawful(self) -> dict:
+        """What each act is told where a test says nothing else."""
+        return LAWFUL
 
     def do(self, action: str, on: datetime.date, *, by=None, **facts):
         """One act by the desk whose it is, with lawful facts for what is not given."""
         case = self.case
         role = case.actions()[action].desk(case.state).role
         user = by or self.cast.actor(role, self.cast.village)
-        return perform(case, action, by=user, on=on, **(LAWFUL.get(action, {}) | facts))
+        return perform(case, action, by=user, on=on, **(self.lawful.get(action, {}) | facts))
 
     def signed(self, *, until=ENDS, **facts) -> Placement:
         """With a contract of three years from 1 July 2026."""
@@ -95,6 +104,41 @@ class Placement:
     def open_tasks(self) -> dict[str, CaseTask]:
         """Open work of the case by node."""
         return {task.node: task for task in CaseTask.objects.open().filter(case=self.pk)}
+
+
+def may(case, name, user) -> bool:
+    """Whether the door lets the user come as far as the facts (an act without a date is never done)."""
+    try:
+        perform(case, name, by=user, on="")
+    except NotYours:
+        return False
+    except InvalidFacts:
+        return True
+    raise AssertionError("an action without a date was done")
+
+
+def wrongly_allowed(cast, case) -> list[str]:
+    """The acts at the case's step that the door lets a wrong user do, or refuses the right one."""
+    return [
+        f"{action.name} at {case.state} by {name}"
+        for action in case.actions_from(case.step)
+        for name, user in cast.players().items()
+        if may(case, action.name, user) != (user == cast.actor(action.desk(case.state).role, cast.village))
+    ]
+
+
+def refused(one, action, on, **facts) -> set[tuple[str, str]]:
+    """(rule, guard) of everything that stands in the way; nothing may have changed."""
+    before = one.case.version
+    with pytest.raises(Unlawful) as refusal:
+        one.do(action, on, **facts)
+    assert one.case.version == before
+    return {(obstacle.article, obstacle.guard) for obstacle in refusal.value.obstacles}
+
+
+def warned(event) -> str:
+    """The warnings noted with an event."""
+    return " ".join(event.facts.get("warnings", []))
 
 
 FIT = {"conclusion": "fit", "opinion": "德能勤绩廉综合评定合格。"}

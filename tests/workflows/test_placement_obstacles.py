@@ -12,7 +12,7 @@ from tests.story import D, person
 from workflows.models import PlacementCase
 from workflows.selection.wording import GROUNDS
 
-from .placements import DOCUMENT, NO_KIN, REASON, Placement, pool, post
+from .placements import DOCUMENT, NO_KIN, REASON, Placement, pool, post, refused, warned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 
@@ -33,20 +33,6 @@ def made(cast, thousand):
 def serving(made):
     """A case past probation: in service from 1 July 2026, bound until 30 June 2029."""
     return made.serving()
-
-
-def refused(one, action, on, **facts) -> set[tuple[str, str]]:
-    """(rule, guard) of everything that stands in the way; nothing may have changed."""
-    before = one.case.version
-    with pytest.raises(Unlawful) as refusal:
-        one.do(action, on, **facts)
-    assert one.case.version == before
-    return {(obstacle.article, obstacle.guard) for obstacle in refusal.value.obstacles}
-
-
-def warned(event) -> str:
-    """The warnings noted with an event."""
-    return " ".join(event.facts.get("warnings", []))
 
 
 # --- appointment and contract ----------------------------------------------------------------------------------------

@@ -81,12 +81,16 @@ class Staff:
     # --- drawing up the staff ---
 
     def hire(self, branches: list[Organisation]) -> None:
-        """Give every branch, and those of the showcase, its members and every desk above its holder; store them all."""
+        """Give every branch, and those of the showcase, its members and every desk above its holder; store them all.
+
+        Every street has its desks too: community workers serve everywhere.
+        """
         showcase = self.prefecture.showcase_branch
         branches = list({one.pk: one for one in [showcase, self.prefecture.under_deliberation, *branches]}.values())
         for branch in branches:
             self._branch(branch, "shuji" if branch is showcase else "")
-        above = {one.pk: one for branch in branches for one in self.prefecture.above(branch)}
+        below = [*branches, *self.prefecture.streets]
+        above = {one.pk: one for place in below for one in self.prefecture.above(place)}
         for organisation in above.values():
             self._officers(organisation)
         self._prefecture()

@@ -40,6 +40,11 @@ class Prefecture:
         return next(one for one in self.townships if one.code.startswith("222404"))
 
     @property
+    def streets(self) -> list[Organisation]:
+        """Those townships whose communities are of the town."""
+        return [one for one in self.townships if one.place == Place.STREET]
+
+    @property
     def showcase_branch(self) -> Organisation:
         """The branch of the demonstration's secretary."""
         return self.branches_in(self.showcase)[0]

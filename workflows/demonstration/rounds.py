@@ -9,10 +9,12 @@ import datetime
 import random
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from cases.actions import begin, perform
+from cases.law import PIPELINES, Unlawful
 from cases.limits import ONE_DAY
 from dossiers import papers
 from organisations.models import Organisation, User
@@ -20,9 +22,8 @@ from recruitment import ledger, running
 from recruitment.door import draw_up, proceed
 from recruitment.models import Intake, Pool, Position, Programme
 from recruitment.programmes import BORDER, THOUSAND
-from workflows.models import PlacementCase
 
-from .service import TITLE, Service
+from .service import TITLE, TITLES, Service
 from .walk import scans
 
 SCHOOLS = ("延边大学", "吉林农业大学", "北华大学", "长春师范大学", "吉林师范大学", "东北师范大学")
@@ -49,6 +50,7 @@ class Plan:
     applicants: int = 30
     substitution: bool = True
     run: int = APPOINTED  # how many days of it have passed
+    kinds: tuple[tuple[str, str], ...] = KINDS
 
 
 @dataclass
@@ -59,7 +61,12 @@ class Round:
     by: User
     intake: Intake
     positions: list[Position] = field(default_factory=list)
-    cases: list[PlacementCase] = field(default_factory=list)
+    cases: list[Any] = field(default_factory=list)
+
+    @property
+    def case_class(self) -> Any:
+        """What its candidates are in."""
+        return PIPELINES[self.plan.programme.pipeline]
 
     def day(self, number: int) -> datetime.date:
         """The day so many days after the round was drawn up."""
@@ -73,12 +80,12 @@ class Round:
         transaction.get_connection().run_on_commit.clear()
         self.intake = Intake.objects.get(pk=self.intake.pk)
 
-    def at(self, *states: str) -> list[PlacementCase]:
+    def at(self, *states: str) -> list[Any]:
         """The candidates at those steps now, the best total first."""
-        rows = PlacementCase.objects.filter(intake=self.intake, state__in=states)
+        rows = self.case_class.objects.filter(intake=self.intake, state__in=states)
         return list(rows.order_by("position", "-interview", "pk"))
 
-    def do(self, case: PlacementCase, act: str, number: int, **facts) -> None:
+    def do(self, case: Any, act: str, number: int, **facts) -> None:
         """An act in a candidate's case."""
         perform(case, act, by=self.by, on=self.day(number), **facts)
         transaction.get_connection().run_on_commit.clear()
@@ -106,11 +113,11 @@ class Rounds:
     def _titled(self, name: str, day: datetime.date) -> str:
         return f"{name}{day.year}年公开招聘到村任职高校毕业生公告"
 
-    def make(self) -> list[PlacementCase]:
+    def make(self) -> list[Any]:
         """Every round as far as it has come; their cases."""
         return [case for plan in self.plans() for case in self._make(plan)]
 
-    def _make(self, plan: Plan) -> list[PlacementCase]:
+    def _make(self, plan: Plan) -> list[Any]:
         one = self._announced(plan)
         self._applications(one)
         one.proceed("close_applications", UNTIL)
@@ -126,7 +133,7 @@ class Rounds:
     # --- the announcement ---
 
     def _announced(self, plan: Plan) -> Round:
-        by, tree = self.service.department(plan.host), self.staff.prefecture
+        by = self.service.department(plan.host)
         terms = {
             "applications_from": plan.drawn_up + (PUBLISHED + 7) * ONE_DAY,
             "applications_until": plan.drawn_up + UNTIL * ONE_DAY, "ratio": Decimal(3),
@@ -135,36 +142,46 @@ class Rounds:
         intake = draw_up(plan.programme, organisation=plan.host, title=plan.title, by=by, on=plan.drawn_up, **terms)
         one = Round(plan, by, intake)
         pool = self._pool(plan, by)
-        county = plan.host if plan.host.pk != tree.prefecture.pk else None
-        where = {"border": plan.programme.border_only, "county": county}
-        for code, title in KINDS:
-            villages = [self.service.villages.take(**where) for _post in range(plan.posts)]
-            self._position(one, pool, code, title, [village for village in villages if village])
+        for code, title in plan.kinds:
+            self._position(one, pool, code, title, self.places(plan))
         year = plan.drawn_up.year
         documents = {"quota_document": f"编办〔{year}〕17号", "plan_document": f"人社〔{year}〕42号"}
         one.proceed("approve_plan", APPROVED, **documents)
         one.proceed("publish", PUBLISHED)
         return one
 
+    def places(self, plan: Plan) -> list[Organisation]:
+        """Where the posts of one position are."""
+        county = plan.host if plan.host.pk != self.staff.prefecture.prefecture.pk else None
+        where = {"border": plan.programme.border_only, "county": county}
+        villages = [self.service.villages.take(**where) for _post in range(plan.posts)]
+        return [village for village in villages if village]
+
     def _pool(self, plan: Plan, by: User) -> Pool:
         pool = self.service.pool(plan.host, plan.programme, plan.drawn_up.year)
         on = min(datetime.date(plan.drawn_up.year, 1, 1), plan.drawn_up)
-        number = plan.posts * len(KINDS) + 1
+        number = plan.posts * len(plan.kinds) + 1
         ledger.allocate(pool, number, by=by, on=on, document=f"编办〔{on.year}〕9号")
         return pool
 
     def _position(self, one: Round, pool: Pool, code: str, title: str, villages: list[Organisation]) -> None:
         if not villages:
             return
+        programme = one.plan.programme
         position = Position.objects.create(
             intake=one.intake, code=code, title=title, announced=len(villages), places=len(villages),
-            education=one.plan.programme.education, age_most=one.plan.programme.age_most,
+            education=programme.education, age_most=programme.age_most, **self.conditions(code),
         )  # fmt: skip
         for village in villages:
-            post = ledger.open_post(pool, village, title=TITLE, by=one.by, on=one.plan.drawn_up)
+            words = {"title": TITLES.get(programme.code, TITLE), "by": one.by, "on": one.plan.drawn_up}
+            post = ledger.open_post(pool, village, **words)
             post.position = position
             post.save(update_fields=["position"])
         one.positions.append(position)
+
+    def conditions(self, code: str) -> dict[str, Any]:
+        """What else a position has, by its code; of placement nothing."""
+        return {}
 
     # --- applications and examinations ---
 
@@ -176,7 +193,7 @@ class Rounds:
             short = one.plan.run == UNTIL and number > 2
             choice = one.positions[number % (len(one.positions) - short)]
             event = begin(
-                PlacementCase, organisation=one.plan.host, person=somebody, by=one.by, position=choice.pk,
+                one.case_class, organisation=one.plan.host, person=somebody, by=one.by, position=choice.pk,
                 on=one.day(PUBLISHED + 8 + number % 10), school=self.rng.choice(SCHOOLS), major=self.rng.choice(MAJORS),
                 graduated=somebody.birth_date.year + 22, relatives="none",
             )  # fmt: skip
@@ -219,15 +236,13 @@ class Rounds:
             heard = {"objections": 1, "handling": "经核查，反映的问题不属实。"} if number == 0 else {"objections": 0}
             one.do(case, "close_notice", CLOSED, outcome="clear", **heard)
 
-    def _substitute(self, one: Round, failed: PlacementCase) -> None:
+    def _substitute(self, one: Round, failed: Any) -> None:
         """Whoever the law lets take the place: everybody in reserve is asked in turn."""
         for case in one.at("reserve"):
             if case.position_id == failed.position_id and self._is_next(one, case):
                 return
 
-    def _is_next(self, one: Round, case: PlacementCase) -> bool:
-        from cases.law import Unlawful
-
+    def _is_next(self, one: Round, case: Any) -> bool:
         try:
             one.do(case, "substitute", CHECKED)
         except Unlawful:
@@ -244,32 +259,37 @@ class Rounds:
 
     def _appointments(self, one: Round) -> None:
         for number, case in enumerate(one.at("cleared")):
-            case = PlacementCase.objects.get(pk=case.pk)
+            case = one.case_class.objects.get(pk=case.pk)
             post = case.position.posts.filter(tenures=None).order_by("number").first()
-            year, term = one.day(APPOINTED).year, one.plan.programme.term_least
+            year, programme = one.day(APPOINTED).year, one.plan.programme
+            quota = {"quota_number": f"上编〔{year}〕{200 + number}号"} if programme.quota else {}
             one.do(case, "appoint", APPOINTED, document_number=f"人社聘〔{year}〕{200 + number}号", post=post.pk,
-                   quota_number=f"上编〔{year}〕{200 + number}号", kinship="none")  # fmt: skip
-            self._begin(one, PlacementCase.objects.get(pk=case.pk), term)
+                   kinship="none", **quota)  # fmt: skip
+            case = one.case_class.objects.get(pk=case.pk)
+            recruiter = self.service.department(self.staff.prefecture.county_of(case.organisation))
+            self.begin(one, case, recruiter, self.service.township(case)[1])
+            transaction.get_connection().run_on_commit.clear()
 
-    def _begin(self, one: Round, case: PlacementCase, term: int) -> None:
-        """Contract, training, reporting in, mentor."""
-        since = one.day(CONTRACT)
-        until = since.replace(year=since.year + term // 12) - ONE_DAY
-        recruiter = self.service.department(self.staff.prefecture.county_of(case.organisation))
-        _township, organiser = self.service.township(case)
+    def contract(self, one: Round, case: Any, recruiter: User) -> None:
+        """The first contract, for the shortest term of the programme and with its usual probation."""
+        since, programme = one.day(CONTRACT), one.plan.programme
+        until = since.replace(year=since.year + programme.term_least // 12) - ONE_DAY
         perform(case, "conclude_contract", by=recruiter, on=since, contract_from=since, contract_until=until,
-                first_job="yes", probation=12)  # fmt: skip
+                first_job="yes", probation=programme.probation)  # fmt: skip
+
+    def begin(self, one: Round, case: Any, recruiter: User, organiser: User) -> None:
+        """Contract, training, reporting in, mentor."""
+        self.contract(one, case, recruiter)
         perform(case, "train", by=recruiter, on=one.day(TRAINED), began_on=one.day(TRAINED - 3), place="县委党校",
                 content="基层党建、乡村振兴政策、群众工作方法。")  # fmt: skip
         on = min(one.day(REPORTED), self.as_of)
         perform(case, "report_in", by=organiser, on=on, order_number=f"派〔{on.year}〕{case.pk}号", accommodation="yes")
         self.service.mentor(case, on + 10 * ONE_DAY)
-        self._serve(case, recruiter, organiser)
-        transaction.get_connection().run_on_commit.clear()
+        self.serve(case, recruiter, organiser)
 
-    def _serve(self, case: PlacementCase, recruiter: User, organiser: User) -> None:
-        """Where a year has passed: probation reviewed and passed, and the years assessed."""
-        case = PlacementCase.objects.get(pk=case.pk)
+    def serve(self, case: Any, recruiter: User, organiser: User) -> None:
+        """Where its time has passed: probation reviewed and passed, and the years assessed."""
+        case = type(case).objects.get(pk=case.pk)
         over = case.probation_until
         if over < self.as_of - 30 * ONE_DAY:
             opinion = "试用期内服从安排，熟悉村情民情，能够独立承担工作。"

@@ -22,7 +22,16 @@ from organisations.desks import Role
 from organisations.models import Organisation, Person, User
 from recruitment import ledger
 from recruitment.models import Pool, Post, Programme, Target
-from recruitment.programmes import BORDER, CIVIL_SERVANT, EXCELLENT, SELECTED, THOUSAND, THREE_SUPPORTS
+from recruitment.programmes import (
+    BORDER,
+    CIVIL_SERVANT,
+    EXCELLENT,
+    SELECTED,
+    SOCIAL_WORKER,
+    SPECIALIST,
+    THOUSAND,
+    THREE_SUPPORTS,
+)  # fmt: skip
 from recruitment.quota_rules import AHEAD
 from workflows.models import PlacementCase
 
@@ -32,7 +41,10 @@ MIX = ((THOUSAND, 56), (BORDER, 22), (EXCELLENT, 8), (SELECTED, 8), (THREE_SUPPO
 """Of a hundred people in service, how many came under which programme."""
 PLAN = (120, 300, 540, 800, 1052)
 """Villages of the prefecture to be covered by the end of each year of the plan (D.1)."""
-TITLES = {SELECTED: "村党组织书记助理（选调生）", THREE_SUPPORTS: "乡村振兴协理员"}
+TITLES = {
+    SELECTED: "村党组织书记助理（选调生）", THREE_SUPPORTS: "乡村振兴协理员", SOCIAL_WORKER: "社区专职工作者",
+    SPECIALIST: "基层治理专干",
+}  # fmt: skip
 TITLE = "村务工作助理"
 GRADES, SHARES = ("qualified", "excellent", "basic", "unqualified"), (80, 15, 4, 1)
 OPINIONS = {
@@ -49,7 +61,7 @@ LEFT, SPARE, PROVIDED, NEWCOMERS = 14, 3, 9, 6
 class Place:
     """Somebody who serves: where, under what, since when and until when."""
 
-    village: Organisation
+    village: Organisation  # or a community
     programme: Programme
     holder: Organisation
     since: datetime.date
@@ -90,7 +102,7 @@ class Service:
     def settle(self, count: int, *, advance: Callable[[], None]) -> list[Case]:
         """``count`` people in service, those of earlier years first, each told to ``advance``; then some leave."""
         places = sorted(self._places(count), key=lambda one: one.since)
-        self._fund(places)
+        self.fund(places)
         people = self._people(len(places))
         made = []
         for place, somebody in zip(places, people, strict=True):
@@ -104,15 +116,15 @@ class Service:
 
     # --- plan ---
 
-    def promise(self) -> None:
-        """The five-year plan, for the prefecture and its counties by their villages."""
+    def promise(self, code: str = THOUSAND, plan: tuple[int, ...] = PLAN) -> None:
+        """What a plan from last year on promises, for the prefecture and its counties by their villages."""
         tree, first = self.staff.prefecture, self.as_of.year - 1
         share = {one.pk: len([v for v in tree.villages if v.path.startswith(one.path)]) for one in tree.counties}
         rows = []
-        for later, most in enumerate(PLAN):
-            words = {"programme": self.programmes[THOUSAND], "year": first + later}
+        for later, most in enumerate(plan):
+            words = {"programme": self.programmes[code], "year": first + later}
             rows.append(Target(organisation=tree.prefecture, number=most, **words))
-            numbers = [(one, most * share[one.pk] // PLAN[-1]) for one in tree.counties]
+            numbers = [(one, most * share[one.pk] // len(tree.villages)) for one in tree.counties]
             rows += [Target(organisation=one, number=number, **words) for one, number in numbers]
         Target.objects.bulk_create(rows)
 
@@ -146,7 +158,7 @@ class Service:
             self._pools[key] = Pool.objects.create(organisation=holder, programme=programme, year=year)
         return self._pools[key]
 
-    def _fund(self, places: list[Place]) -> None:
+    def fund(self, places: list[Place]) -> None:
         """Every pool gets what is taken from it and a few posts more, at the beginning of its year."""
         wanted: dict[tuple, list[Place]] = defaultdict(list)
         for one in places:
@@ -171,28 +183,33 @@ class Service:
     def _people(self, count: int) -> list[Person]:
         return Person.objects.bulk_create((self.graduate() for _number in range(count)), batch_size=200)
 
-    def graduate(self) -> Person:
+    def graduate(self, *, oldest: int = 29, education: str = "21") -> Person:
         """A young graduate, not stored yet."""
-        identity = self.staff.register.person(youngest=22, oldest=29)
+        identity = self.staff.register.person(youngest=22, oldest=oldest)
         return person(
-            identity, self.staff.prefecture.prefecture, occupation="", education="21",
+            identity, self.staff.prefecture.prefecture, occupation="", education=education,
             political=self.rng.choice((codes.LEAGUE_MEMBER, codes.MASSES, codes.FULL_MEMBER)),
         )  # fmt: skip
 
     def _take_over(self, place: Place, somebody: Person) -> Case:
-        county = self.staff.prefecture.county_of(place.village)
-        by, year = self.department(county), place.since.year
-        number = self.rng.randint(10, 400)
-        until = None if place.programme.identity == CIVIL_SERVANT else place.until
-        event = begin(
-            PlacementCase, "take_over", organisation=county, person=somebody, by=by, on=place.since,
-            document_number=f"人社聘〔{year}〕{number}号", quota_number=f"上编〔{year}〕{number}号",
-            post=self.post(place).pk, contract_from=place.since, contract_until=until, reported_on=place.since,
-        )  # fmt: skip
+        case, year = self.enter(PlacementCase, place, somebody), place.since.year
         if self.rng.random() < 0.9:
-            self.mentor(event.case, place.since + 12 * ONE_DAY)
+            self.mentor(case, place.since + 12 * ONE_DAY)
         shown = place.village.path.startswith(self.staff.prefecture.showcase.path)
-        self.assess(event.case, year if shown else max(year, self.as_of.year - 1))
+        self.assess(case, year if shown else max(year, self.as_of.year - 1))
+        return case
+
+    def enter(self, kind: type[Case], place: Place, somebody: Person, **more) -> Case:
+        """Take over from paper who serves at the place already, dated as the paper is; ``more``: facts that differ."""
+        county = self.staff.prefecture.county_of(place.village)
+        number, year, programme = self.rng.randint(10, 400), place.since.year, place.programme
+        until = None if programme.identity == CIVIL_SERVANT else place.until
+        quota = {"quota_number": f"上编〔{year}〕{number}号"} if programme.quota else {}
+        facts = {"contract_from": place.since, "contract_until": until, "reported_on": place.since} | quota | more
+        event = begin(
+            kind, "take_over", organisation=county, person=somebody, by=self.department(county), on=place.since,
+            document_number=f"人社聘〔{year}〕{number}号", post=self.post(place).pk, **facts,
+        )  # fmt: skip
         return event.case
 
     def mentor(self, case: Case, on: datetime.date) -> None:

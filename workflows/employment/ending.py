@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Facts, Reason, assessed, choice, day, line, scan, text, tick
+from cases.facts import Facts, Reason, assessed, choice, day, line, scan, tick
 from cases.law import aside, onward
 from dossiers import papers
 from organisations.desks import RECRUITER
@@ -38,6 +38,7 @@ ENDED = OUTCOMES | {
     ANNULLED: _("appointment annulled for misconduct"),
     UNFIT: _("probation not passed"),
     CANCELLED: _("appointment cancelled"),
+    "channel": _("taken for a targeted post of the two channels"),
     DECEASED: _("deceased"),
 }
 """How employment can have ended (column ``outcome``), in words."""
@@ -116,11 +117,10 @@ class EndingActs:
         self.outcome = EXIT
 
     @aside(
-        EMPLOYED, Ending.LEAVING, _("Resign"), by=RECRUITER, article="D-03",
+        EMPLOYED, Ending.LEAVING, _("Resign"), by=RECRUITER, article="D-03-37",
         when=[bound_guards.resignation_noticed, labour_guards.resignation_noticed_in_probation,
               bound_guards.resigns_unbound, bound_guards.breach_settled],
-        asks=[facts.NOTICED, identity_facts.EarlierDay,
-              text("breach", _("Within the minimum term: what the contract provides for"), required=False, rows=2),
+        asks=[facts.NOTICED, identity_facts.Leaving,
               facts.DOCUMENT, Reason, posts.released(_("resigned")), scan(papers.RESIGNATION_LETTER, required=False)],
     )  # fmt: skip
     def resign(self):
@@ -128,7 +128,7 @@ class EndingActs:
         self.outcome = RESIGNED
 
     @aside(
-        EMPLOYED, Ending.LEAVING, _("Terminate the contract"), by=RECRUITER, article="D-01",
+        EMPLOYED, Ending.LEAVING, _("Terminate the contract"), by=RECRUITER, article="D-01-39",
         when=[ground_guards.failed_once, ground_guards.transfer_refused, ground_guards.failed_twice,
               ground_guards.absent_long_enough, ground_guards.dismissed, bound_guards.notice_given,
               bound_guards.termination_noticed, labour_guards.unfit_shown,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Facts, date_field, day, line
+from cases.limits import ONE_DAY
 from cases.models import Sponsorship
 from recruitment.programmes import CIVIL_SERVANT, LABOUR_CONTRACT
 from workflows.selection.wording import AVOIDANCE
@@ -44,8 +45,10 @@ class Contract(Facts):
     open_ended = forms.BooleanField(label=_("Labour contract without end (E.1)"), required=False)
 
     def prepare(self):
-        """Only a labour contract can be agreed without end; where the post is chosen here, it tells."""
+        """Begins after the old term or with work that has begun; only a labour contract can be without end (E.1)."""
         programme = self.case.programme
+        ends = self.case.serves_until
+        self.fields["contract_from"].initial = ends + ONE_DAY if ends else self.case.reported_on
         if programme and programme.identity != LABOUR_CONTRACT:
             del self.fields["open_ended"]
 

@@ -45,15 +45,21 @@ class Remedy(Facts):
         offer(self, "remedy", wording.REMEDIES_OF)
 
 
-class EarlierDay(Facts):
-    """Whether the person may go before the notice has run (D-03)."""
+class Leaving(Facts):
+    """Whether the person may go before the notice has run, and what breaking the service clause costs (D-03, D-05)."""
 
     otherwise = forms.BooleanField(label=_("The contract provides for another notice period"), required=False)
+    breach = forms.CharField(
+        label=_("Within the minimum term: what the contract provides for"), required=False, max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
 
     def prepare(self):
-        """Under a labour contract no clause shortens the notice, but the unit may agree."""
+        """No clause shortens the notice of a labour contract, but the unit may agree; not all have a minimum term."""
         if labour(self.case):
             self.fields["otherwise"].label = _("The unit agrees to an earlier day")
+        if self.case.programme and not self.case.programme.minimum:
+            del self.fields["breach"]
 
 
 class Ground(Facts):

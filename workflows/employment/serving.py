@@ -78,7 +78,7 @@ class ServingActs:
         """Days of absence with or without excuse; working days missed without excuse are counted (D-02)."""
 
     @aside(
-        EMPLOYED, None, _("Record a penalty"), by=RECRUITER, article="D-04",
+        EMPLOYED, None, _("Record a penalty"), by=RECRUITER, article="D-04-04",
         asks=[record_facts.Penalty, Reason, scan(papers.PENALTY_DECISION, required=False)],
     )  # fmt: skip
     def record_penalty(self):
@@ -107,8 +107,8 @@ class ServingActs:
         posts.take_post(self)
 
     @aside(
-        (*EMPLOYED, Ending.LEAVING), None, _("Record a request for review or an appeal"), by=RECRUITER,
-        article="E-10", when=[record_guards.appealed_in_time, record_guards.arbitration_in_time],
+        (*EMPLOYED, Ending.LEAVING), None, _("Record a request for review, an appeal or an arbitration"), by=RECRUITER,
+        article="E-10-37", when=[record_guards.appealed_in_time, record_guards.arbitration_in_time],
         asks=[identity_facts.Remedy, line("against", _("Decision contested")), Decision,
               text("request", _("What is asked for"), rows=2)],
     )  # fmt: skip
@@ -116,9 +116,9 @@ class ServingActs:
         """Review within 30 days, then appeal within 30 days of it; a dispute of the contract within a year (E-10)."""
 
     @aside(
-        (*EMPLOYED, Ending.LEAVING), None, _("Record the answer to a review or an appeal"), by=RECRUITER,
-        article="E-10", only_if=lambda case: case.history.last("record_appeal") is not None,
+        (*EMPLOYED, Ending.LEAVING), None, _("Record the answer to a review, an appeal or an arbitration"),
+        by=RECRUITER, article="E-10-37", only_if=lambda case: case.history.last("record_appeal") is not None,
         asks=[facts.DOCUMENT, text("answer", _("Answer"), rows=2)],
     )  # fmt: skip
     def answer_appeal(self):
-        """What was decided on the request for review or the appeal (E-10)."""
+        """What was decided on the request for review, the appeal or the arbitration (E-10)."""

@@ -28,13 +28,13 @@ def has_end(case) -> bool:
 def review_near_the_end(case):
     """The term is reviewed when a successor may be provided for too, in its last six months (D.3 row 16, D.5)."""
     first = dates.review_from(case)
-    return case.on >= first or Unmet(ends=case.serves_until, first=first, cure=("wait", first))
+    return first is None or case.on >= first or Unmet(ends=case.serves_until, first=first, cure=("wait", first))
 
 
 @guard(_("the term ends on %(ends)s; it is normally reviewed in its last three months"), article="D.3-16", mode=WARN)
 def review_in_the_last_months(case):
     """The review normally falls into the last three months of the term (D.3 row 16)."""
-    return case.on >= add_months(case.serves_until, -3) or Unmet(ends=case.serves_until)
+    return not has_end(case) or case.on >= add_months(case.serves_until, -3) or Unmet(ends=case.serves_until)
 
 
 @guard(_("years of service without an assessment: %(years)s"), article="D.3-15", mode=WARN)

@@ -51,12 +51,15 @@ GROUNDS = (
 )
 NOTICE_OWED = (FAILED_ONCE, FAILED_TWICE)
 UNFIT, BREACH, NEGLECT, CONVICTED, UNABLE = "unfit", "breach", "neglect", "convicted", "unable"
+AGREED, RETIRED = "agreed", "retired"
 LABOUR_GROUNDS = (
     (UNFIT, _("shown in probation not to meet the conditions of employment (article 39)")),
     (BREACH, _("serious breach of the rules of the unit (article 39)")),
     (NEGLECT, _("serious neglect of duty or self-seeking, with great damage (article 39)")),
     (CONVICTED, _("criminally liable by a judgment (article 39)")),
     (UNABLE, _("unable to do the work even after training or a change of post (article 40)")),
+    (AGREED, _("both sides agree (article 36)")),
+    (RETIRED, _("draws an old-age pension (article 44)")),
 )
 BY_FINDING = (NEGLECT, CONVICTED)
 """Grounds of the Labour Contract Law that rest on a finding made elsewhere (E.1)."""
@@ -78,5 +81,8 @@ CITED.update({
     "D.3-14": "《事业单位公开招聘人员暂行规定》（人事部令第6号）", "D.3-15": _STAFF("二十一"),
     "D.3-16": _STAFF("二十一") + "、第二十二条", "D.3-17": "聘用合同和项目办法",
     "E.1-14": _LABOUR("十四"), "E.1-19": _LABOUR("十九"), "E.1-37": _LABOUR("三十七"), "E.1-39": _LABOUR("三十九"),
-    "E.1-40": _LABOUR("四十"), "E-10-27": "《劳动争议调解仲裁法》第二十七条",
+    "E.1-40": _LABOUR("四十"), "D-01-39": _STAFF("十五") + "至第十八条；" + _LABOUR("三十九") + "、第四十条",
+    "D-03-37": _STAFF("十七") + "；" + _LABOUR("三十七"), "D-04-04": _STAFF("二十九") + "；" + _LABOUR("四"),
+    "E-10-27": "《劳动争议调解仲裁法》第二十七条",
+    "E-10-37": _STAFF("三十七") + "、第三十八条；《劳动争议调解仲裁法》第二十七条",
 })  # fmt: skip

@@ -99,6 +99,8 @@ def written_within_a_month(case):
 )  # fmt: skip
 def registered_in_time(case):
     """Insurance and fund are registered within thirty days of the first working day (E-09)."""
+    if case.reported_on is None:  # not owed yet
+        return True
     due, given = REGISTERED.after(case.reported_on), case.facts["registered_on"]
     return given <= due or Unmet(due=due, days=(given - due).days)
 

@@ -10,7 +10,8 @@ from typing import Any
 from cases.paperwork import COMPOSERS
 from cases.paperwork.matter import Matter, in_words
 from dossiers import papers
-from workflows.employment.paperwork import day_of, form, place, post_of, said, to_township
+from workflows.employment.paperwork import day_of, form, post_of, said, to_township
+from workflows.employment.places import place
 
 
 def placement_order(matter: Matter) -> dict[str, Any]:

@@ -16,7 +16,15 @@ from dossiers import papers
 from organisations import codes
 from recruitment.scoring import interview_score, total, written_score
 
-APPLICATION = ("apply",)
+APPLICATION = ("apply", "recommend")
+CONTENTS = "经考试、体检和考察"
+EXEMPT_CONTENTS = "经推荐、事迹公示、体检和考察"
+"""What has gone before the public notice, by road (E-01, E-04)."""
+
+
+def exempt(matter: Matter) -> bool:
+    """Whether the person is hired without examination: then there is neither score nor rank (E-03)."""
+    return bool(getattr(matter.case, "exempt", False))
 
 
 def particulars(matter: Matter) -> list[tuple[str, Any]]:
@@ -70,41 +78,73 @@ def _percent(weight: Decimal) -> str:
 
 def appointment_notice(matter: Matter) -> dict[str, Any]:
     """The public notice of the person to be appointed: name, position, school and rank, nothing else (F-06)."""
-    case, facts, notice = matter.case, matter.event.facts, matter.event.publicity
-    applied = matter.facts(*APPLICATION)
-    office, phone = office_and_phone(facts["contact"])
-    person, ranked = matter.person, matter.facts("nominate", "substitute")
+    case, applied = matter.case, matter.facts(*APPLICATION)
+    person, before = matter.person, EXEMPT_CONTENTS if exempt(matter) else CONTENTS
     told = [
         person.name, codes.name_of(codes.SEX, person.sex), f"{month(person.birth_date)}出生", education(person),
         f"{applied['school']}{applied.get('major', '')}专业毕业" if applied.get("school") else "",
-        f"拟聘用至{case.position.code}“{case.position.title}”岗位，总成绩列第{ranked.get('rank') or '—'}名",
+        _to_be_appointed(matter),
     ]  # fmt: skip
+    return notice(
+        matter, f"{case.intake.title.removesuffix('公告')}拟聘用人员公示",
+        f"按照《{case.intake.title}》规定的程序，{before}，现将拟聘用人员的有关情况公示如下：",
+        ["，".join(one for one in told if one) + "。"],
+    )  # fmt: skip
+
+
+def _to_be_appointed(matter: Matter) -> str:
+    position, ranked = matter.case.position, matter.facts("nominate", "substitute")
+    to = f"聘用至{position.code}“{position.title}”岗位"
+    return f"拟免试{to}" if exempt(matter) else f"拟{to}，总成绩列第{ranked.get('rank') or '—'}名"
+
+
+def notice(matter: Matter, title: str, lead: str, told: list[str]) -> dict[str, Any]:
+    """A public notice that the event puts up: its lead, what is told of the person, days, places and contact."""
+    facts, run = matter.event.facts, matter.event.publicity
+    office, phone = office_and_phone(facts["contact"])
     return {
-        "title": f"{case.intake.title.removesuffix('公告')}拟聘用人员公示", "round": case.intake.title,
-        "person": "，".join(one for one in told if one) + "。",
-        "start": notice.starts_on, "end": notice.ends_on, "working_days": facts["days"], "scope": facts["places"],
-        "office": office or matter.issuer, "phone": phone, "signatory": matter.issuer, "on": matter.event.on,
+        "title": title, "lead": lead, "told": told, "start": run.starts_on, "end": run.ends_on,
+        "working_days": facts["days"], "scope": facts["places"], "office": office or matter.issuer, "phone": phone,
+        "signatory": matter.issuer, "on": matter.event.on,
     }  # fmt: skip
 
 
 def appointment_request(matter: Matter) -> dict[str, Any]:
     """The request for the appointment after the public notice (D.3 row 11)."""
-    case = matter.case
-    ranked, notice = matter.facts("nominate", "substitute"), matter.facts("put_up_notice")
-    outcome = matter.event.facts
+    position, put_up, outcome = matter.case.position, matter.facts("put_up_notice"), matter.event.facts
+    road, shown = (_recommended, EXEMPT_SHOWN) if exempt(matter) else (_examined, EXAMINED_SHOWN)
+    before, result = road(matter)
     body = [
-        f"根据《{case.intake.title}》，经报名、资格审查、考试、体检、考察和公示，{matter.name}同志拟聘用至"
-        f"{case.position.code}“{case.position.title}”岗位。",
+        f"根据《{matter.case.intake.title}》，{before}，{matter.name}同志拟聘用至"
+        f"{position.code}“{position.title}”岗位。",
         f"{matter.particulars()}。",
-        f"该同志总成绩在该岗位列第{ranked.get('rank') or '—'}名；{matter.date('pass_physical')}体检合格，"
-        f"{matter.date('pass_review')}考察合格。",
-        f"{matter.date('put_up_notice')}起公示{notice.get('days') or '—'}个工作日，"
+        f"{result}；{matter.date('pass_physical')}体检合格，{matter.date('pass_review')}考察合格。",
+        f"{matter.date('put_up_notice')}起公示{put_up.get('days') or '—'}个工作日，"
         + (f"收到反映{outcome['objections']}件，经核查不影响聘用。" if outcome.get("objections") else "未收到反映。"),
     ]
-    return request(
-        matter, f"关于聘用{matter.name}同志的请示", body, addressee=personnel(matter),
-        enclosed=(papers.SCORE_SHEET, papers.PHYSICAL_CHECK, papers.BACKGROUND_REPORT, papers.SELECTION_NOTICE),
-    )  # fmt: skip
+    title = f"关于聘用{matter.name}同志的请示"
+    return request(matter, title, body, addressee=personnel(matter), enclosed=shown)
+
+
+EXAMINED_SHOWN = (papers.SCORE_SHEET, papers.PHYSICAL_CHECK, papers.BACKGROUND_REPORT, papers.SELECTION_NOTICE)
+EXEMPT_SHOWN = (
+    papers.EXEMPT_RECOMMENDATION, papers.FRONT_LINE_RECORD, papers.DEEDS_NOTICE, papers.PHYSICAL_CHECK,
+    papers.BACKGROUND_REPORT, papers.SELECTION_NOTICE,
+)  # fmt: skip
+"""What is enclosed with a request, by road."""
+
+
+def _examined(matter: Matter) -> tuple[str, str]:
+    ranked = matter.facts("nominate", "substitute")
+    return "经报名、资格审查、考试、体检、考察和公示", f"该同志总成绩在该岗位列第{ranked.get('rank') or '—'}名"
+
+
+def _recommended(matter: Matter) -> tuple[str, str]:
+    """Who recommended, and how long the deeds were public (E-04)."""
+    by, shown = matter.facts("recommend").get("recommended_by"), matter.facts("publish_deeds")
+    said = f"该同志由{by}推荐" if by else "该同志经推荐"
+    said += f"，事迹自{matter.date('publish_deeds')}起公示{shown['days']}个工作日" if shown.get("days") else ""
+    return "按照免试招聘程序，经推荐、资格审查、事迹公示、体检、考察和公示", said
 
 
 def personnel(matter: Matter) -> str:

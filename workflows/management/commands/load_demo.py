@@ -21,6 +21,8 @@ from workflows.demonstration import prefecture
 from workflows.demonstration.accounts import Staff
 from workflows.demonstration.cases import Author, make_all, settle
 from workflows.demonstration.exceptions import exceptions
+from workflows.demonstration.hiring import HIRED, Hiring
+from workflows.demonstration.hiring_rounds import HiringRounds
 from workflows.demonstration.names import Register
 from workflows.demonstration.plans import SHARES, plans
 from workflows.demonstration.rounds import Rounds
@@ -113,8 +115,8 @@ def load(count: int, *, seed: int, stream) -> list:
     staff = Staff(tree, Register(rng, as_of=today), as_of=today)
     staff.hire([plan.branch for plan in wanted])
     staff.sanction_some(tree.showcase_branch)
-    serving = count * PLACED // 100
-    author, bar, made = Author(staff, rng, as_of=today), Bar(count + serving, stream), []
+    serving, hired = count * PLACED // 100, count * HIRED // 300
+    author, bar, made = Author(staff, rng, as_of=today), Bar(count + serving + hired, stream), []
     for case in make_all(author, wanted):
         made.append(case)
         bar.advance()
@@ -124,6 +126,12 @@ def load(count: int, *, seed: int, stream) -> list:
     service.promise()
     made += Rounds(service, rng, as_of=today).make()
     made += service.settle(serving, advance=bar.advance)
+    hiring = Hiring(service, rng, as_of=today)
+    hiring.promise()
+    hiring.populate()
+    hiring.careers.issue()
+    made += HiringRounds(service, hiring.careers, rng, as_of=today).make()
+    made += hiring.settle(hired, advance=bar.advance)
     transaction.get_connection().run_on_commit.clear()  # left to the drain like everything else
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so many rows at once: without statistics the planner takes the tables to be empty
