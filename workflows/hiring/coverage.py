@@ -1,4 +1,4 @@
-"""What each rule on hiring demands (D.5, E.1 to E.4), for the coverage of the law.
+"""What each rule on hiring demands (D.3, D.5, E.1, E.3, E.4), for the coverage of the law.
 
 How a rule is upheld is derived from the law (workflows/coverage.py). Only what cannot be derived is declared here.
 """
@@ -9,7 +9,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.rulebook import Demand, Quoting, RuleBook
+from workflows.rulebook import RECORD, Demand, Quoting, RuleBook, declared
 
 QUOTING = Quoting(re.compile(r"\bD\.[235]\b|\bE\.[14]\b|\b[DE]-\d{2}\b"))
 """Rules are quoted by their ids; the table of tracks as E.1, steps, clocks and accounting as D.3 and D.5."""
@@ -24,6 +24,13 @@ RULES: dict[str, Demand] = {
     "D-07": Demand(_("at most a fifth, in special cases a quarter, assessed as outstanding")),
     "D-08": Demand(_("relatives are kept apart at placement and transfer")),
     "E.1": Demand(_("two tracks: contract, probation, pay grade and quota by what the person is")),
+    "E.4": declared(
+        _("the corps of community workers: so many for ten thousand residents, specialists by the plan"),
+        RECORD,
+        _("a standard for areas, not for a case: figures and the lists behind them are held against it"),
+        "recruitment.staffing:norm",
+        "recruitment.measures:WORKERS",
+    ),
     "E-01": Demand(_("the statutory order: plan, announcement, review, examination, check, notice, contract")),
     "E-02": Demand(_("no way into a public institution without examination")),
     "E-03": Demand(_("without examination: only staff of public-welfare posts proven at the front line")),
