@@ -17,11 +17,11 @@ QUOTED = r"\bD\.[235]\b|\bE\.[14]\b|\b[DE]-\d{2}\b"
 RULES: dict[str, Demand] = {
     "E.1": Demand(_("two tracks: contract, probation, pay grade and quota by what the person is")),
     "E.4": declared(
-        _("community workers by the norm of residents; recruited by the county, managed by the street"),
+        _("the corps of community workers: so many for ten thousand residents, specialists by the plan"),
         RECORD,
-        _("counted on the page of staffing against the norm of the programme; a number binds no single hire"),
-        "recruitment.staffing:Staff",
-        "recruitment.residents:Residents",
+        _("a standard for areas, not for a case: figures and the lists behind them are held against it"),
+        "recruitment.staffing:norm",
+        "recruitment.measures:WORKERS",
     ),
     "E-02": Demand(_("no way into a public institution without examination")),
     "E-03": Demand(_("without examination: only staff of public-welfare posts proven at the front line")),
