@@ -16,6 +16,7 @@ from recruitment.models import Position
 from tests import story
 from tests.recruitment import stage
 from tests.story import D
+from tests.workflows.graded import table as graded_table
 from workflows.demonstration import walk
 from workflows.models import HiringCase
 
@@ -28,6 +29,7 @@ REGISTRATIONS = ("pension", "medical", "injury", "unemployment", "maternity", "f
 EXAMINED, EXEMPT = "林应考", "石守岗"
 NUMBERS = {EXAMINED: make_id_number("222490", D(1999, 5, 2), sequence=1),
            EXEMPT: make_id_number("222490", D(1988, 8, 3), sequence=3)}  # fmt: skip
+GRADED = {"rank": "staff", "grade": 2, "earlier_years": 0, "certificate": "0"}
 OPINION = "服从安排，熟悉社区情况，居民认可。"
 
 
@@ -43,6 +45,7 @@ def recruiter(office, transactional_db):
         programme, organisation=cast.county, title="丙县2029年公开招聘社区专职工作者公告", by=cast.carol,
         on=D(2029, 2, 1), applications_from=D(2029, 3, 1), applications_until=D(2029, 3, 16), ratio=1,
     )  # fmt: skip
+    graded_table(cast.county, by=cast.carol)
     return Recruiter(office, cast)
 
 
@@ -160,8 +163,16 @@ def registered(recruiter) -> None:
     recruiter.office.shot(recruiter.office.window(bob), "hiring-registered")
 
 
+def graded(recruiter, act: str, on, **facts) -> None:
+    """The grade of each by the county's table (E.1)."""
+    for name in BOTH:
+        recruiter.done(of(name), act, on, **GRADED | facts)
+
+
 def served(recruiter) -> None:
-    """Probation is reviewed and passed: employed permanently (D.3 row 14)."""
+    """Probation is reviewed and passed: employed permanently (D.3 row 14), and a year later one grade higher (E.1)."""
+    graded(recruiter, "set_grade", D(2029, 6, 20), grade=1)
+    recruiter.office.shot(recruiter.page, "hiring-graded")
     for name in BOTH:
         page = recruiter.do(of(name), "pass_probation", D(2029, 11, 20), document_number="丙人社定〔2029〕1号")
         expect(page.locator("main")).to_contain_text("2029年12月1日")
@@ -170,6 +181,11 @@ def served(recruiter) -> None:
         )
         recruiter.done(of(name), "pass_probation", D(2029, 12, 1), document_number="丙人社定〔2029〕1号")
         assert of(name).state == "serving"
+    early = recruiter.do(of(EXAMINED), "raise_grade", D(2030, 5, 20), document_number="丙人社级〔2030〕1号", **GRADED)
+    expect(early.locator("main")).to_contain_text("满1年")
+    recruiter.office.shot(early, "hiring-raise-refused")
+    graded(recruiter, "raise_grade", D(2030, 6, 2), grade=2, document_number="丙人社级〔2030〕1号")
+    assert {of(name).grade for name in BOTH} == {2}
     work_off()
     recruiter.page.reload()
     recruiter.office.shot(recruiter.page, "hiring-serving")
