@@ -17,10 +17,10 @@ from cases.editions import cite
 from cases.models import Case
 from organisations.models import Organisation, Person
 
-from .front_line import FrontLineEvent as FrontLineEvent
-from .front_line import RecordKind as RecordKind
 from .channels import Channel as Channel
 from .channels import Nomination as Nomination
+from .front_line import FrontLineEvent as FrontLineEvent
+from .front_line import RecordKind as RecordKind
 from .integrity import IntegrityRecord as IntegrityRecord
 from .pay import PayGrade as PayGrade
 from .pay import PayTable as PayTable
