@@ -59,9 +59,14 @@ def merge(run: Run) -> Iterable[Step]:
 @kind("cancelled", _("End the applications of the cancelled round"), at=(Over.CANCELLED,), by_hand=False)
 def cancelled(run: Run) -> Iterable[Step]:
     """A cancelled round ends every application with the reason, wherever the case stands (35号令)."""
-    rows = run.intake.candidates.filter(state__in=in_the_running(run.intake.case_class)).order_by("number")
-    for pk, number in rows.values_list("pk", "number"):
-        yield step_of(run, pk, number, "not_select")
+    law = run.intake.case_class
+    rows = run.intake.candidates.filter(state__in=in_the_running(law)).order_by("number")
+    selected, reason = {one.value for one in law.act("not_select").sources}, _because(run, "cancel")
+    for pk, number, state in rows.values_list("pk", "number", "state"):
+        if state in selected:
+            yield step_of(run, pk, number, "not_select")
+        else:  # recommended without examination
+            yield step_of(run, pk, number, "decline", reason=reason)
 
 
 def _because(run: Run, action: str) -> str:

@@ -121,13 +121,13 @@ def contest(position: Position, intake: Intake, *, candidates) -> Contest:
 
 
 def contests(intake: Intake) -> dict[int, Contest]:
-    """The contests of all positions of a round by the position's key: two queries, however many there are."""
+    """The contests of a round by the position's key, those without examination left out: two queries for any number."""
     rows: dict[int, list[tuple]] = defaultdict(list)
     found = PIPELINES[intake.programme.pipeline]._default_manager.filter(intake=intake)
     for row in found.order_by("pk").values_list(*COLUMNS):
         rows[row[0]].append(row)
     terms = intake.terms
-    return {one.pk: _contest(one, terms, rows[one.pk]) for one in intake.positions.all()}
+    return {one.pk: _contest(one, terms, rows[one.pk]) for one in intake.positions.filter(exempt=False)}
 
 
 def _contest(position: Position, terms: Terms, rows: list[tuple]) -> Contest:

@@ -24,7 +24,18 @@ ROUND = (
 """Columns of a round that its announcement fixes; the first six do not even change by a correction."""
 FIXED = ROUND[:6]
 CORRECTABLE = ROUND[6:]
-LINE = ("title", "places", "education", "age_most", "majors", "conditions", "ratio", "direct", "merged_into_id")
+LINE = (
+    "title",
+    "places",
+    "education",
+    "age_most",
+    "majors",
+    "conditions",
+    "ratio",
+    "direct",
+    "exempt",
+    "merged_into_id",
+)
 NEVER = ("intake_id", "code", "announced")
 AMENDING = "('correct', 'cut', 'merge', 'lower_ratio')"
 

@@ -19,7 +19,8 @@ class PlanningActs:
 
     @onward(
         Planning.DRAFT, Planning.APPROVED, _("Record the approval of the plan"), article="E-01", asks=[PlanApproved],
-        when=[plan.filled_by_rounds, plan.has_positions, plan.positions_have_posts, plan.pools_suffice],
+        when=[plan.filled_by_rounds, plan.has_positions, plan.positions_have_posts, plan.examined_by_identity,
+              plan.pools_suffice],
     )  # fmt: skip
     def approve_plan(self):
         """Use of quota and plan are approved before anything is announced; the posts are reserved (D.3 row 1, D.5)."""
@@ -33,8 +34,8 @@ class PlanningActs:
     @onward(
         Planning.APPROVED, Applying.OPEN, _("Publish the announcement"), article="E-01",
         when=[
-            plan.has_positions, plan.positions_have_posts, plan.dates_set, plan.dates_in_order,
-            plan.terms_sound, plan.announced_long_enough,
+            plan.has_positions, plan.positions_have_posts, plan.examined_by_identity, plan.dates_set,
+            plan.dates_in_order, plan.terms_sound, plan.announced_long_enough,
         ],
     )  # fmt: skip
     def publish(self):
@@ -74,6 +75,13 @@ class ApplyingActs:
     )  # fmt: skip
     def open_interview_directly(self):
         """Where the announcement provides for interviews alone; whoever is qualified is admitted (D-06)."""
+
+    @onward(
+        Applying.REVIEW, Deciding.CHECKS, _("Go on to the checks without examination"), article="E-03",
+        when=[guards.nothing_running, guards.something_left], only_if=guards.nobody_is_examined,
+    )  # fmt: skip
+    def open_checks(self):
+        """Where every position was announced without examination the checks follow the recommendations (E-03)."""
 
 
 class ExaminingActs:

@@ -69,9 +69,10 @@ def no_stricter(intake):
 @guard(gettext_lazy("positions %(code)s and %(other)s are examined in different ways"), article="D.3",
        reads=("position", "other"))  # fmt: skip
 def examined_alike(intake):
-    """Who applied for an interview alone is not brought into a written test, nor the other way round (D-06)."""
+    """Who applied for an interview alone is not brought into a written test, nor the other way round (D-06, E-03)."""
     position, other = intake.facts["position"], intake.facts["other"]
-    return position.direct == other.direct or Unmet(code=position.code, other=other.code)
+    alike = (position.direct, position.exempt) == (other.direct, other.exempt)
+    return alike or Unmet(code=position.code, other=other.code)
 
 
 @guard(gettext_lazy("the ratio is lowered, not raised: %(positions)s"), article="D-06", reads=("positions", "ratio"))

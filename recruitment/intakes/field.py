@@ -48,8 +48,8 @@ class Line:
 
     @property
     def met(self) -> bool:
-        """Whether the opening ratio is met; a position without posts needs nobody."""
-        return not self.position.live or self.qualified >= self.needed
+        """Whether the opening ratio is met; a position without posts or without examination needs nobody."""
+        return not self.position.live or self.position.exempt or self.qualified >= self.needed
 
     def count(self, states) -> int:
         """How many stand at any of the states."""
@@ -71,6 +71,11 @@ class Field:
     def live(self) -> list[Line]:
         """The positions that still have posts."""
         return [one for one in self.lines if one.position.live]
+
+    @property
+    def examined(self) -> list[Line]:
+        """Those of them that are filled by examination."""
+        return [one for one in self.live if not one.position.exempt]
 
     def count(self, *states: str) -> int:
         """How many candidates of the round stand at any of the states."""

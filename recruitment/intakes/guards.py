@@ -57,12 +57,17 @@ def something_left(intake):
 
 def somebody_is_tested(intake) -> bool:
     """Whether the announcement provides for a written test for any position that is left."""
-    return any(not one.position.direct for one in intake.field.live) or not intake.field.live
+    return any(not one.position.direct for one in intake.field.examined) or not intake.field.live
 
 
 def nobody_is_tested(intake) -> bool:
-    """Whether every position that is left is filled by interview alone (D-06)."""
-    return all(one.position.direct for one in intake.field.live)
+    """Whether every position that is left for an examination is filled by interview alone (D-06)."""
+    return bool(intake.field.examined) and all(one.position.direct for one in intake.field.examined)
+
+
+def nobody_is_examined(intake) -> bool:
+    """Whether every position that is left is filled without examination (E-03)."""
+    return bool(intake.field.live) and not intake.field.examined
 
 
 @guard(gettext_lazy("every position is filled by interview alone as announced"), article="D-06")
@@ -74,7 +79,7 @@ def written_announced(intake):
 @guard(gettext_lazy("the announcement provides for a written test for: %(positions)s"), article="D-06")
 def interview_alone_announced(intake):
     """The written test is left out only where the announcement said so (D-06)."""
-    tested = [one.position.code for one in intake.field.live if not one.position.direct]
+    tested = [one.position.code for one in intake.field.examined if not one.position.direct]
     return Unmet(positions=tested) if tested else True
 
 

@@ -9,6 +9,7 @@ from cases.law import WARN, Unmet, guard
 from cases.limits import count_working_days
 
 from .. import scoring
+from ..programmes import LABOUR_CONTRACT
 from .wording import fault_in_words
 
 LEAST_DAYS = 7
@@ -36,6 +37,18 @@ def positions_have_posts(intake):
     """Every position says how many posts it fills (D.3 row 2)."""
     bare = [one.code for one in intake.lineup if not one.places]
     return Unmet(positions=bare) if bare else True
+
+
+@guard(
+    gettext_lazy("“%(programme)s” are %(identity)s: they come by examination alone; without one stand: %(positions)s"),
+    article="E-02",
+)  # fmt: skip
+def examined_by_identity(intake):
+    """Without examination only under a labour contract: nobody comes so into a public institution (E-02, E-03)."""
+    programme, found = intake.programme, [one.code for one in intake.lineup if one.exempt]
+    if not found or programme.identity == LABOUR_CONTRACT:
+        return True
+    return Unmet(programme=programme, identity=programme.identity_label, positions=found)
 
 
 @guard(gettext_lazy("the pool of posts does not suffice: %(pools)s"), article="D.5")

@@ -25,8 +25,8 @@ class ApplyingActs:
 
     @opens(
         Selection.APPLIED, _("Enter an application"), by=RECRUITER, article="E-01",
-        when=[guards.not_oneself, guards.round_open, *CONDITIONS, guards.holds_no_post, guards.not_running,
-              guards.not_voided, guards.not_barred],
+        when=[guards.not_oneself, guards.round_open, guards.filled_by_examination, *CONDITIONS, guards.holds_no_post,
+              guards.not_running, guards.not_voided, guards.not_barred],
         asks=[facts.Applied, facts.Relatives, looked_up.Unbound, scan(papers.REGISTRATION_FORM, required=False),
               scan(papers.CREDENTIALS, required=False)],
     )  # fmt: skip
@@ -53,7 +53,8 @@ class ApplyingActs:
 
     @aside(
         (Selection.APPLIED, Selection.QUALIFIED), None, _("Change the position"), article="D.3",
-        when=[guards.not_oneself, guards.round_at(Applying.REVIEW), *CONDITIONS], asks=[facts.OtherPosition, Reason],
+        when=[guards.not_oneself, guards.round_at(Applying.REVIEW), guards.filled_by_examination, *CONDITIONS],
+        asks=[facts.OtherPosition, Reason],
     )  # fmt: skip
     def change_position(self):
         """Who applied for a position that is cut or merged may change to one that is left (D.3 row 4)."""

@@ -20,10 +20,18 @@ from . import wording
 class OpenPositions(ModelChoiceIterator):
     """Offers what can be applied for now; what is chosen may be any position of the host, so that the law answers."""
 
+    exempt = False
+
     def __iter__(self):
         """The open ones, in the order of the announcement."""
-        live = self.queryset.filter(intake__state=Applying.OPEN.value, merged_into=None, places__gt=0)
-        yield from (self.choice(one) for one in live.order_by("intake", "code"))
+        open_ones = {"intake__state": Applying.OPEN.value, "merged_into": None, "places__gt": 0, "exempt": self.exempt}
+        yield from (self.choice(one) for one in self.queryset.filter(**open_ones).order_by("intake", "code"))
+
+
+class ExemptPositions(OpenPositions):
+    """Those of them that are filled without examination (E-03)."""
+
+    exempt = True
 
 
 class PositionField(forms.ModelChoiceField):

@@ -75,6 +75,14 @@ def position_live(case):
     return bool(position.places and not position.merged_into_id) or Unmet(code=position.code)
 
 
+@guard(_("position %(code)s is filled without examination, by recommendation of proven front-line staff"),
+       article="E-03", reads=("position",))  # fmt: skip
+def filled_by_examination(case):
+    """Nobody applies for, or changes to, a position that is filled by recommendation (E-03)."""
+    position = case.facts["position"]
+    return not position.exempt or Unmet(code=position.code)
+
+
 @guard(_("%(has)s; position %(code)s asks for at least: %(least)s"), article="E-01")
 def educated(case):
     """At least the announced education, by a diploma (E-01, D.3 row 3)."""

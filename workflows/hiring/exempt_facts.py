@@ -1,0 +1,110 @@
+"""Facts of the road without examination: position, public-welfare post, records, notice of the deeds (E-03, E-04)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.facts import Facts, Notice, NoticeOutcome, date_field, group
+from recruitment.models import FrontLineEvent, Position
+from workflows.selection.facts import Applied, ExemptPositions
+from workflows.selection.looked_up import looked_up
+from workflows.selection.steps import NotTaken
+
+DEEDS = "deeds"
+"""The kind of notice."""
+USUAL_DAYS = 7
+
+
+class Recommended(Applied):
+    """The position, one of those that are filled without examination, and how many of its posts are taken (E-03)."""
+
+    taken = looked_up(forms.IntegerField, _("Of these taken"))
+
+    def prepare(self):
+        """Offer the positions without examination."""
+        field: Any = self.fields["position"]
+        field.iterator = ExemptPositions
+        field.queryset = field.queryset  # so that the choices are made by that iterator
+
+    def clean(self):
+        """Count who takes a post of the position; in the door under its lock, so that nobody else counts meanwhile."""
+        data = super().clean() or self.cleaned_data
+        if position := data.get("position"):
+            if transaction.get_connection().in_atomic_block:
+                Position.objects.select_for_update().only("pk").get(pk=position.pk)
+            there = type(self.case)._default_manager.filter(position=position, exempt=True)
+            data["taken"] = there.exclude(state__in=[one.value for one in NotTaken.steps]).count()
+        return data
+
+
+class WelfarePost(Facts):
+    """The public-welfare post that the person holds (E-03, E-12)."""
+
+    welfare_unit = forms.CharField(label=_("Public-welfare post: unit and work"), max_length=80)
+    welfare_since = date_field(_("In the public-welfare post since"))
+    still_in_post = forms.BooleanField(label=_("Is still in this post"), required=False)
+
+
+class Recommendation(Facts):
+    """Who recommends, and what the person has done, in short; about the work alone (E-04, F-02)."""
+
+    recommended_by = forms.CharField(
+        label=_("Recommending community or street"), max_length=80, required=False,
+        help_text=_("the community or street that recommends; without one nobody is hired without examination"),
+    )  # fmt: skip
+    recommendation_number = forms.CharField(label=_("Document number of the recommendation"), max_length=120)
+    deeds = forms.CharField(
+        label=_("Deeds in short"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("about the work alone; it is made public"),
+    )  # fmt: skip
+
+
+class Records(Facts):
+    """The event, and which kinds of records of its checklist are on file; kept by their titles (E-03)."""
+
+    event = forms.ModelChoiceField(label=_("Front-line event"), queryset=FrontLineEvent.objects.none())
+    records = forms.MultipleChoiceField(
+        label=_("Records on file"), choices=(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("only records of the event chosen above count"),
+    )  # fmt: skip
+    missing_records = looked_up(forms.CharField, _("Records missing"))
+
+    def prepare(self):
+        """The checklists of all events that are open; required records are marked."""
+        event: Any = self.fields["event"]
+        event.queryset = FrontLineEvent.objects.filter(closed_on=None)
+        found: dict[str, dict[str, str]] = {}
+        for one in event.queryset.prefetch_related("kinds"):
+            for kind in one.kinds.all():
+                label = _("%(title)s (required)") % {"title": kind.title} if kind.required else kind.title
+                found.setdefault(f"{one.name} · {kind.aspect}", {})[kind.title] = label
+        records: Any = self.fields["records"]
+        records.choices = [(name, list(kinds.items())) for name, kinds in found.items()]
+
+    def clean(self):
+        """Keep what belongs to the event's list, and say which required records are missing."""
+        data = super().clean() or self.cleaned_data
+        if event := data.get("event"):
+            given, kinds = set(data.get("records") or ()), list(event.kinds.all())
+            data["records"] = [one.title for one in kinds if one.title in given]
+            data["missing_records"] = "、".join(one.title for one in kinds if one.required and one.title not in given)
+        return data
+
+
+class DeedsNotice(Notice):
+    """The public notice of the deeds (E-04)."""
+
+    kind: ClassVar[str] = DEEDS
+
+    def prepare(self):
+        """Seven working days are usual, five the least."""
+        days, places = (self.fields[name] for name in ("days", "places"))
+        days.initial, days.help_text = USUAL_DAYS, _("at least five, normally seven (E-04)")
+        places.help_text = ""
+
+
+DeedsOutcome = group("DeedsOutcome", NoticeOutcome, kind=DEEDS)
