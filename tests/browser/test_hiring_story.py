@@ -66,7 +66,9 @@ def of(name: str) -> HiringCase:
 def test_an_examined_and_an_exempt_hire_side_by_side(recruiter):
     announced(recruiter)
     entered(recruiter)
+    recommended(recruiter)
     examined(recruiter)
+    deeds(recruiter)
     checked(recruiter)
     hired(recruiter)
     registered(recruiter)
@@ -98,7 +100,7 @@ def position(recruiter, code: str, *, exempt: bool = False) -> None:
 
 
 def entered(recruiter) -> None:
-    """One applies for the examination (E-01); the other is recommended, records ticked one by one (E-03)."""
+    """One applies for the examination (E-01)."""
     page = recruiter.page
     page.goto(f"{recruiter.office.address}/rounds/{recruiter.intake.number}/apply/")
     somebody(page, EXAMINED)
@@ -106,7 +108,6 @@ def entered(recruiter) -> None:
     recruiter.office.shot(page, "hiring-apply")
     recruiter.send("main form[data-draft]")
     assert of(EXAMINED).state == "applied"
-    recommended(recruiter)
 
 
 def recommended(recruiter) -> None:
@@ -147,11 +148,10 @@ def examined(recruiter) -> None:
     recruiter.results("interview", D(2029, 4, 14), {EXAMINED: "86"})
     recruiter.proceed("announce_ranking", D(2029, 4, 16))
     assert of(EXAMINED).state == "nominated"
-    deeds(recruiter)
 
 
 def deeds(recruiter) -> None:
-    """Meanwhile the deeds of the other are public for seven working days (E-04)."""
+    """The deeds of the other are public for seven working days (E-04)."""
     recruiter.done(of(EXEMPT), "publish_deeds", D(2029, 3, 20), **NOTICE)
     early = recruiter.do(of(EXEMPT), "close_deeds", D(2029, 3, 26), objections=0, outcome="clear")
     expect(early.locator("main")).to_contain_text("公示")
