@@ -25,17 +25,8 @@ ROUND = (
 FIXED = ROUND[:6]
 CORRECTABLE = ROUND[6:]
 LINE = (
-    "title",
-    "places",
-    "education",
-    "age_most",
-    "majors",
-    "conditions",
-    "ratio",
-    "direct",
-    "exempt",
-    "merged_into_id",
-)
+    "title", "places", "education", "age_most", "majors", "conditions", "ratio", "direct", "exempt", "merged_into_id",
+)  # fmt: skip
 NEVER = ("intake_id", "code", "announced")
 AMENDING = "('correct', 'cut', 'merge', 'lower_ratio')"
 

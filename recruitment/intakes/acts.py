@@ -78,7 +78,8 @@ class ApplyingActs:
 
     @onward(
         Applying.REVIEW, Deciding.CHECKS, _("Go on to the checks without examination"), article="E-03",
-        when=[guards.nothing_running, guards.something_left], only_if=guards.nobody_is_examined,
+        when=[guards.nothing_running, guards.something_left, guards.everybody_examined],
+        only_if=guards.nobody_is_examined,
     )  # fmt: skip
     def open_checks(self):
         """Where every position was announced without examination the checks follow the recommendations (E-03)."""

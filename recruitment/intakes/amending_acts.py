@@ -12,6 +12,7 @@ from .amending_facts import Correction, Cut, LowerRatio, Merge
 from .amending_guards import (
     enough_to_cut,
     examined_alike,
+    examined_at_all,
     last_day_ahead,
     no_results_yet,
     no_stricter,
@@ -46,7 +47,7 @@ class AmendingActs:
 
     @aside(
         Applying.REVIEW, None, _("Merge a position into another"), article="D.3", asks=[Merge, Reason, orders("merge")],
-        when=[no_stricter, examined_alike],
+        when=[no_stricter, examined_alike, examined_at_all],
     )  # fmt: skip
     def merge(self):
         """A position goes into one that is no stricter, with its posts and applicants (D.3 row 4)."""

@@ -34,10 +34,11 @@ class Amending(Facts):
     """Base of the groups that speak of positions: they offer those that still have posts."""
 
     names: ClassVar[tuple[str, ...]] = ("position",)
+    offered: ClassVar[dict[str, Any]] = {}
 
     def prepare(self):
         """Offer the positions of this round."""
-        live = self.case.live_positions()
+        live = self.case.live_positions().filter(**self.offered)
         for name in self.names:
             field: Any = self.fields[name]
             field.queryset = live
@@ -146,9 +147,10 @@ class Merge(Amending):
 
 
 class LowerRatio(Amending):
-    """The opening ratio of some positions is lowered."""
+    """The opening ratio of some positions is lowered; those without examination have none."""
 
     names = ("positions",)
+    offered: ClassVar[dict[str, Any]] = {"exempt": False}
 
     positions = PositionsField(label=gettext_lazy("Positions"), queryset=None, widget=forms.CheckboxSelectMultiple)
     ratio = forms.DecimalField(

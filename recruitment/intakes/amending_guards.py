@@ -69,10 +69,17 @@ def no_stricter(intake):
 @guard(gettext_lazy("positions %(code)s and %(other)s are examined in different ways"), article="D.3",
        reads=("position", "other"))  # fmt: skip
 def examined_alike(intake):
-    """Who applied for an interview alone is not brought into a written test, nor the other way round (D-06, E-03)."""
+    """Who applied for an interview alone is not brought into a written test, nor the other way round (D-06)."""
     position, other = intake.facts["position"], intake.facts["other"]
-    alike = (position.direct, position.exempt) == (other.direct, other.exempt)
-    return alike or Unmet(code=position.code, other=other.code)
+    return position.direct == other.direct or Unmet(code=position.code, other=other.code)
+
+
+@guard(gettext_lazy("filled without examination and not merged, since no opening ratio is asked: %(positions)s"),
+       article="E-03", reads=("position", "other"))  # fmt: skip
+def examined_at_all(intake):
+    """Who was recommended for a position is not moved to another one: no ratio can fall short there (E-03)."""
+    found = [one.code for one in (intake.facts["position"], intake.facts["other"]) if one.exempt]
+    return Unmet(positions=found) if found else True
 
 
 @guard(gettext_lazy("the ratio is lowered, not raised: %(positions)s"), article="D-06", reads=("positions", "ratio"))

@@ -137,6 +137,17 @@ class Selection:
         self.reviewed(case, REVIEWED)
         self.do(case, "put_up_notice", NOTICED, **NOTICE)
 
+    def vetted(self) -> PlacementCase:
+        """Somebody who was first in rank and has passed check and review, in a round that is opened for it."""
+        case = self.opened().apply("考生首")
+        self.examined([case])
+        self.written({case: 90})
+        self.interviewed({case: 90})
+        self.proceed("announce_ranking", RANKED)
+        self.do(case, "pass_physical", CHECKED, hospital="县医院")
+        self.reviewed(case, REVIEWED)
+        return case
+
     def reviewed(self, case: PlacementCase, on: datetime.date) -> None:
         """The background review is passed, its report on file."""
         self.do(case, "pass_review", on, **REVIEW, **walk.scans(papers.BACKGROUND_REPORT))

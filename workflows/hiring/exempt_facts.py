@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,10 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Facts, Notice, NoticeOutcome, date_field, group
+from cases.law import Step
 from recruitment.models import FrontLineEvent, Position
 from workflows.selection.facts import Applied, ExemptPositions
 from workflows.selection.looked_up import looked_up
 from workflows.selection.steps import NotTaken
+
+from .steps import Exemption
 
 DEEDS = "deeds"
 """The kind of notice."""
@@ -34,11 +38,27 @@ class Recommended(Applied):
         """Count who takes a post of the position; in the door under its lock, so that nobody else counts meanwhile."""
         data = super().clean() or self.cleaned_data
         if position := data.get("position"):
-            if transaction.get_connection().in_atomic_block:
-                Position.objects.select_for_update().only("pk").get(pk=position.pk)
-            there = type(self.case)._default_manager.filter(position=position, exempt=True)
-            data["taken"] = there.exclude(state__in=[one.value for one in NotTaken.steps]).count()
+            data["taken"] = _others(self.case, position, gone=NotTaken.steps)
         return data
+
+
+class Ahead(Facts):
+    """How many others of the position are in the checks or hired; looked up, since the position may have been cut."""
+
+    taken = looked_up(forms.IntegerField, _("Of these taken"))
+
+    def clean(self):
+        """Count them under the lock of the position."""
+        data = super().clean() or self.cleaned_data
+        data["taken"] = _others(self.case, self.case.position, gone=(*NotTaken.steps, *Exemption.steps))
+        return data
+
+
+def _others(case, position: Position, *, gone: Iterable[Step]) -> int:
+    if transaction.get_connection().in_atomic_block:
+        Position.objects.select_for_update().only("pk").get(pk=position.pk)
+    there = type(case)._default_manager.filter(position=position, exempt=True).exclude(pk=case.pk)
+    return there.exclude(state__in=[one.value for one in gone]).count()
 
 
 class WelfarePost(Facts):

@@ -8,7 +8,7 @@ from cases import guards as shared
 from cases.law import WARN, Unmet, guard
 from cases.limits import add_months
 from recruitment.programmes import LABOUR_CONTRACT
-from workflows.selection.guards import ROUND
+from workflows.selection.guards import ROUND, position_of
 
 from .exempt_facts import DEEDS
 
@@ -37,10 +37,10 @@ def announced_without_examination(case):
 
 
 @guard(_("all %(number)s posts that position %(code)s announced without examination are taken"), article="E-03",
-       reads=("position", "taken"))  # fmt: skip
+       reads=("taken",))  # fmt: skip
 def within_the_published_number(case):
     """No more than the published number is hired without examination (E-03, E-04)."""
-    position, taken = case.facts["position"], case.facts["taken"]
+    position, taken = position_of(case), case.facts["taken"]
     return taken < position.places or not position.exempt or Unmet(number=position.places, code=position.code)
 
 
