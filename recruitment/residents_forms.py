@@ -46,10 +46,10 @@ class ResidentsForm(forms.Form):
 
     def _cell(self, one: Organisation) -> forms.IntegerField:
         before = self.before.get(one.pk)
-        lately = before is not None and before.year >= self.year - 1
+        offered = before.number if before and before.year >= self.year - 1 else None
         return forms.IntegerField(
             label=one.short_name, required=False, min_value=0, max_value=MOST,
-            initial=before.number if lately else None,
+            initial=offered,
             widget=forms.NumberInput(attrs={"aria-label": one.short_name, "inputmode": "numeric"}),
         )  # fmt: skip
 

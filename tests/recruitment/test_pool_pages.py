@@ -214,7 +214,7 @@ def test_a_post_is_opened_in_a_village(cast, signed_in, pool):
     assert (made.organisation, made.pool, made.opened_by) == (cast.village, pool, cast.carol)
     full = client.post(f"/posts/pools/{pool.pk}/open/", data)
     assert (full.status_code, Post.objects.count()) == (422, 1)
-    assert "每村1个岗位，东村支部已有1个" in full.text
+    assert "每个村（社区）1个岗位，东村支部已有1个" in full.text
 
 
 def test_a_county_opens_posts_of_the_prefecture_in_its_own_villages_only(cast, signed_in, prue, county):

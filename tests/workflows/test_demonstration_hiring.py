@@ -109,6 +109,18 @@ def test_one_round_is_finished_and_one_runs():
     assert not Run.objects.filter(intake__in=rounds).exclude(status=Run.DONE, problems=[]).exists()
 
 
+def test_of_three_recommended_without_examination_two_are_hired_and_one_declined():
+    exempt = HiringCase.objects.filter(exempt=True, intake__state="finished")
+    assert sorted(exempt.values_list("state", flat=True)) == ["not_qualified", "probation", "probation"]
+    assert all(one.position.exempt for one in exempt)
+    for case in exempt.filter(state="probation"):
+        assert {"publish_deeds", "close_deeds", "pass_review", "end_subsidy"} <= {
+            one.action for one in case.events.all()
+        }
+    running = HiringCase.objects.filter(exempt=True, intake__state="review")
+    assert sorted(running.values_list("state", flat=True)) == ["deeds", "recommended"]
+
+
 def test_those_hired_are_registered_six_times_but_for_one_who_is_owed_two():
     hired = HiringCase.objects.filter(intake__state="finished", reported_on__isnull=False)
     missing = {}

@@ -136,7 +136,7 @@ def test_an_unqualified_year_and_a_penalty_are_warned_of(cast, issued):
     """E.1, [L]: a place may hold these harder; everywhere they are noted with the act."""
     case = at_work(cast, posts_of(cast), results={2029: "unqualified"})
     do(case, "set_grade", by=cast.carol, on=D(2030, 2, 1), **GRADED)
-    do(case, "record_penalty", by=cast.carol, on=D(2030, 10, 1), penalty="warning", reason="迟到。", **DOCUMENT)
+    do(case, "record_penalty", by=cast.carol, on=D(2030, 10, 1), penalty="written_warning", reason="迟到。", **DOCUMENT)
     event = do(case, "raise_grade", by=cast.carol, **GRADED | DOCUMENT | {"grade": 3})
     told = " ".join(event.facts["warnings"])
     assert "2029" in told

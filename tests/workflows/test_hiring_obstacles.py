@@ -210,8 +210,8 @@ def test_each_identity_has_penalties_remedies_and_grounds_of_its_own(
     assert field in invalid(specialist, action, D(2027, 9, 10), **words | {field: labour})
 
 
-def test_a_warning_of_the_unit_has_no_period_and_forbids_nothing(hired):
-    """E.1, D-04: only the penalties of public institutions last 6, 12 or 24 months."""
+def test_a_warning_of_the_unit_forbids_no_excellent_grade(hired):
+    """E.1, D-04: only the penalties of public institutions do."""
     hired.serving()
     hired.do("record_penalty", D(2027, 9, 1), penalty="serious_warning")
     assert hired.do("assess_year", D(2027, 12, 20), year=2027, grade="excellent")

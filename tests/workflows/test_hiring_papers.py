@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import subprocess
-from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
 from cases import printing
-from cases.actions import open_case
-from cases.law import ONWARD, Action
-from cases.lawful import Attempt
-from cases.paperwork import COMPOSERS, draw
+from cases.actions import begin
+from cases.paperwork import draw
 from cases.paperwork.matter import Matter
-from dossiers import papers, typesetting
-from organisations.desks import RECRUITER
+from dossiers import papers
 from organisations.models import Organisation
+from recruitment.door import draw_up
+from recruitment.models import FrontLineEvent, Position, RecordKind
+from tests.recruitment import stage
 from tests.story import D, person
 from workflows.demonstration import walk
 from workflows.models import HiringCase
-from workflows.selection.steps import Checks
 
 from . import graded
-from .candidates import NOTICE, REVIEW
+from .candidates import APPLIED, CLEAR, FROM, NOTICE, PLANNED, REVIEW, UNTIL, Selection
 from .hires import Hire, reserved
 from .placements import pool, post
 from .test_placement_papers import drawn, told
 
 pytestmark = pytest.mark.django_db
 
-RECOMMENDED = {"recommended_by": "东镇东街社区", "deeds": "连续值守卡点四十余天。\n组织居民互助配送。"}
+RECOMMENDED = {
+    "recommended_by": "东镇东街社区", "deeds": "连续值守卡点四十余天。\n组织居民互助配送。",
+    "welfare_unit": "东街社区公益性岗位", "recommendation_number": "东街荐〔2030〕1号",
+    "welfare_since": D(2029, 1, 1), "still_in_post": True,
+}  # fmt: skip
 DEEDS_NOTICE = NOTICE | {"contact": "县委组织部，0433-0000000"}
 
 
@@ -41,29 +43,44 @@ def street(cast):
     return cast
 
 
-def recommended(cast, position) -> HiringCase:
-    """Somebody recommended without examination whose deeds were public: put there by an opening act of the tests."""
-    arrive = Action("recommend", ONWARD, "recommend", (), Checks.NOMINATED, by=RECRUITER)
-    who = person("防疫金", cast.county, member=False, born=D(1990, 5, 1), occupation="东街社区公益性岗位")
-    case = HiringCase(
-        pipeline="hiring", organisation=cast.county, state=Checks.NOMINATED.value, intake=position.intake,
-        position=position, exempt=True, person=who,
-    )  # fmt: skip
-    case.attempt, case.recommend = Attempt(arrive, D(2026, 4, 1), RECOMMENDED), lambda: None
-    open_case(case, arrive, by=cast.carol, organisation=cast.county, notes=RECOMMENDED)
-    return HiringCase.objects.get(pk=case.pk)
+class Exempted(Selection):
+    """A round of community workers with one position without examination, and somebody hired by it up to the notice."""
 
+    def __init__(self, cast):
+        self.cast, social = cast, stage.programme("social")
+        terms = {"applications_from": FROM, "applications_until": UNTIL, "substitution": True, "ratio": 1}
+        made = draw_up(
+            social, organisation=cast.county, title="2030年社区工作者招聘公告", by=cast.carol, on=PLANNED, **terms
+        )
+        self.pk, one = made.pk, stage.pool(cast.county, programme=social, by=cast.carol)
+        self.position = Position.objects.create(
+            intake=made, code="02", title="社区工作者", announced=1, places=1, education="31", age_most=45, exempt=True
+        )
+        post = stage.post(one, cast.street, on=PLANNED)
+        post.position = self.position
+        post.save()
+        self.opened()
+        self.hired = self.hire()
 
-class Exempted(Hire):
-    """Somebody hired without examination, from the recommendation on."""
-
-    def __init__(self, cast, one):
-        self.cast, self.post = cast, one
-        self.pk = recommended(cast, one.position).pk
-        self.do("pass_physical", D(2026, 4, 20), hospital="县医院")
-        self.do("pass_review", D(2026, 4, 25), **REVIEW, **walk.scans(papers.BACKGROUND_REPORT))
-        self.do("put_up_notice", D(2026, 4, 27), **NOTICE)
-        self.do("close_notice", D(2026, 5, 18), objections=0, outcome="clear")
+    def hire(self) -> HiringCase:
+        """Recommended, deeds made public, checked, announced and cleared."""
+        kinds = RecordKind.objects.filter(event=FrontLineEvent.objects.first())
+        who = person("防疫金", self.cast.street, member=False, born=D(1995, 5, 1), education="21")
+        event = begin(
+            HiringCase, "recommend", organisation=self.cast.county, person=who, by=self.cast.carol, on=APPLIED,
+            position=self.position.pk, school="丙县职业技术学院", major="社会工作", graduated=2017, relatives="none",
+            event=kinds[0].event_id, records=[one.title for one in kinds], **RECOMMENDED,
+            **walk.scans(papers.EXEMPT_RECOMMENDATION, papers.FRONT_LINE_RECORD),
+        )  # fmt: skip
+        case = HiringCase.objects.get(pk=event.case_id)
+        for act, on, facts in (
+            ("publish_deeds", D(2030, 8, 21), DEEDS_NOTICE), ("close_deeds", D(2030, 9, 3), CLEAR),
+            ("pass_physical", D(2030, 9, 5), {"hospital": "县医院"}),
+            ("pass_review", D(2030, 9, 10), REVIEW | walk.scans(papers.BACKGROUND_REPORT)),
+            ("put_up_notice", D(2030, 9, 11), NOTICE), ("close_notice", D(2030, 9, 25), CLEAR),
+        ):  # fmt: skip
+            self.do(HiringCase.objects.get(pk=case.pk), act, on, **facts)
+        return HiringCase.objects.get(pk=case.pk)
 
 
 def words_of_pdf(content: bytes) -> str:
@@ -87,34 +104,31 @@ def printed(case) -> str:
 
 def test_a_hire_without_examination_has_neither_score_nor_rank_on_paper(cast):
     """E-03, E-04, F-06: notice and request tell the road; who was never examined is given no rank."""
-    one = Exempted(cast, reserved(cast, pool(cast, "social")))
-    notice, request = told(one.case, "put_up_notice"), told(one.case, "close_notice")
+    one = Exempted(cast).hired
+    notice, request = told(one, "put_up_notice"), told(one, "close_notice")
     for words in (notice, request):
         assert "总成绩" not in words
         assert "名次" not in words
         assert "考试" not in words
     assert "经推荐、事迹公示、体检和考察" in notice
-    assert "拟免试聘用至01“社区工作者”岗位" in notice
-    assert "该同志由东镇东街社区推荐" in request
-    assert "2026年4月20日体检合格，2026年4月25日考察合格" in request
-    events = {event.action: event for event in one.case.events.all()}
+    assert "拟免试聘用至02“社区工作者”岗位" in notice
+    assert "该同志由东镇东街社区推荐，事迹自2030年8月21日起公示7个工作日" in request
+    assert "2030年9月5日体检合格，2030年9月10日考察合格" in request
+    events = {event.action: event for event in one.events.all()}
     assert drawn(events["put_up_notice"]) == {papers.SELECTION_NOTICE}
     assert drawn(events["close_notice"]) == {papers.APPOINTMENT_REQUEST}
 
 
 def test_the_notice_of_deeds_tells_what_it_must_and_nothing_more(cast):
     """E-04, F-06: name, unit, who recommends, deeds, days, places, contact; no number, birth, address or family."""
-    case = recommended(cast, reserved(cast, pool(cast, "social")).position)
-    event = SimpleNamespace(
-        facts=DEEDS_NOTICE, on=D(2026, 4, 2), seq=9, organisation=cast.county, pk=None,
-        publicity=SimpleNamespace(starts_on=D(2026, 4, 2), ends_on=D(2026, 4, 14)),
-    )  # fmt: skip
-    context = COMPOSERS[papers.DEEDS_NOTICE](Matter(case, event))
-    words = words_of_pdf(typesetting.draw(papers.DEEDS_NOTICE, context))
+    case = Exempted(cast).hired
+    event = case.history.last("publish_deeds")
+    assert drawn(event) == {papers.DEEDS_NOTICE}
+    words = words_of_pdf(draw(papers.DEEDS_NOTICE, Matter(case, event)))
     for expected in ("防疫金", "东街社区公益性岗位", "推荐单位：东镇东街社区", "主要事迹：连续值守卡点四十余天。",
-                     "组织居民互助配送。", "2026年4月2日至2026年4月14日", "0433-0000000", "县人社局网站"):  # fmt: skip
+                     "组织居民互助配送。", "2030年8月21日至2030年8月29日", "0433-0000000", "县人社局网站"):  # fmt: skip
         assert expected in words
-    for private in (case.person.id_number, "1990", "出生", "电话：1"):
+    for private in (case.person.id_number, "1995", "出生", "电话：1"):
         assert private not in words
 
 
@@ -192,12 +206,13 @@ def test_the_forms_of_grade_and_nomination_tell_what_they_rest_on(cast):
 @pytest.mark.parametrize("road", ["公开招聘", "免试招聘"])
 def test_cover_and_catalogue_of_a_hire(street, road):
     """E.1, B.1: kind of post, community, street and road stand on the cover; the catalogue lists what is filed."""
-    one_post = reserved(street, pool(street, "social"))
     with translation.override("zh-hans"):
-        one = Exempted(street, one_post) if road == "免试招聘" else Hire(street, one_post)
         if road == "免试招聘":
-            assert drawn(one.case.history.last("close_notice"))
-        words = printed(one.case)
+            case = Exempted(street).hired
+            assert drawn(case.history.last("close_notice"))
+        else:
+            case = Hire(street, reserved(street, pool(street, "social"))).case
+        words = printed(case)
     for expected in ("基层工作人员聘用档案", "社区专职工作者（社工岗）", "劳动合同", road, "卷内材料目录"):
         assert expected in words
     if road == "公开招聘":

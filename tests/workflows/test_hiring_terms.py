@@ -10,6 +10,7 @@ from cases.limits import ONE_DAY, add_months
 from dossiers import papers
 from tests.story import D
 from workflows.demonstration import walk
+from workflows.employment import reckoning
 
 from .hires import REGISTRATIONS, TRIED, Hire, reserved
 from .placements import pool, refused, warned
@@ -166,6 +167,14 @@ def test_thirty_days_of_notice_over_the_end_of_february(hired, noticed, first):
     hired.serving()
     assert refused(hired, "resign", first - ONE_DAY, noticed_on=noticed) == {("D-03", "resignation_noticed")}
     assert hired.do("resign", first - ONE_DAY, noticed_on=noticed, otherwise=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends"), [("written_warning", D(2028, 2, 29)), ("serious_warning", D(2028, 8, 31)), ("dismissal", None)]
+)
+def test_how_long_a_warning_of_the_unit_usually_has_effect(kind, ends):
+    """E.1: six and twelve months, clipped at the end of the month."""
+    assert reckoning.penalty_ends(kind, D(2027, 8, 31)) == ends
 
 
 # --- remedies --------------------------------------------------------------------------------------------------------

@@ -143,15 +143,15 @@ class Rounds:
         one = Round(plan, by, intake)
         pool = self._pool(plan, by)
         for code, title in plan.kinds:
-            self._position(one, pool, code, title, self.places(plan))
+            self._position(one, pool, code, title, self.places(plan, code))
         year = plan.drawn_up.year
         documents = {"quota_document": f"编办〔{year}〕17号", "plan_document": f"人社〔{year}〕42号"}
         one.proceed("approve_plan", APPROVED, **documents)
         one.proceed("publish", PUBLISHED)
         return one
 
-    def places(self, plan: Plan) -> list[Organisation]:
-        """Where the posts of one position are."""
+    def places(self, plan: Plan, code: str) -> list[Organisation]:
+        """Where the posts of the position of that code are."""
         county = plan.host if plan.host.pk != self.staff.prefecture.prefecture.pk else None
         where = {"border": plan.programme.border_only, "county": county}
         villages = [self.service.villages.take(**where) for _post in range(plan.posts)]
@@ -186,12 +186,13 @@ class Rounds:
     # --- applications and examinations ---
 
     def _applications(self, one: Round) -> None:
+        tested = [position for position in one.positions if not position.exempt]
         for number in range(one.plan.applicants):
             somebody = self.service.graduate()
             somebody.save()
             # Of the running round the last position stays short of applicants.
             short = one.plan.run == UNTIL and number > 2
-            choice = one.positions[number % (len(one.positions) - short)]
+            choice = tested[number % (len(tested) - short)]
             event = begin(
                 one.case_class, organisation=one.plan.host, person=somebody, by=one.by, position=choice.pk,
                 on=one.day(PUBLISHED + 8 + number % 10), school=self.rng.choice(SCHOOLS), major=self.rng.choice(MAJORS),
@@ -202,11 +203,12 @@ class Rounds:
     def _conditions(self, one: Round) -> None:
         """Everybody's conditions are examined; in the round that runs, some still wait."""
         waiting = 5 if one.plan.run == UNTIL else 0
-        for case in one.cases[: len(one.cases) - waiting]:
+        applied = sorted(one.at("applied"), key=lambda case: case.pk)
+        for case in applied[: len(applied) - waiting]:
             one.do(case, "qualify", UNTIL + 3)
 
     def _examinations(self, one: Round) -> None:
-        for number, case in enumerate(one.cases):
+        for number, case in enumerate(one.at("qualified")):
             absent = number % 13 == 12
             mark = {"out": "absent"} if absent else {"score": Decimal(self.rng.randint(110, 184)) / 2}
             one.do(case, "record_written", WRITTEN, **mark)

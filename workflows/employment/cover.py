@@ -20,13 +20,17 @@ def words(case: Employed) -> Words:
     return words_at(where(case))
 
 
-def placed(case: Employed, *, kind: str, label: str, above: str = "") -> Rows:
-    """Under which programme and where; ``kind``, ``label`` and ``above`` name programme, place and the level above."""
+def placed(case: Employed, *, kind: str, label: str, above: str = "", plain: bool = False) -> Rows:
+    """Under which programme and where; ``kind``, ``label`` and ``above`` label programme, place and the level above.
+
+    ``plain``: divisions as papers name them, without the Party organisations that lead them.
+    """
     programme, at = case.programme, where(case)
+    town, there = township(at), case.post.organisation.name if case.post else ""
     return [
         (kind, programme.name if programme else ""),
-        (label, seat(at) if case.post else ""),
-        (above or words(case).level, area(township(at))),
+        (label, seat(at) if plain and case.post else there),
+        (above or words(case).level, area(town) if plain else town),
         ("县（市）", county(at)),
     ]
 

@@ -15,7 +15,7 @@ EXCELLENT, GOOD, BASIC, FAILED = "excellent", "qualified", "basic", "unqualified
 EXCUSED, UNEXCUSED = "excused", "unexcused"
 WARNING, DEMERIT, DOWNGRADE, REMOVAL, DISMISSAL = "warning", "demerit", "downgrade", "removal", "dismissal"
 WRITTEN, SERIOUS = "written_warning", "serious_warning"
-"""The warnings that the rules of a unit know under a labour contract; the law gives them no period (E.1)."""
+"""The warnings that the rules of a unit know under a labour contract; the law sets no period for them (E.1)."""
 
 
 def reported_on(case):

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 
 from cases.limits import ONE_DAY, add_months, is_working_day
 
-from .dates import DEMERIT, DISMISSAL, DOWNGRADE, REMOVAL, UNEXCUSED, WARNING
+from .dates import DEMERIT, DISMISSAL, DOWNGRADE, REMOVAL, SERIOUS, UNEXCUSED, WARNING, WRITTEN
 
 PENALTY_MONTHS = {WARNING: 6, DEMERIT: 12, DOWNGRADE: 24, REMOVAL: 24}
 """How long a penalty has effect; a dismissal ends the contract instead (D-04)."""
-EFFECTIVE = {*PENALTY_MONTHS, DISMISSAL}
-"""What has effect on assessment; the law gives a warning under the rules of a unit none (E.1)."""
+UNIT_MONTHS = {WRITTEN: 6, SERIOUS: 12}
+"""How long a warning under the rules of a unit usually has effect; the law sets no period, so it only warns (E.1)."""
+STATUTORY = {*PENALTY_MONTHS, DISMISSAL}
+"""The penalties of public institutions, which bar the grade "excellent" (D-04)."""
 
 
 # --- absences ----------------------------------------------------------------------------------------------------
@@ -50,7 +52,7 @@ def absence_within_a_year(days: list[datetime.date]) -> int:
 
 def penalty_ends(kind: str, since: datetime.date) -> datetime.date | None:
     """The first day on which a penalty has no effect any more; None for a dismissal (D-04)."""
-    months = PENALTY_MONTHS.get(kind)
+    months = (PENALTY_MONTHS | UNIT_MONTHS).get(kind)
     return add_months(since, months) if months else None
 
 
@@ -59,6 +61,6 @@ def penalty_within(rows: Iterable, first: datetime.date, last: datetime.date):
     found = None
     for one in rows:
         ends = penalty_ends(one.conclusion, one.on)
-        if one.conclusion in EFFECTIVE and one.on <= last and (ends is None or ends > first):
+        if one.on <= last and (ends is None or ends > first):
             found = one
     return found

@@ -44,7 +44,7 @@ def excellent_without_penalty(case):
     """A penalty whose period touches the assessed year or the day of the assessment forbids "excellent" (D-04)."""
     if case.facts["grade"] != dates.EXCELLENT:
         return True
-    year, rows = case.facts["year"], dates.of_kind(case, dates.PENALTY)
+    year, rows = case.facts["year"], [one for one in dates.of_kind(case, dates.PENALTY) if _statutory(one)]
     spans = (datetime.date(year, 1, 1), datetime.date(year, 12, 31)), (case.on, case.on)
     found = next((one for first, last in spans if (one := reckoning.penalty_within(rows, first, last))), None)
     if found is None:
@@ -52,6 +52,10 @@ def excellent_without_penalty(case):
     until = reckoning.penalty_ends(found.conclusion, found.on)
     label = dict(wording.PENALTIES)[found.conclusion]
     return Unmet(penalty=label, since=found.on, until=until or "-", cure=("wait", until) if until else None)
+
+
+def _statutory(one) -> bool:
+    return one.conclusion in reckoning.STATUTORY
 
 
 @guard(

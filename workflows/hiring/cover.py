@@ -9,7 +9,7 @@ from workflows.models import HiringCase
 
 def _hired(case: HiringCase) -> Rows:
     there = {"label": f"任职{words(case).seat}"} if case.post else {"label": "任职社区（村）", "above": "街道（乡镇）"}
-    rows = placed(case, kind="岗位类别", **there)
+    rows = placed(case, kind="岗位类别", plain=True, **there)
     return [*rows, ("招聘方式", "免试招聘" if case.exempt else "公开招聘")]
 
 

@@ -118,4 +118,4 @@ def without_penalty(case):
     found = reckoning.penalty_within(dates.of_kind(case, dates.PENALTY), case.on, case.on)
     if found is None:
         return True
-    return Unmet(penalty=dict(wording.PENALTIES).get(found.conclusion, found.conclusion), since=found.on)
+    return Unmet(penalty=dict(wording.every(wording.PENALTIES_OF))[found.conclusion], since=found.on)
