@@ -251,16 +251,6 @@ def test_an_objection_stands_in_the_way(mixed, public):
     assert Publicity.objects.get(case=public).outcome == "upheld"
 
 
-def test_checks_begin_when_the_round_comes_to_them(mixed):
-    """E-01: in a mixed round the exempt wait for the others before the checks."""
-    case = mixed.recommend("网格金")
-    mixed.proceed("close_applications", world.UNTIL)
-    mixed.publish_deeds(case)
-    with pytest.raises(Unlawful) as refused:
-        mixed.close_deeds(case, RUN)
-    assert rules(refused) == ["E-01"]
-
-
 def test_a_position_cut_meanwhile_takes_no_more_than_are_left(cast):
     """E-03: two were recommended, one post is left: one goes on, the other is declined."""
     mixed = Mixed(cast, examined=0).opened()

@@ -8,7 +8,6 @@ from cases.facts import Reason, scan
 from cases.law import aside, onward, opens
 from dossiers import papers
 from organisations.desks import RECRUITER
-from recruitment.intakes.steps import Deciding
 from workflows.selection import facts, guards, looked_up
 from workflows.selection.acts import CONDITIONS
 from workflows.selection.steps import Checks, NotTaken
@@ -50,7 +49,7 @@ class ExemptingActs:
 
     @onward(
         Exemption.DEEDS, Checks.NOMINATED, _("Close the public notice of the deeds"), article="E-04",
-        when=[guards.not_oneself, guards.round_at(Deciding.CHECKS), guards.position_live,
+        when=[guards.not_oneself, exempt_guards.round_goes_on, guards.position_live,
               exempt_guards.within_the_published_number, exempt_guards.deeds_have_run, exempt_guards.deeds_clear],
         asks=[exempt_facts.DeedsOutcome, exempt_facts.Ahead, scan(papers.DEEDS_PUBLICITY_RECORD, required=False)],
     )  # fmt: skip
