@@ -179,7 +179,7 @@ def test_one_post_in_each_village_whoever_funds_it(cast, post, words):
     """Prefecture and county each hold a pool; the target of a village counts both (D.5)."""
     prefecture = stage.pool(cast.prefecture, by=cast.carol)
     told = refused(stage.post, prefecture, cast.village)
-    assert told == [f"“千名大学生进千村行动”每村1个岗位，东村支部已有1个{LAW}"]
+    assert told == [f"“千名大学生进千村行动”每个村（社区）1个岗位，东村支部已有1个{LAW}"]
     assert stage.post(prefecture, cast.far).pool == prefecture
 
 
@@ -190,7 +190,9 @@ def test_border_posts_are_for_border_villages(cast):
     Organisation.objects.filter(pk=cast.village.pk).update(border=True)
     stage.post(pool, cast.village)
     stage.post(pool, cast.village)
-    assert refused(stage.post, pool, cast.village) == [f"“边境村人才支持计划”每村2个岗位，东村支部已有2个{LAW}"]
+    assert refused(stage.post, pool, cast.village) == [
+        f"“边境村人才支持计划”每个村（社区）2个岗位，东村支部已有2个{LAW}"
+    ]
 
 
 def test_a_post_lies_in_an_open_village_below_the_holder(cast, pool):

@@ -107,4 +107,4 @@ def test_two_pools_open_the_one_post_of_a_village_at_once(cast):
     pools = [stage.pool(one, by=cast.carol) for one in (cast.county, cast.prefecture)]
     results = at_once(*(lambda pool=pool: stage.post(pool, cast.village, by=cast.carol) for pool in pools))
     won, lost = sorted_out(results, Post)
-    assert (len(won), lost) == (1, ["“千名大学生进千村行动”每村1个岗位，东村支部已有1个（编制名额管理规则）"])
+    assert (len(won), lost) == (1, ["“千名大学生进千村行动”每个村（社区）1个岗位，东村支部已有1个（编制名额管理规则）"])
