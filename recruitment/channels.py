@@ -106,7 +106,7 @@ class Nomination(models.Model):
             models.UniqueConstraint(fields=["case"], condition=Q(result=""), name="one_open_nomination_of_a_case"),
             models.CheckConstraint(
                 name="only_who_is_taken_uses_quota",
-                condition=Q(result=TAKEN, slot__gte=1) | (~Q(result=TAKEN) & Q(slot=None)),
+                condition=Q(result=TAKEN, slot__isnull=False, slot__gte=1) | (~Q(result=TAKEN) & Q(slot=None)),
             ),
         )
 

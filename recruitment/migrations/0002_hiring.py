@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'taken'), ('slot__gte', 1)), models.Q(models.Q(('result', 'taken'), _negated=True), ('slot', None)), _connector='OR'), name='only_who_is_taken_uses_quota'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'taken'), ('slot__gte', 1), ('slot__isnull', False)), models.Q(models.Q(('result', 'taken'), _negated=True), ('slot', None)), _connector='OR'), name='only_who_is_taken_uses_quota'),
         ),
         migrations.AddIndex(
             model_name='paytable',
