@@ -56,17 +56,20 @@ def channel_page(request, pk):
     channel = get_object_or_404(with_figures(seen_by(request.user)), pk=pk)
     asked = request.GET.get("list", "")
     asked = asked if asked in LISTS else "eligible"
-    mine = Case.objects.visible_to(request.user)
+    mine = Case.objects.visible_to(request.user).values("pk")
     if asked == "eligible":
-        rows = eligible(channel, timezone.localdate()).filter(pk__in=mine.values("pk")).order_by("number")
-        rows = rows.select_related("person", "organisation")
+        everybody = eligible(channel, timezone.localdate())
+        rows = everybody.filter(pk__in=mine).order_by("number").select_related("person", "organisation")
     else:
-        rows = channel.nominations.filter(case__in=mine).order_by("case__number", "pk")
-        rows = running(rows) if asked == "nominated" else rows.filter(result=TAKEN) if asked == "taken" else rows
+        everybody = channel.nominations.all()
+        everybody = running(everybody) if asked == "nominated" else everybody
+        everybody = everybody.filter(result=TAKEN) if asked == "taken" else everybody
+        rows = everybody.filter(case__in=mine).order_by("case__number", "pk")
         rows = rows.select_related("case__person", "case__organisation")
-    page = page_of(rows, request, query=query_of(request, ("list",)))
+    page, found = page_of(rows, request, query=query_of(request, ("list",))), rows.count()
     context = {
-        "channel": channel, "lists": LISTS, "asked": asked, "page": page, "found": rows.count(),
+        "channel": channel, "lists": LISTS, "asked": asked, "page": page, "found": found,
+        "elsewhere": everybody.count() - found,
         "open": channel.takes_on(timezone.localdate()), "tab": "channels", "places": places(request.user),
     }  # fmt: skip
     return render(request, "grades/channel.html", context)

@@ -16,6 +16,8 @@ from . import pay
 from .models import PayGrade, PayTable
 
 CELLS = ("years", "certificate", "pay")
+COLUMNS = (gettext_lazy("Full years"), gettext_lazy("certificate"), gettext_lazy("Monthly pay"))
+"""The cells of a grade, and what they are called above them."""
 
 
 class EditionForm(forms.Form):
@@ -34,11 +36,18 @@ class EditionForm(forms.Form):
                     self.fields[cell(rank, grade, name)] = _field(rank, grade, name, row)
 
     @property
+    def columns(self) -> tuple:
+        """What the three cells of a grade are."""
+        return COLUMNS
+
+    @property
     def grid(self) -> list[dict[str, Any]]:
         """Kinds of posts, and their grades with the three cells of each."""
         return [
-            {"label": label, "rows": [(grade, [self[cell(rank, grade, name)] for name in CELLS])
-                                      for grade in range(1, pay.GRADES + 1)]}
+            {"label": label, "rows": [
+                (grade, [(column, self[cell(rank, grade, name)]) for name, column in zip(CELLS, COLUMNS, strict=True)])
+                for grade in range(1, pay.GRADES + 1)
+            ]}
             for rank, label in pay.RANKS.items()
         ]  # fmt: skip
 

@@ -183,7 +183,9 @@ def test_streets_see_the_channel_and_their_own_people_alone(cast, signed_in):
     made = channel(cast.county, by=cast.carol, number=2)
     one = at_work(cast, posts_of(cast))
     assert one.number in signed_in(cast.bob).get(f"{CHANNELS}{made.pk}/").text
-    assert one.number not in signed_in(cast.eve).get(f"{CHANNELS}{made.pk}/").text
+    page = signed_in(cast.eve).get(f"{CHANNELS}{made.pk}/")
+    assert one.number not in page.text
+    assert "另有1人不在您的管理范围" in page.text
     assert signed_in(cast.bob).get(f"{CHANNELS}new/").status_code == 403
     assert signed_in(cast.adam).get(f"{CHANNELS}{made.pk}/").status_code == 404
 
