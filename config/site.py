@@ -5,6 +5,7 @@ from viewflow.urls import Site, route
 
 from cases.urls import CaseApplication
 from recruitment.coverage_urls import CoverageApplication
+from recruitment.grade_urls import GradeApplication
 from recruitment.post_urls import PostApplication
 from recruitment.round_urls import RoundApplication
 from workflows.staffing_urls import StaffingApplication
@@ -21,6 +22,7 @@ class CaseSite(Site):
     posts_path = route("posts/", PostApplication())
     coverage_path = route("coverage/", CoverageApplication())
     staffing_path = route("staffing/", StaffingApplication())
+    grades_path = route("grades/", GradeApplication())
     rounds_path = route("rounds/", RoundApplication())
 
 

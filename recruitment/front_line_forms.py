@@ -76,6 +76,8 @@ class KindForm(forms.ModelForm):
             if name in ("aspect", "title"):
                 field.widget.attrs["class"] = "cell"
         self.fields["order"].required = False
+        if not self.instance.pk:
+            self.initial["order"] = None
 
     def clean_order(self) -> int:
         """What has no place comes last."""

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from organisations.desks import Role
 from organisations.models import Mandate, User
-from recruitment.models import Intake
+from recruitment.models import Channel, FrontLineEvent, Intake
 from workflows.models import HiringCase
 
 from .test_gallery import DESK, PHONE, look
@@ -43,6 +43,10 @@ def of_the_county(office, screen) -> None:
         "hire-calendar": f"/cases/{one.number}/calendar/", "hire-person": f"/people/{one.person_id}/",
         "staffing": f"/staffing/{here.pk}/", "staffing-specialists": f"/staffing/{here.pk}/specialists/",
         "staffing-overdue": "/staffing/overdue/", "residents": f"/staffing/{here.pk}/residents/",
+        "grades": f"/grades/{here.pk}/", "grades-issue": f"/grades/{here.pk}/issue/",
+        "grades-due": f"/grades/{here.pk}/due/", "channels": "/grades/channels/",
+        "channel": f"/grades/channels/{Channel.objects.latest('pk').pk}/?list=all",
+        "channel-new": "/grades/channels/new/",
     }.items():  # fmt: skip
         look(office, page, name, address, screen)
 
@@ -53,6 +57,9 @@ def of_the_prefecture(office, screen) -> None:
     for name, address in {
         "staffing-top": "/staffing/", "staffing-targets": "/staffing/targets/",
         "rules-hiring": "/cases/rules/?pipeline=hiring", "programme-social": "/posts/programmes/social/",
+        "front-line": "/rounds/front-line/", "front-line-new": "/rounds/front-line/new/",
+        "checklist": f"/rounds/front-line/{FrontLineEvent.objects.latest('pk').pk}/",
+        "checklist-edit": f"/rounds/front-line/{FrontLineEvent.objects.latest('pk').pk}/list/",
     }.items():  # fmt: skip
         look(office, page, name, address, screen)
 
