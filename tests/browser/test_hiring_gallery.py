@@ -35,12 +35,15 @@ def of_the_county(office, screen) -> None:
     here = county.current_mandates()[0].organisation
     page, hired = office.window(county, **screen), HiringCase.objects.filter(intake__state="finished")
     done, running = (Intake.objects.get(programme__code="social", state=state) for state in ("finished", "review"))
-    one = hired.filter(state="probation").order_by("pk").first()
+    one = hired.filter(state="probation", exempt=False).order_by("pk").first()
+    exempt = hired.filter(state="probation", exempt=True).order_by("pk").first()
     for name, address in {
         "hiring-round": f"/rounds/{running.number}/", "hiring-round-done": f"/rounds/{done.number}/",
         "hiring-candidates": f"/rounds/{done.number}/candidates/", "hires": "/cases/?pipeline=hiring",
         "hire": f"/cases/{one.number}/", "hire-flow": f"/cases/{one.number}/flow/",
         "hire-calendar": f"/cases/{one.number}/calendar/", "hire-person": f"/people/{one.person_id}/",
+        "hire-exempt": f"/cases/{exempt.number}/", "recommend": f"/rounds/{running.number}/recommend/",
+        "hiring-apply": f"/rounds/{running.number}/apply/", "hire-raise": f"/cases/{one.number}/do/raise_grade/",
         "staffing": f"/staffing/{here.pk}/", "staffing-specialists": f"/staffing/{here.pk}/specialists/",
         "staffing-overdue": "/staffing/overdue/", "residents": f"/staffing/{here.pk}/residents/",
         "grades": f"/grades/{here.pk}/", "grades-issue": f"/grades/{here.pk}/issue/",

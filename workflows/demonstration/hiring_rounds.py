@@ -98,7 +98,7 @@ class HiringRounds(Rounds):
 
     @functools.cached_property
     def flood(self) -> FrontLineEvent:
-        """Last summer's flood, with the checklist that was put in with the system."""
+        """Last summer's flood, with the checklist that was put in with the system for an event long closed."""
         year, listed = self.as_of.year - 1, FrontLineEvent.objects.first()
         made = FrontLineEvent.objects.create(
             name=f"{year}年防汛抢险救灾", since=datetime.date(year, 7, 18), until=datetime.date(year, 8, 30),
@@ -106,6 +106,8 @@ class HiringRounds(Rounds):
         )  # fmt: skip
         for one in listed.kinds.all():
             made.kinds.create(aspect=one.aspect, title=one.title, required=one.required, order=one.order)
+        listed.closed_on = made.since
+        listed.save(update_fields=["closed_on"])
         return made
 
     def _conditions(self, one: Round) -> None:
