@@ -219,7 +219,7 @@ def served(recruiter) -> None:
     recruiter.office.shot(recruiter.page, "hiring-graded")
     for name in BOTH:
         page = recruiter.do(of(name), "pass_probation", D(2029, 11, 20), document_number="丙人社定〔2029〕1号")
-        expect(page.locator("main")).to_contain_text("2029年12月1日")
+        expect(page.locator("main")).to_contain_text("试用期至2029年12月1日期满")
         recruiter.done(
             of(name), "review_probation", D(2029, 11, 28), user=recruiter.cast.bob, conclusion="fit", opinion=OPINION
         )

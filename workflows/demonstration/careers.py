@@ -6,9 +6,11 @@ import datetime
 import random
 from decimal import Decimal
 
+from django.db.models import Case, When
+
 from cases.actions import perform
 from cases.limits import ONE_DAY
-from cases.models import Assessment, Case
+from cases.models import Assessment
 from organisations.models import Organisation
 from recruitment import channels, pay
 from recruitment.channels import Channel
@@ -53,7 +55,7 @@ class Careers:
         ]  # fmt: skip
         return pay.issue(issuer, rows, since=since, document=document, by=self.service.department(issuer))
 
-    def grade(self, case: Case, on: datetime.date) -> None:
+    def grade(self, case: HiringCase, on: datetime.date) -> None:
         """Kind of post and the highest grade that years and certificate allow on that day."""
         rank, self._graded = RANKS[self._graded % len(RANKS)], self._graded + 1
         earlier, certificate = self.rng.choice(EARLIER), self.rng.choice(CERTIFICATES)
@@ -63,7 +65,7 @@ class Careers:
         grade = _reached(earlier + pay.full_years(case.reported_on, on), certificate)
         perform(case, "set_grade", by=self._department(case), on=on, grade=grade, **facts)
 
-    def raise_some(self, cases: list[Case]) -> None:
+    def raise_some(self, cases: list[HiringCase]) -> None:
         """Who has served long enough meanwhile has lately been raised; the showcase county's alone, others wait."""
         county, on = self.tree.county_of(self.tree.showcase), self.as_of - RAISED_AGO
         for case in HiringCase.objects.filter(pk__in=[one.pk for one in cases], state="serving", graded_on__lt=on):
@@ -75,12 +77,12 @@ class Careers:
                     document_number=f"人社岗级〔{on.year}〕{case.pk}号",
                 )  # fmt: skip
 
-    def _department(self, case: Case):
+    def _department(self, case: HiringCase):
         return self.service.department(self.tree.county_of(case.organisation))
 
     # --- channels ---
 
-    def channels(self, cases: list[Case]) -> None:
+    def channels(self, cases: list[HiringCase]) -> None:
         """Last year's channel, by which one was taken, and this year's, for which one waits."""
         today, last = self.as_of, self.as_of.year - 1
         taken = self._announce(
@@ -105,11 +107,13 @@ class Careers:
             by=self.service.department(issuer),
         )  # fmt: skip
 
-    def _nominate(self, channel: Channel, cases: list[Case], on: datetime.date) -> Case | None:
-        """The first, place by place, who fulfils the conditions; None where nobody does."""
+    def _nominate(self, channel: Channel, cases: list[HiringCase], on: datetime.date) -> HiringCase | None:
+        """The first who fulfils the conditions, in the showcase county before others; None where nobody does."""
         found = HiringCase.objects.filter(pk__in=[one.pk for one in cases], state="serving", grade__gte=1)
         found = found.filter(nominations=None, entered_on__lte=on)
-        for case in found.order_by("organisation__path", "pk"):
+        shown = self.tree.county_of(self.tree.showcase).path
+        elsewhere = Case(When(organisation__path__startswith=shown, then=0), default=1)
+        for case in found.order_by(elsewhere, "organisation__path", "pk"):
             if not list(channels.unmet(channel, since=case.reported_on, results=_results(case, on), on=on)):
                 number = f"组荐〔{on.year}〕{case.pk}号"
                 words = {"channel": channel.pk, "document_number": number}
@@ -118,7 +122,7 @@ class Careers:
         return None
 
 
-def _results(case: Case, on: datetime.date) -> dict[int, str]:
+def _results(case: HiringCase, on: datetime.date) -> dict[int, str]:
     rows = Assessment.objects.filter(case=case, kind=channels.YEARLY, on__lte=on)
     return dict(rows.values_list("year", "conclusion"))
 

@@ -131,15 +131,15 @@ class HiringRounds(Rounds):
         """Contract, first day and registrations; the first one hired is owed two of them."""
         self.contract(one, case, recruiter)
         perform(case, "report_in", by=organiser, on=one.day(FIRST_DAY), first_day=one.day(FIRST_DAY))
+        if case.exempt:
+            words = {"agency": "县就业服务局", "document_number": f"就停〔{one.day(FIRST_DAY).year}〕{case.pk}号"}
+            words |= {"ended_on": one.day(FIRST_DAY - 1)} | scans(papers.SUBSIDY_END)
+            perform(case, "end_subsidy", by=organiser, on=one.day(REGISTERED), **words)
         owing, self.owing = self.owing, ()
         for number, (act, sign) in enumerate(REGISTRATIONS.items()):
             if act not in owing:
                 on = one.day(REGISTERED) + number // 3 * ONE_DAY
                 facts = {"number": f"{sign}{on.year}{case.pk:06d}", "registered_on": on} | scans(papers.INSURANCE_PROOF)
                 perform(case, act, by=organiser, on=on, **facts)
-        if case.exempt:
-            words = {"agency": "县就业服务局", "document_number": f"就停〔{one.day(FIRST_DAY).year}〕{case.pk}号"}
-            words |= {"ended_on": one.day(FIRST_DAY - 1)} | scans(papers.SUBSIDY_END)
-            perform(case, "end_subsidy", by=organiser, on=one.day(REGISTERED), **words)
         self.careers.grade(HiringCase.objects.get(pk=case.pk), one.day(GRADED))
         self.serve(case, recruiter, organiser)

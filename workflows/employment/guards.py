@@ -104,7 +104,7 @@ def without_probation(case) -> bool:
     return not case.probation_months
 
 
-@guard(_("probation lasts until %(until)s; %(days)s days to go"), article="D.3-14", span=PROBATION)
+@guard(_("probation in the post lasts until %(until)s; %(days)s days to go"), article="D.3-14", span=PROBATION)
 def probation_over(case):
     """Probation is decided on when it is over (D.3 row 14)."""
     until = case.probation_until
