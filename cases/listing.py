@@ -70,7 +70,7 @@ class Page:
         return f"?{self.query}{'&' if self.query else ''}page={number}"
 
 
-def page_of(rows: QuerySet, request, *, query: str = "", per_page: int = PER_PAGE) -> Page:
+def page_of(rows: QuerySet | list[Any], request, *, query: str = "", per_page: int = PER_PAGE) -> Page:
     """The page of ``rows`` that the request asks for; nonsense asks for the first."""
     asked = request.GET.get("page", "")
     number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1

@@ -100,7 +100,7 @@ def cell(rank: str, grade: int, name: str) -> str:
 
 
 def _field(rank: str, grade: int, name: str, row: PayGrade | None) -> forms.Field:
-    label = f"{pay.told(rank, grade)} {PayGrade._meta.get_field(name).verbose_name}"
+    label = f"{pay.told(rank, grade)} {COLUMNS[CELLS.index(name)]}"
     given: dict[str, Any] = {"label": label, "required": False, "initial": getattr(row, name) if row else None}
     attrs = {"aria-label": label, "inputmode": "numeric"}
     if name == "certificate":

@@ -17,7 +17,7 @@ class Employed(Candidacy):
     contract_from = models.DateField(_("contract from"), null=True, blank=True)
     contract_until = models.DateField(_("contract to"), null=True, blank=True)
     reported_on = models.DateField(_("reported in on"), null=True, blank=True)
-    probation_until = models.DateField(_("probation to"), null=True, blank=True)
+    probation_until = models.DateField(_("probation in the post to"), null=True, blank=True)
     bound_until = models.DateField(_("minimum service to"), null=True, blank=True)
     serves_until = models.DateField(_("term of service to"), null=True, blank=True, db_index=True)
     terms = models.PositiveSmallIntegerField(_("terms served or begun"), default=0)

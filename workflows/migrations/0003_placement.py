@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('contract_from', models.DateField(blank=True, null=True, verbose_name='contract from')),
                 ('contract_until', models.DateField(blank=True, null=True, verbose_name='contract to')),
                 ('reported_on', models.DateField(blank=True, null=True, verbose_name='reported in on')),
-                ('probation_until', models.DateField(blank=True, null=True, verbose_name='probation to')),
+                ('probation_until', models.DateField(blank=True, null=True, verbose_name='probation in the post to')),
                 ('bound_until', models.DateField(blank=True, null=True, verbose_name='minimum service to')),
                 ('serves_until', models.DateField(blank=True, db_index=True, null=True, verbose_name='term of service to')),
                 ('terms', models.PositiveSmallIntegerField(default=0, verbose_name='terms served or begun')),
