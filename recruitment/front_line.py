@@ -6,6 +6,8 @@ records in the same prefecture, not law: the department edits the checklist of e
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,10 @@ class FrontLineEvent(models.Model):
 
     def __str__(self):
         return self.name
+
+    def open_on(self, day: datetime.date) -> bool:
+        """Whether somebody can be recommended under it on that day: it has begun and is not closed yet."""
+        return self.since <= day and (self.closed_on is None or day < self.closed_on)
 
 
 class RecordKind(models.Model):

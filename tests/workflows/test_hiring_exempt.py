@@ -50,17 +50,19 @@ def test_a_batch_of_two_in_a_mixed_round(cast, mixed):
     assert [at(one) for one in (*two, examined)] == ["deeds", "deeds", "nominated"]
     for one in two:
         mixed.close_deeds(one)
-    for one in two:
+    three = [*two, examined]
+    for one in three:
         mixed.do(one, "pass_physical", world.CHECKED, hospital="县医院")
         mixed.reviewed(one, world.REVIEWED)
     mixed.order("notice", world.NOTICED, facts={name: str(value) for name, value in world.NOTICE.items()})
-    assert {at(one) for one in two} == {"publicity"}
+    assert {at(one) for one in three} == {"publicity"}
     mixed.order("close_notice", world.NOTICE_OVER, facts={"objections": "0", "outcome": "clear"})
-    assert {at(one) for one in two} == {"cleared"}
-    for one, post in zip(two, mixed.exempt.posts.order_by("number"), strict=True):
+    assert {at(one) for one in three} == {"cleared"}
+    posts = [*mixed.exempt.posts.order_by("number"), mixed.position.posts.get()]
+    for one, post in zip(three, posts, strict=True):
         facts = {"document_number": "丙人社〔2030〕12号", "kinship": "none", "post": post}
         mixed.do(one, "appoint", D(2030, 10, 28), **facts)
-    assert {at(one) for one in two} == {"appointed"}
+    assert {at(one) for one in three} == {"appointed"}
 
 
 def test_what_the_record_tells(mixed):
@@ -140,6 +142,7 @@ def test_no_more_than_the_published_number(mixed):
     ("facts", "rule", "said"),
     [
         ({"still_in_post": False}, "E-03", "公益性岗位"),
+        ({"welfare_since": RECOMMENDED + ONE_DAY}, "E-03", "2030年8月21日"),
         ({"records": []}, "E-03", "个人工作总结"),
         ({"recommended_by": " "}, "E-04", "推荐"),
     ],
@@ -156,16 +159,6 @@ def test_what_a_recommendation_must_say(mixed, missing):
     with pytest.raises(InvalidFacts) as refused:
         mixed.recommend("网格金", **{missing: ""})
     assert list(refused.value.form.errors) == [missing]
-
-
-def test_records_of_a_closed_event_do_not_count(mixed):
-    event = mixed.event
-    facts = {"event": event.pk, "records": []}
-    event.closed_on = D(2030, 8, 1)
-    event.save()
-    with pytest.raises(InvalidFacts) as refused:
-        mixed.recommend("网格金", **facts)
-    assert "event" in refused.value.form.errors
 
 
 @pytest.mark.parametrize(("person", "said"), [({"born": D(1984, 1, 1)}, "45"), ({"education": "61"}, "专科")])

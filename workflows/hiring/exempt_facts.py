@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Facts, Notice, NoticeOutcome, date_field, group
@@ -56,7 +58,8 @@ class Ahead(Facts):
 
 def _others(case, position: Position, *, gone: Iterable[Step]) -> int:
     if transaction.get_connection().in_atomic_block:
-        Position.objects.select_for_update().only("pk").get(pk=position.pk)
+        # a cut that was under way is over once the lock is ours: only then does the number of posts hold
+        position.places = Position.objects.select_for_update().only("places").get(pk=position.pk).places
     there = type(case)._default_manager.filter(position=position, exempt=True).exclude(pk=case.pk)
     return there.exclude(state__in=[one.value for one in gone]).count()
 
@@ -94,16 +97,20 @@ class Records(Facts):
     missing_records = looked_up(forms.CharField, _("Records missing"))
 
     def prepare(self):
-        """The checklists of all events that are open; required records are marked."""
+        """Offer the events that can have been open in the round; what is chosen may be any: the law answers."""
         event: Any = self.fields["event"]
-        event.queryset = FrontLineEvent.objects.filter(closed_on=None)
-        found: dict[str, dict[str, str]] = {}
-        for one in event.queryset.prefetch_related("kinds"):
-            for kind in one.kinds.all():
-                label = _("%(title)s (required)") % {"title": kind.title} if kind.required else kind.title
-                found.setdefault(f"{one.name} · {kind.aspect}", {})[kind.title] = label
         records: Any = self.fields["records"]
-        records.choices = [(name, list(kinds.items())) for name, kinds in found.items()]
+        event.queryset = FrontLineEvent.objects.all()
+        known = list(event.queryset.prefetch_related("kinds"))
+        offered = [one for one in known if one.closed_on is None or one.closed_on > self._first_day()]
+        event.widget.choices = [("", event.empty_label), *((one.pk, str(one)) for one in offered)]
+        records.choices = _checklists(known)
+        records.widget.choices = _checklists(offered)
+
+    def _first_day(self) -> datetime.date:
+        """From which day on somebody can have been recommended: a paper may be entered late."""
+        intake = self.case.intake
+        return (intake and (intake.applications_from or intake.published_on)) or timezone.localdate()
 
     def clean(self):
         """Keep what belongs to the event's list, and say which required records are missing."""
@@ -113,6 +120,15 @@ class Records(Facts):
             data["records"] = [one.title for one in kinds if one.title in given]
             data["missing_records"] = "、".join(one.title for one in kinds if one.required and one.title not in given)
         return data
+
+
+def _checklists(events: Iterable[FrontLineEvent]) -> list[tuple[str, list[tuple[str, str]]]]:
+    found: dict[str, dict[str, str]] = {}
+    for one in events:
+        for kind in one.kinds.all():
+            label = _("%(title)s (required)") % {"title": kind.title} if kind.required else kind.title
+            found.setdefault(f"{one.name} · {kind.aspect}", {})[kind.title] = label
+    return [(name, list(kinds.items())) for name, kinds in found.items()]
 
 
 class DeedsNotice(Notice):

@@ -61,6 +61,14 @@ def in_a_welfare_post(case):
     return bool(case.facts["still_in_post"])
 
 
+@guard(_("the public-welfare post is held from %(since)s only, after the recommendation of %(on)s"), article="E-03",
+       reads=("welfare_since",))  # fmt: skip
+def welfare_post_begun(case):
+    """The post is held on the day of the recommendation (E-03)."""
+    since = case.facts["welfare_since"]
+    return since <= case.on or Unmet(since=since, on=case.on)
+
+
 @guard(_("in the public-welfare post since %(since)s; such posts are normally held for three years, to %(until)s"),
        article="E-12", mode=WARN, reads=("welfare_since",))  # fmt: skip
 def welfare_post_within_three_years(case):
@@ -68,6 +76,15 @@ def welfare_post_within_three_years(case):
     since = case.facts["welfare_since"]
     until = add_months(since, WELFARE_MONTHS)
     return case.on <= until or Unmet(since=since, until=until)
+
+
+@guard(_("nobody is recommended under “%(event)s” on %(on)s: it began on %(since)s; closed: %(closed)s"),
+       article="E-03", reads=("event",))  # fmt: skip
+def event_open(case):
+    """The event had begun and its checklist was not closed on the day of the recommendation (E-03)."""
+    event = case.facts["event"]
+    words = {"event": event, "on": case.on, "since": event.since, "closed": event.closed_on or "-"}
+    return event.open_on(case.on) or Unmet(**words, cure=("wait", event.since) if case.on < event.since else None)
 
 
 @guard(_("records that are required for “%(event)s” are missing: %(missing)s"), article="E-03", reads=("event",))

@@ -16,8 +16,8 @@ from . import exempt_facts, exempt_guards
 from .steps import Exemption
 
 PROVEN = (
-    exempt_guards.in_a_welfare_post, exempt_guards.welfare_post_within_three_years, exempt_guards.records_complete,
-    exempt_guards.recommended_by_somebody,
+    exempt_guards.in_a_welfare_post, exempt_guards.welfare_post_begun, exempt_guards.welfare_post_within_three_years,
+    exempt_guards.event_open, exempt_guards.records_complete, exempt_guards.recommended_by_somebody,
 )  # fmt: skip
 
 
