@@ -63,7 +63,7 @@ def of_placement(office, screen) -> None:
     county, top = (User.objects.get(username=name) for name in ("xianwei", "zhouwei"))
     here = county.current_mandates()[0].organisation
     page = office.window(county, **screen)
-    running = Intake.objects.get(state="review", organisation=here)
+    running = Intake.objects.get(state="review", organisation=here, programme__pipeline="placement")
     held = Tenure.objects.filter(until=None, post__pool__organisation=here).select_related("case", "post").first()
     one = f"/rounds/{running.number}/"
     for name, address in {
