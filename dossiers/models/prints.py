@@ -1,0 +1,58 @@
+"""Printed dossiers: each order to print one, how far it is, and the bound PDF."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.vault import vault
+
+from .documents import Dossier
+
+
+class DossierPrint(models.Model):
+    """One order to print a dossier: where the job stands, and the bound PDF when it is done."""
+
+    QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+    STATUS: ClassVar = [
+        (QUEUED, _("queued")),
+        (RUNNING, _("being drawn up")),
+        (DONE, _("ready")),
+        (FAILED, _("failed")),
+    ]
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="prints", verbose_name=_("dossier"))
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
+    requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
+    status = models.CharField(_("status"), max_length=8, choices=STATUS, default=QUEUED)
+    done = models.PositiveSmallIntegerField(_("papers done"), default=0)
+    total = models.PositiveSmallIntegerField(_("papers in all"), default=0)
+    message = models.CharField(_("message"), max_length=300, blank=True)
+    file = models.FileField(_("file"), storage=vault, max_length=120, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), default=0)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("dossier print")
+        verbose_name_plural = _("dossier prints")
+        ordering = ("-requested_at", "-pk")
+        indexes: ClassVar = [
+            models.Index(F("dossier"), F("requested_at").desc(), name="print_of_dossier"),
+            models.Index(fields=["requested_at"], condition=Q(status__in=["queued", "running"]), name="print_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.requested_at:%Y-%m-%d %H:%M} {self.status}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the job has ended, well or badly."""
+        return self.status in (self.DONE, self.FAILED)
