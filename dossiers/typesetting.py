@@ -62,7 +62,8 @@ FORMS = {
     "catalogue": "entries",
     "stamps": "sheets",
 }
-"""The forms and the keys a context must have: a legal paper with a silent blank is worse than none."""
+"""What several papers share, and the keys a context must have: a letter with a silent blank is worse than none. A
+paper with a template of its own prints blanks as room to write in: it may be needed before the act."""
 
 
 class MissingGlyph(ValueError):
@@ -98,9 +99,9 @@ def draw(form: str, context: Mapping[str, Any]) -> bytes:
     cannot be printed, ``ForbiddenResource`` when a template reaches outside.
     """
     name = papers.by_code(form).template if papers.known(form) else form
-    if name not in FORMS:
+    if not name or (name not in FORMS and not papers.known(form)):
         raise KeyError(f"no form draws {form!r}")
-    gaps = [key for key in FORMS[name].split() if context.get(key) is None]
+    gaps = [key for key in FORMS.get(name, "").split() if context.get(key) is None]
     if gaps:
         raise KeyError(f"{name} lacks {', '.join(gaps)}")
     with translation.override("zh-hans"):
