@@ -1,7 +1,7 @@
 """Cases to draw papers from, walked through the door: as they mostly are, as long as they get, and with hardly a word.
 
 A pipeline's sampler gives cases of which each paper takes the first that knows an event drawing it. A paper that no act
-draws up is printed from the latest case as it stands; of the emptiest, as it stood when the case was opened.
+draws up is printed from the first case as it stands; of the emptiest, as it stood when the case was opened.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def stretched(facts: dict[str, Any]) -> dict[str, Any]:
 def dress(cast: Cast, kind: str) -> None:
     """Give the cast the names of the kind: ordinary columns, very long ones, or the bare minimum."""
     columns = {
-        ORDINARY: {"education": "20", "occupation": "东镇东村村民", "native_place": "吉林省图们市"},
-        LONGEST: {"education": "20", "occupation": POST, "native_place": "吉林省延边朝鲜族自治州珲春市", "name": NAME},
+        ORDINARY: {"education": "21", "occupation": "东镇东村村民", "native_place": "吉林省图们市"},
+        LONGEST: {"education": "21", "occupation": POST, "native_place": "吉林省延边朝鲜族自治州珲春市", "name": NAME},
         EMPTIEST: {},
     }[kind]  # fmt: skip
     if columns:
@@ -84,13 +84,13 @@ def road(cast: Cast, kind: str, branch: Organisation | None = None) -> Road:
 
 
 def membership(cast: Cast, kind: str) -> list[Case]:
-    """An extended probation in the street, a cancelled one in the hamlet, and a whole road in the village."""
+    """A whole road in the village, an extended probation in the street, a cancelled one in the hamlet."""
     dress(cast, kind)
     extended = _decided(kind, road(cast, kind, cast.street).until("apply_conversion"), "组延", "propose_extension",
                         "approve_extension", ground="examination", months=6)  # fmt: skip
     cancelled = _decided(kind, road(cast, kind, cast.hamlet).after("assign_group"), "组取", "propose_cancellation",
                          "cancel_probation", ground="discipline")  # fmt: skip
-    return [extended, cancelled, road(cast, kind).finish().case]
+    return [road(cast, kind).finish().case, extended, cancelled]
 
 
 def _decided(kind: str, made: Road, series: str, proposal: str, decision: str, **facts: Any) -> Case:
@@ -111,7 +111,7 @@ def matter_for(cases: list[Case], code: str, kind: str) -> Matter:
     for case in cases:
         if event := _drawing(case, code):
             return Matter(case, event)
-    case = cases[-1]
+    case = cases[0]
     return Matter(case, case.history.events[0 if kind == EMPTIEST else -1])
 
 
