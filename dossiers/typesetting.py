@@ -21,6 +21,8 @@ form              title, rows [[(label, value)] with one or two pairs a line], o
                   number*, note*
 cover             title, rows [(label, value)], heading*, secrecy*
 catalogue         entries [{no, title, maker, on, pages, page, remark}], heading*
+register          title, columns [(heading, mm; 0: what is left)], lines [[cell]], left*, right*, blanks*,
+                  signing* [str], note*
 ================  ============================================================================================
 """
 
@@ -60,6 +62,7 @@ FORMS = {
     "form": "title rows opinions",
     "cover": "title rows",
     "catalogue": "entries",
+    "register": "title columns lines",
     "stamps": "sheets",
 }
 """What several papers share, and the keys a context must have: a letter with a silent blank is worse than none. A
