@@ -68,3 +68,15 @@ def _codes(path: Path, index: int) -> list[int]:
     """The code points a font file has shapes for."""
     with TTFont(path, fontNumber=index, lazy=True) as font:
         return list(font.getBestCmap())
+
+
+@lru_cache(maxsize=1)
+def face_files() -> dict[str, tuple[Path, int]]:
+    """File and face number by the name a font bears in a PDF, after the sign ``+`` (``Noto-Serif-CJK-SC-Bold``)."""
+    found: dict[str, tuple[Path, int]] = {}
+    for family in FAMILIES:
+        for weight, ending in (("regular", ""), ("bold", "-Bold")):
+            question = ["fc-match", "--format", "%{file}\n%{index}", f"{family}:{weight}"]
+            path, index = subprocess.run(question, capture_output=True, text=True, check=True).stdout.split("\n")
+            found[family.replace(" ", "-") + ending] = (Path(path), int(index) & 0xFFFF)
+    return found

@@ -63,7 +63,8 @@ FORMS = {
     "cover": "title rows",
     "catalogue": "entries",
     "closing": "number code url on pieces pages rows qr",
-    "stamps": "sheets",
+    "frame": "title leaves",
+    "stamps": "signs",
 }
 """The forms and the keys a context must have: a legal paper with a silent blank is worse than none."""
 
@@ -95,11 +96,16 @@ class Fetcher(URLFetcher):
 
 
 def draw(form: str, context: Mapping[str, Any]) -> bytes:
-    """Draw a paper (code or name of a form) as PDF/A with embedded fonts.
+    """Draw a paper (code or name of a form) as tagged PDF/A with embedded fonts.
 
     Raises ``KeyError`` for an unknown form or a context with gaps, ``MissingGlyph`` for characters that
     cannot be printed, ``ForbiddenResource`` when a template reaches outside.
     """
+    return set_in_type(rendered(form, context))
+
+
+def rendered(form: str, context: Mapping[str, Any]) -> str:
+    """The HTML of a paper; raises ``KeyError`` as ``draw`` does."""
     name = papers.by_code(form).template if papers.known(form) else form
     if name not in FORMS:
         raise KeyError(f"no form draws {form!r}")
@@ -107,7 +113,7 @@ def draw(form: str, context: Mapping[str, Any]) -> bytes:
     if gaps:
         raise KeyError(f"{name} lacks {', '.join(gaps)}")
     with translation.override("zh-hans"):
-        return set_in_type(render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()}))
+        return render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()})
 
 
 def set_in_type(html: str) -> bytes:
@@ -121,7 +127,7 @@ def set_in_type(html: str) -> bytes:
     with warnings.catch_warnings():
         # WeasyPrint 70 leaves the closing of its own colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        return page.write_pdf(stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-2u")
+        return page.write_pdf(stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-3a")
 
 
 @lru_cache(maxsize=1)
