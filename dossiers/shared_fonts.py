@@ -108,7 +108,10 @@ def _extent(font: uharfbuzz.Font, glyph: int) -> tuple | None:
 
 
 def _is_cut_of(font: pikepdf.Object, face: _Face, use: _Use) -> bool:
-    """Whether each glyph of the font is the face's glyph of the same number, as far as ink and units tell."""
+    """Whether each glyph of the font is the face's glyph of the same number, as far as ink and units tell.
+
+    Glyph 0 stands for what has no shape; a cut leaves it blank.
+    """
     descriptor = font.DescendantFonts[0].FontDescriptor
     program = descriptor.get("/FontFile3", descriptor.get("/FontFile2"))
     if program is None:
@@ -117,7 +120,7 @@ def _is_cut_of(font: pikepdf.Object, face: _Face, use: _Use) -> bool:
     if cut.upem != face.face.upem:
         return False
     drawn = uharfbuzz.Font(cut)
-    return all(_extent(drawn, glyph) == face.extent(glyph) for glyph in use.texts)
+    return all(_extent(drawn, glyph) == face.extent(glyph) for glyph in use.texts if glyph)
 
 
 def _join(bound: pikepdf.Pdf, face: _Face, uses: list[_Use]) -> None:
