@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from pikepdf import Array, Dictionary, Name
 from uharfbuzz import SubsetFlags
 
 from . import fonts
+from .fonts import Place
 
 _PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 _DROPPED = (
@@ -29,10 +30,8 @@ _DROPPED = (
 
 @dataclass
 class _Use:
-    """A font of a page: the dictionary of fonts and the name it stands under there, and what it needs."""
+    """A font of a paper: the text and the width behind each of its codes."""
 
-    among: pikepdf.Object
-    name: str
     font: pikepdf.Object
     texts: dict[int, str]
     widths: dict[int, float]
@@ -55,15 +54,18 @@ class _Face:
 
 def share(bound: pikepdf.Pdf) -> None:
     """Replace the cuts of each typeface by one cut they share, in all pages of the bound dossier."""
-    by_face: dict[tuple[Path, int], list[_Use]] = {}
-    known: dict[tuple[int, int], tuple[tuple[Path, int], _Use] | None] = {}
+    places = fonts.face_files()
+    known: dict[tuple[int, int], tuple[Place, _Use] | None] = {}
+    by_face: dict[Place, list[tuple[pikepdf.Object, str, _Use]]] = {}
     for among in _font_dictionaries(bound):
         for name, font in list(among.items()):
-            found = _recognised(known, among, name, font)
-            if found:
-                by_face.setdefault(found[0], []).append(found[1])
+            if font.objgen not in known:
+                known[font.objgen] = _recognised(font, places)
+            if found := known[font.objgen]:
+                by_face.setdefault(found[0], []).append((among, name, found[1]))
     for place, uses in by_face.items():
-        _join(bound, _opened(*place), uses)
+        if len({use.font.objgen for _among, _name, use in uses}) > 1:
+            _join(bound, _opened(*place), uses)
 
 
 def _font_dictionaries(bound: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -80,15 +82,13 @@ def _font_dictionaries(bound: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         yield resources.Font
 
 
-def _recognised(known, among, name, font):
-    """The face a font is cut from and its use, remembered by the font; None if it is no cut of a face at hand."""
-    key = font.objgen
-    if key not in known:
-        place = fonts.face_files().get(str(font.get("/BaseFont", "")).partition("+")[2])
-        use = _Use(among, name, font, texts(font), widths(font)) if place and _is_plain(font) else None
-        known[key] = (place, use) if use and _is_cut_of(font, _opened(*place), use) else None
-    found = known[key]
-    return (found[0], _Use(among, name, font, found[1].texts, found[1].widths)) if found else None
+def _recognised(font: pikepdf.Object, places: Mapping[str, Sequence[Place]]) -> tuple[Place, _Use] | None:
+    """The face a font is cut from, and what it needs of it; None if it is no cut of a face at hand."""
+    candidates = places.get(str(font.get("/BaseFont", "")).partition("+")[2])
+    if not candidates or not _is_plain(font):
+        return None
+    use = _Use(font, texts(font), widths(font))
+    return next(((place, use) for place in candidates if _is_cut_of(use, _opened(*place))), None)
 
 
 def _is_plain(font: pikepdf.Object) -> bool:
@@ -107,12 +107,12 @@ def _extent(font: uharfbuzz.Font, glyph: int) -> tuple | None:
     return found and (found.x_bearing, found.y_bearing, found.width, found.height)
 
 
-def _is_cut_of(font: pikepdf.Object, face: _Face, use: _Use) -> bool:
+def _is_cut_of(use: _Use, face: _Face) -> bool:
     """Whether each glyph of the font is the face's glyph of the same number, as far as ink and units tell.
 
     Glyph 0 stands for what has no shape; a cut leaves it blank.
     """
-    descriptor = font.DescendantFonts[0].FontDescriptor
+    descriptor = use.font.DescendantFonts[0].FontDescriptor
     program = descriptor.get("/FontFile3", descriptor.get("/FontFile2"))
     if program is None:
         return False
@@ -123,8 +123,9 @@ def _is_cut_of(font: pikepdf.Object, face: _Face, use: _Use) -> bool:
     return all(_extent(drawn, glyph) == face.extent(glyph) for glyph in use.texts if glyph)
 
 
-def _join(bound: pikepdf.Pdf, face: _Face, uses: list[_Use]) -> None:
+def _join(bound: pikepdf.Pdf, face: _Face, places: list[tuple[pikepdf.Object, str, _Use]]) -> None:
     """Give all uses of a face one font; a use whose widths were rounded otherwise keeps its own."""
+    uses = [use for _among, _name, use in places]
     all_texts: dict[int, str] = {}
     all_widths: dict[int, float] = {}
     for use in uses:
@@ -153,9 +154,9 @@ def _join(bound: pikepdf.Pdf, face: _Face, uses: list[_Use]) -> None:
     shared.DescendantFonts = Array([bound.make_indirect(descendant)])
     shared.ToUnicode = bound.make_stream(_to_unicode(all_texts))
     joined = bound.make_indirect(shared)
-    for use in uses:
+    for among, label, use in places:
         if all(all_widths[glyph] == width for glyph, width in use.widths.items()):
-            use.among[use.name] = joined
+            among[label] = joined
         else:
             use.font.BaseFont = use.font.DescendantFonts[0].BaseFont = name
             use.font.DescendantFonts[0].FontDescriptor = described
