@@ -65,18 +65,22 @@ FORMS = {
 """The forms and the keys a context must have: a legal paper with a silent blank is worse than none."""
 
 
+NAMED = 8
+"""How many of the missing characters a message names; whoever cures these meets the rest."""
+
+
 class MissingGlyph(ValueError):
-    """No font has a shape for some characters: printed, they would be empty boxes."""
+    """No font has a shape for some characters: printed, they would be empty boxes.
+
+    ``brief`` names the characters, the error's own words the paper as well.
+    """
 
     def __init__(self, characters: str, *, paper: str = "") -> None:
         self.characters = characters
-        words = {"characters": "、".join(f"{sign} (U+{ord(sign):04X})" for sign in characters), "paper": paper}
-        said = (
-            _("“%(paper)s”: no font at hand can print %(characters)s.")
-            if paper
-            else _("No font at hand can print %(characters)s.")
-        )
-        super().__init__(said % words)
+        shown = "、".join(f"{sign} (U+{ord(sign):04X})" for sign in characters[:NAMED])
+        self.brief = _("No font at hand can print %(characters)s.") % {"characters": shown}
+        words = _("“%(paper)s” could not be drawn up: %(reason)s") % {"paper": paper, "reason": self.brief}
+        super().__init__(words if paper else self.brief)
 
 
 class ForbiddenResource(FatalURLFetchingError):
