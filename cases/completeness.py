@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist, Row, checklist
-from dossiers.models import Document
+from dossiers.models import Document, UndrawnPaper
 
 from . import ahead, pages
 from .law import PIPELINES as PIPELINES
@@ -140,18 +140,41 @@ def verdict(case: Case, user: Any, found: Checklist) -> Verdict:
 
 
 def card(case: Case, documents: list[Document]) -> dict[str, Any]:
-    """The checklist beside a case: a row for each document and each missing paper; what is awaited is only counted."""
+    """The checklist beside a case: a row for each document and each missing paper; what is awaited is only counted.
+
+    First comes what could not be drawn up, until it is or a scan has been filed in its place.
+    """
     found = papers_of(case, documents)
-    rows: list[dict[str, Any]] = []
+    rows = [_undrawn(case, one) for one in _still_undrawn(case, documents)]
+    told = {one["code"] for one in rows}
     for row in found.of(FILED, UNSIGNED, OUTDATED, MISSING):
-        shown = {"title": row.paper.title, "state": row.state, "paper_url": paper_url(case, row.paper),
-                 "upload_url": reverse("documents:upload", args=[case.number, row.paper.code])}  # fmt: skip
-        rows += [shown | {"on": one.dated_on, "url": pages.address_of(one)} for one in row.documents] or [shown]
+        shown = _shown(case, row.paper) | {"state": row.state}
+        rows += [shown | {"on": one.dated_on, "url": pages.address_of(one)} for one in row.documents]
+        rows += [] if row.documents or row.paper.code in told else [shown]
+    awaited = len(found.of(AWAITED))
     return {
-        "rows": rows, "filed": found.filed, "total": found.total - len(found.of(AWAITED)),
-        "awaited": len(found.of(AWAITED)),
+        "rows": rows, "filed": found.filed, "total": found.total - awaited, "awaited": awaited,
         "all_url": reverse("documents:dossier", args=[case.number]),
     }  # fmt: skip
+
+
+def _shown(case: Case, paper: papers.Paper) -> dict[str, Any]:
+    return {
+        "code": paper.code, "title": paper.title, "paper_url": paper_url(case, paper),
+        "upload_url": reverse("documents:upload", args=[case.number, paper.code]),
+    }  # fmt: skip
+
+
+def _still_undrawn(case: Case, documents: list[Document]) -> list[UndrawnPaper]:
+    filed = {(one.paper, one.added_at) for one in documents}
+    undrawn = case.dossier.undrawn.all()
+    return [row for row in undrawn if not any(paper == row.paper and at > row.at for paper, at in filed)]
+
+
+def _undrawn(case: Case, row: UndrawnPaper) -> dict[str, Any]:
+    redraw = reverse("documents:redraw", args=[row.pk])
+    told = {"state": "undrawn", "message": row.message, "redraw_url": redraw, "title": row.title}
+    return _shown(case, papers.by_code(row.paper)) | told
 
 
 def paper_url(case: Case, paper: papers.Paper) -> str:

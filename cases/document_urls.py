@@ -8,6 +8,7 @@ app_name = "documents"
 urlpatterns = [
     path("<int:pk>/", documents.open_document, name="open"),
     path("<int:pk>/withdraw/", documents.withdraw, name="withdraw"),
+    path("undrawn/<int:pk>/", documents.redraw, name="redraw"),
     path("prints/<int:pk>/", documents.printed, name="printed"),
     path("prints/<int:pk>/progress/", documents.progress, name="progress"),
     path("prints/<int:pk>/file/", documents.printed_file, name="printed_file"),

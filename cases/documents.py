@@ -22,10 +22,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import intake, papers
-from dossiers.models import Document, DossierPrint
+from dossiers.models import Document, DossierPrint, UndrawnPaper
 from organisations.desks import Role
 
-from . import pages, printing, uploads
+from . import pages, paperwork, printing, uploads
 from .actions import sponsors
 from .facts import ScanField, date_field
 from .models import Case
@@ -101,6 +101,21 @@ def _filing_page(request, case: Case, paper: str, form, *, staged=(), status=200
     filed = [one for one in case.dossier.documents.of(paper).current() if not kind.several]
     context = {"case": case, "paper": kind, "form": form, "staged": staged, "filed": filed}
     return render(request, "documents/upload.html", context, status=status)
+
+
+@require_POST
+def redraw(request, pk):
+    """Try once more to draw up a paper that no font could print; the case page tells what came of it."""
+    row = get_object_or_404(UndrawnPaper, pk=pk)
+    case = _case_of(request.user, row.dossier_id)
+    _refuse_unless_may_file(case, request.user)
+    drawn = paperwork.draw_again(row)
+    if drawn.problem:
+        words = {"paper": row.title, "reason": drawn.problem}
+        messages.error(request, _("“%(paper)s” could not be drawn up: %(reason)s") % words)
+    else:
+        messages.success(request, _("Drawn up and filed: %(paper)s.") % {"paper": row.title})
+    return see_other(reverse("cases:case", args=[case.number]))
 
 
 # --- opening and withdrawing -----------------------------------------------------------------------------------

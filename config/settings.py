@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "viewflow.middleware.SiteMiddleware",
     "viewflow.middleware.HotwireTurboMiddleware",
     "config.errors.LockTimeouts",
+    "config.errors.UnprintablePapers",
 ]
 TEMPLATES = [
     {

@@ -3,8 +3,10 @@
 The contexts hold plain words, numbers and dates (``date`` objects); the module above that knows cases gives
 them. Keys marked * may be left out.
 
-================  =====================================================================================form              context
-================  =====================================================================================record_form       identity [(label, value)], rows [{no, title, on, handler, facts, reviewer, stage*}],
+================  ============================================================================================
+form              context
+================  ============================================================================================
+record_form       identity [(label, value)], rows [{no, title, on, handler, facts, reviewer, stage*}],
                   exceptions [str], number*, on*
 exceptions        identity [(label, value)], sections [(heading, [{on, what, words, by}])], number*, on*
 vote_summary      meeting, on, place, chair, subject, due, present, written, issued, collected, valid,
@@ -23,7 +25,8 @@ register          title, columns [(heading, mm; 0: what is left)], lines [[cell]
                   signing* [str], note*
 closing           number, code, url, on, account*, filer*, checker*, filed_on*; the binder adds pieces, pages,
                   qr (SVG) and rows [{no, title, pages, sha256, short}]
-================  ====================================================================================="""
+================  ============================================================================================
+"""
 
 from __future__ import annotations
 
@@ -70,18 +73,22 @@ FORMS = {
 paper with a template of its own prints blanks as room to write in: it may be needed before the act."""
 
 
+NAMED = 8
+"""How many of the missing characters a message names; whoever cures these meets the rest."""
+
+
 class MissingGlyph(ValueError):
-    """No font has a shape for some characters: printed, they would be empty boxes."""
+    """No font has a shape for some characters: printed, they would be empty boxes.
+
+    ``brief`` names the characters, the error's own words the paper as well.
+    """
 
     def __init__(self, characters: str, *, paper: str = "") -> None:
         self.characters = characters
-        words = {"characters": "、".join(f"{sign} (U+{ord(sign):04X})" for sign in characters), "paper": paper}
-        said = (
-            _("“%(paper)s”: no font at hand can print %(characters)s.")
-            if paper
-            else _("No font at hand can print %(characters)s.")
-        )
-        super().__init__(said % words)
+        shown = "、".join(f"{sign} (U+{ord(sign):04X})" for sign in characters[:NAMED])
+        self.brief = _("No font at hand can print %(characters)s.") % {"characters": shown}
+        words = _("“%(paper)s” could not be drawn up: %(reason)s") % {"paper": paper, "reason": self.brief}
+        super().__init__(words if paper else self.brief)
 
 
 class ForbiddenResource(FatalURLFetchingError):
