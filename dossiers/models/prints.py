@@ -15,8 +15,28 @@ from dossiers.vault import vault
 from .documents import Dossier
 
 
+class DossierPrintQuerySet(models.QuerySet["DossierPrint"]):
+    """Questions about prints."""
+
+    def finished(self) -> DossierPrintQuerySet:
+        """Prints whose PDF was bound, oldest first."""
+        return self.filter(status=DossierPrint.DONE).order_by("pk")
+
+    def in_store(self, fingerprint: str) -> DossierPrint | None:
+        """The first finished print of that fingerprint whose PDF still lies in the vault."""
+        kept = vault()
+        return next((one for one in self.finished().filter(fingerprint=fingerprint) if kept.exists(one.file.name)), None)
+
+
 class DossierPrint(models.Model):
-    """One order to print a dossier: where the job stands, and the bound PDF when it is done."""
+    """One order to print a dossier: where the job stands, and the bound PDF when it is done.
+
+    ``fingerprint`` (``dossiers.verifying``) tells what is printed: known when the print is ordered, and set again when
+    its job reads what it binds. ``code`` stands on the closing page, ``printed_on`` is the day printed there: that of
+    the first print of the fingerprint, so that the same things give the same bytes whoever orders them. ``papers`` are
+    the papers in order, ``[{"sha256": …, "document": id or None}]``, and ``head`` the hash of the last event told:
+    by these two the verification page says whether anything has changed.
+    """
 
     QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
     STATUS: ClassVar = [
@@ -39,6 +59,13 @@ class DossierPrint(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True, db_index=True)
+    code = models.CharField(_("verification code"), max_length=20, blank=True, db_index=True)
+    printed_on = models.DateField(_("printed on"), null=True, blank=True)
+    papers = models.JSONField(_("papers"), default=list, blank=True)
+    head = models.CharField(max_length=64, blank=True)
+
+    objects = DossierPrintQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dossier print")
