@@ -6,6 +6,7 @@ The same parts give the same bytes. Filed documents are only read: turning and s
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -16,7 +17,9 @@ from typing import Any
 
 import img2pdf
 import pikepdf
+import segno
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -43,7 +46,10 @@ class BindError(ValueError):
 
 @dataclass(frozen=True)
 class Part:
-    """A paper to bind: its line in the catalogue, and its file as a path or as bytes of the type ``mime``."""
+    """A paper to bind: its line in the catalogue, and its file as a path or as bytes of the type ``mime``.
+
+    ``sha256`` is the hash of that file, in hexadecimal; it is worked out from the content when left empty.
+    """
 
     title: str
     maker: str
@@ -51,6 +57,7 @@ class Part:
     content: Path | bytes
     mime: str = "application/pdf"
     remark: str = ""
+    sha256: str = ""
 
     @classmethod
     def of(cls, document: Document, *, makers: Mapping[str, str] | None = None) -> Part:
@@ -58,14 +65,35 @@ class Part:
         maker = document.kind.maker
         with translation.override("zh-hans"):
             name = (makers or {}).get(maker) or str(papers.MAKERS[maker])
-        return cls(document.official_title, name, document.dated_on, Path(document.file.path), document.mime)
+        path, digest = Path(document.file.path), document.sha256
+        return cls(document.official_title, name, document.dated_on, path, document.mime, sha256=digest)
+
+    def digest(self) -> str:
+        """The SHA-256 of the file; raises ``BindError`` if it cannot be read."""
+        if self.sha256:
+            return self.sha256
+        try:
+            data = self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+        except OSError as problem:
+            raise BindError(self.title) from problem
+        return hashlib.sha256(data).hexdigest()
 
 
-def bind(cover: Mapping[str, Any], parts: Sequence[Part], progress: Progress | None = None) -> bytes:
+def bind(
+    cover: Mapping[str, Any],
+    parts: Sequence[Part],
+    progress: Progress | None = None,
+    *,
+    closing: Mapping[str, Any] | None = None,
+    record: bytes | None = None,
+) -> bytes:
     """Bind the parts, in the order given, behind a cover (context of the form ``cover``) and a catalogue.
 
     Every page but the cover bears its number, the catalogue says where each paper begins; ``progress(done,
-    total)`` is called after each part. Raises ``BindError`` for a part whose file is broken, and what ``draw`` raises.
+    total)`` is called after each part. ``closing`` (context of the form ``closing`` without what is counted
+    here) adds the closing page: no paper of the dossier, so it is numbered and bookmarked but not in the
+    catalogue. ``record`` is the case's record as JSON, attached as ``record.json``. Raises ``BindError`` for a
+    part whose file is broken, and what ``draw`` raises.
     """
     with ExitStack() as open_files:
         bound = open_files.enter_context(pikepdf.new())
@@ -77,11 +105,19 @@ def bind(cover: Mapping[str, Any], parts: Sequence[Part], progress: Progress | N
                 progress(done, len(parts))
         catalogue, starts = _catalogue(parts, lengths)
         numbered = len(catalogue.pages) + sum(lengths)
+        last = None
+        if closing is not None:
+            last, numbered = _closing(closing, parts, lengths, before=numbered)
         front = _open(typesetting.draw("cover", _with_extent(cover, len(parts), numbered)))
-        for source in (front, catalogue, inner):
+        for source in (front, catalogue, inner, *([last] if last else [])):
             bound.pages.extend(source.pages)
         _number(bound, unnumbered=len(front.pages))
         _bookmark(bound, parts, [len(front.pages) + start - 1 for start in starts], len(front.pages))
+        if last:
+            with bound.open_outline() as outline:
+                outline.root.append(pikepdf.OutlineItem("卷内备考表", len(bound.pages) - len(last.pages)))
+        if record is not None:
+            _attach(bound, record)
         _describe(bound, title=str(cover["title"]), unnumbered=len(front.pages))
         out = io.BytesIO()
         bound.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -200,6 +236,33 @@ def _entries(parts: Sequence[Part], lengths: Sequence[int], starts: Sequence[int
          "pages": pages, "page": page}
         for no, (part, pages, page) in enumerate(lines, start=1)
     ]  # fmt: skip
+
+
+def _closing(
+    context: Mapping[str, Any], parts: Sequence[Part], lengths: Sequence[int], *, before: int
+) -> tuple[pikepdf.Pdf, int]:
+    """The closing page and the number of pages up to and with it; ``before`` pages are numbered before it."""
+    rows = [
+        {"no": no, "title": part.title, "pages": pages, "sha256": (digest := part.digest()),
+         "short": f"{digest[:8]} {digest[8:16]}"}
+        for no, (part, pages) in enumerate(zip(parts, lengths, strict=True), start=1)
+    ]  # fmt: skip
+    code = segno.make(context["url"], error="m", micro=False)
+    drawing = mark_safe(code.svg_inline(border=2, omitsize=True, title="二维码：" + context["url"]))  # noqa: S308
+    own = 1
+    while True:
+        counted = {"pieces": len(parts), "pages": before + own, "rows": rows, "qr": drawing}
+        closing = _open(typesetting.draw("closing", {**context, **counted}))
+        if len(closing.pages) == own:
+            return closing, before + own
+        own = len(closing.pages)
+
+
+def _attach(bound: pikepdf.Pdf, record: bytes) -> None:
+    """Attach the case's record."""
+    bound.attachments["record.json"] = pikepdf.AttachedFileSpec(
+        bound, record, filename="record.json", mime_type="application/json", relationship=pikepdf.Name.Data
+    )
 
 
 def _number(bound: pikepdf.Pdf, *, unnumbered: int) -> None:

@@ -21,6 +21,8 @@ form              title, rows [[(label, value)] with one or two pairs a line], o
                   number*, note*
 cover             title, rows [(label, value)], heading*, secrecy*
 catalogue         entries [{no, title, maker, on, pages, page, remark}], heading*
+closing           number, code, url, on, account*, filer*, checker*, filed_on*; the binder adds pieces, pages,
+                  qr (SVG) and rows [{no, title, pages, sha256, short}]
 ================  ============================================================================================
 """
 
@@ -60,6 +62,7 @@ FORMS = {
     "form": "title rows opinions",
     "cover": "title rows",
     "catalogue": "entries",
+    "closing": "number code url on pieces pages rows qr",
     "stamps": "sheets",
 }
 """The forms and the keys a context must have: a legal paper with a silent blank is worse than none."""
