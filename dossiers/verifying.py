@@ -38,15 +38,17 @@ LIBRARIES = ("weasyprint", "pikepdf", "img2pdf", "pillow", "fonttools", "uharfbu
 # --- the fingerprint -------------------------------------------------------------------------------------------
 
 
-def fingerprint(number: str, *, cover: Mapping[str, Any], papers: Sequence[Mapping[str, Any]], record: bytes) -> str:
+def fingerprint(
+    number: str, *, cover: Mapping[str, Any], papers: Sequence[Mapping[str, Any]], record: Mapping[str, Any]
+) -> str:
     """SHA-256 (hex) over everything the dossier of that number is bound of.
 
     ``cover`` is the context of its label, ``papers`` tell each paper in order (a filed one by its hash, one drawn for
-    the print by its context), ``record`` is the case's record as it is attached. The fonts that stand in for others
+    the print by its context), ``record`` is what the case's record says of its events. Fonts that stand in for others
     and the edition of program and templates belong to it: what they change looks different on paper.
     """
     made_of = {
-        "number": number, "cover": cover, "papers": papers, "record": hashlib.sha256(record).hexdigest(),
+        "number": number, "cover": cover, "papers": papers, "record": record,
         "substitutes": fonts.substitutes(), "edition": edition(),
     }  # fmt: skip
     text = json.dumps(made_of, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)

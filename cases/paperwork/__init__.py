@@ -74,26 +74,36 @@ def file_drawn(event: Event, drawn: list[tuple[str, bytes]]) -> list[Document]:
 
 def draw(code: str, matter: Matter) -> bytes:
     """The PDF of one paper about a case as it stood at the matter's event; ``KeyError`` for one nobody composes."""
+    return typeset(code, compose(code, matter))
+
+
+def compose(code: str, matter: Matter) -> dict[str, Any]:
+    """What one paper says about a case as it stood at the matter's event; ``KeyError`` for one nobody composes."""
     with translation.override("zh-hans"):
-        context = COMPOSERS[code](matter)
+        return COMPOSERS[code](matter)
+
+
+def typeset(form: str, context: dict[str, Any]) -> bytes:
+    """The PDF of a paper that says this."""
     try:
-        return typesetting.draw(code, context)
+        return typesetting.draw(form, context)
     except typesetting.MissingGlyph as problem:
         # A sign no font has must not keep the paper from being drawn for ever; the record keeps the sign itself.
-        logger.warning("paper %s of event %s: %d signs without a shape", code, matter.event.pk, len(problem.characters))
-        return typesetting.draw(code, without(context, problem.characters))
+        logger.warning("paper %s: %d signs without a shape", form, len(problem.characters))
+        return typesetting.draw(form, without(context, problem.characters))
+
+
+def compose_exceptions(matter: Matter) -> dict[str, Any] | None:
+    """What the exceptions page says; None where there is nothing to tell."""
+    with translation.override("zh-hans"):
+        context = exceptions.exceptions_page(matter)
+    return context if context["sections"] else None
 
 
 def draw_exceptions(matter: Matter) -> bytes | None:
     """The PDF of the exceptions page; None where there is nothing to tell."""
-    with translation.override("zh-hans"):
-        context = exceptions.exceptions_page(matter)
-    if not context["sections"]:
-        return None
-    try:
-        return typesetting.draw("exceptions", context)
-    except typesetting.MissingGlyph as problem:
-        return typesetting.draw("exceptions", without(context, problem.characters))
+    context = compose_exceptions(matter)
+    return typeset("exceptions", context) if context else None
 
 
 def without(value: Any, characters: str) -> Any:

@@ -25,7 +25,9 @@ class DossierPrintQuerySet(models.QuerySet["DossierPrint"]):
     def in_store(self, fingerprint: str) -> DossierPrint | None:
         """The first finished print of that fingerprint whose PDF still lies in the vault."""
         kept = vault()
-        return next((one for one in self.finished().filter(fingerprint=fingerprint) if kept.exists(one.file.name)), None)
+        return next(
+            (one for one in self.finished().filter(fingerprint=fingerprint) if kept.exists(one.file.name)), None
+        )
 
 
 class DossierPrint(models.Model):
@@ -59,8 +61,8 @@ class DossierPrint(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True, db_index=True)
-    code = models.CharField(_("verification code"), max_length=20, blank=True, db_index=True)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
+    code = models.CharField(_("verification code"), max_length=20, blank=True)
     printed_on = models.DateField(_("printed on"), null=True, blank=True)
     papers = models.JSONField(_("papers"), default=list, blank=True)
     head = models.CharField(max_length=64, blank=True)
@@ -74,6 +76,8 @@ class DossierPrint(models.Model):
         indexes: ClassVar = [
             models.Index(F("dossier"), F("requested_at").desc(), name="print_of_dossier"),
             models.Index(fields=["requested_at"], condition=Q(status__in=["queued", "running"]), name="print_open"),
+            models.Index(fields=["fingerprint"], name="print_fingerprint"),
+            models.Index(fields=["code"], name="print_code"),
         ]
 
     def __str__(self) -> str:
@@ -83,3 +87,9 @@ class DossierPrint(models.Model):
     def is_over(self) -> bool:
         """Whether the job has ended, well or badly."""
         return self.status in (self.DONE, self.FAILED)
+
+    @property
+    def before(self) -> DossierPrint | None:
+        """The first print of exactly the same; None for one that is the first."""
+        same = DossierPrint.objects.finished().filter(dossier=self.dossier_id, fingerprint=self.fingerprint)
+        return same.filter(pk__lt=self.pk).first() if self.fingerprint else None
