@@ -107,13 +107,23 @@ def draw(code: str, matter: Matter) -> bytes:
 
     Raises ``KeyError`` for one nobody composes and ``MissingGlyph`` for a character no font has.
     """
+    return typesetting.draw(code, compose(code, matter))
+
+
+def compose(code: str, matter: Matter) -> dict[str, Any]:
+    """What one paper says about a case as it stood at the matter's event; ``KeyError`` for one nobody composes."""
     with translation.override("zh-hans"):
-        context = COMPOSERS[code](matter)
-    return typesetting.draw(code, context)
+        return COMPOSERS[code](matter)
+
+
+def compose_exceptions(matter: Matter) -> dict[str, Any] | None:
+    """What the exceptions page says; None where there is nothing to tell."""
+    with translation.override("zh-hans"):
+        context = exceptions.exceptions_page(matter)
+    return context if context["sections"] else None
 
 
 def draw_exceptions(matter: Matter) -> bytes | None:
     """The PDF of the exceptions page; None where there is nothing to tell. Raises ``MissingGlyph``."""
-    with translation.override("zh-hans"):
-        context = exceptions.exceptions_page(matter)
-    return typesetting.draw("exceptions", context) if context["sections"] else None
+    context = compose_exceptions(matter)
+    return typesetting.draw("exceptions", context) if context else None

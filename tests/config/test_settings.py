@@ -12,6 +12,7 @@ GOOD = {
     "FIELD_KEYS": "first, second",
     "INDEX_KEY": "i" * 60,
     "ALLOWED_HOSTS": "cases.example",
+    "PUBLIC_URL": "https://cases.example",
     "DATABASE_URL": "postgres://user@db.example/cases",
     "REDIS_URL": "redis://redis.example:6379",
 }
@@ -45,6 +46,8 @@ def test_a_missing_variable_is_named_with_an_example(name):
         ("PROBATION_END_DISPLAY", "eve"),
         ("DATABASE_URL", "mysql://db.example/cases"),
         ("REDIS_URL", "redis://redis.example:6379/3"),
+        ("PUBLIC_URL", "cases.example"),
+        ("PUBLIC_URL", "https://cases.example/office"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name, value):
