@@ -8,7 +8,6 @@ import io
 import multiprocessing
 import os
 import re
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -86,7 +85,9 @@ def content(parts: list[binding.Part]) -> str:
         found = re.search(r'<body class="(.*?)">(.*)</body>', typesetting.rendered(form, facts), re.DOTALL)
         assert found
         leaves.append(f'<section class="leaf {found[1]}">{found[2]}</section>')
-    return typesetting.rendered("frame", {"title": "李某", "leaves": []}).replace("</body>", "".join(leaves) + "</body>")
+    return typesetting.rendered("frame", {"title": "李某", "leaves": []}).replace(
+        "</body>", "".join(leaves) + "</body>"
+    )
 
 
 def plainly(html: str) -> bytes:
