@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -39,7 +39,7 @@ class _Use:
 
 @dataclass
 class _Face:
-    """A typeface file, opened once in a process, with the extents of the glyphs asked so far."""
+    """A typeface file, open while one dossier is bound, with the extents of the glyphs asked so far."""
 
     face: uharfbuzz.Face
     font: uharfbuzz.Font
@@ -54,18 +54,18 @@ class _Face:
 
 def share(bound: pikepdf.Pdf) -> None:
     """Replace the cuts of each typeface by one cut they share, in all pages of the bound dossier."""
-    places = fonts.face_files()
+    places, open_face = fonts.face_files(), lru_cache(_opened)
     known: dict[tuple[int, int], tuple[Place, _Use] | None] = {}
     by_face: dict[Place, list[tuple[pikepdf.Object, str, _Use]]] = {}
     for among in _font_dictionaries(bound):
         for name, font in list(among.items()):
             if font.objgen not in known:
-                known[font.objgen] = _recognised(font, places)
+                known[font.objgen] = _recognised(font, places, open_face)
             if found := known[font.objgen]:
                 by_face.setdefault(found[0], []).append((among, name, found[1]))
     for place, uses in by_face.items():
         if len({use.font.objgen for _among, _name, use in uses}) > 1:
-            _join(bound, _opened(*place), uses)
+            _join(bound, open_face(*place), uses)
 
 
 def _font_dictionaries(bound: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -82,13 +82,15 @@ def _font_dictionaries(bound: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         yield resources.Font
 
 
-def _recognised(font: pikepdf.Object, places: Mapping[str, Sequence[Place]]) -> tuple[Place, _Use] | None:
+def _recognised(
+    font: pikepdf.Object, places: Mapping[str, Sequence[Place]], open_face: Callable[[Path, int], _Face]
+) -> tuple[Place, _Use] | None:
     """The face a font is cut from, and what it needs of it; None if it is no cut of a face at hand."""
     candidates = places.get(str(font.get("/BaseFont", "")).partition("+")[2])
     if not candidates or not _is_plain(font):
         return None
     use = _Use(font, texts(font), widths(font))
-    return next(((place, use) for place in candidates if _is_cut_of(use, _opened(*place))), None)
+    return next(((place, use) for place in candidates if _is_cut_of(use, open_face(*place))), None)
 
 
 def _is_plain(font: pikepdf.Object) -> bool:
@@ -96,7 +98,6 @@ def _is_plain(font: pikepdf.Object) -> bool:
     return font.Subtype == Name.Type0 and font.Encoding == Name("/Identity-H") and "/ToUnicode" in font
 
 
-@lru_cache(maxsize=16)
 def _opened(path: Path, index: int) -> _Face:
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), index)
     return _Face(face, uharfbuzz.Font(face))

@@ -108,15 +108,16 @@ class Fetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
-def draw(form: str, context: Mapping[str, Any]) -> bytes:
+def draw(form: str, context: Mapping[str, Any], *, passing: bool = False) -> bytes:
     """Draw a paper (code or name of a form) as tagged PDF/A with embedded fonts.
 
-    Raises ``KeyError`` for an unknown form or a context with gaps, ``MissingGlyph`` with the paper's title for
-    characters that cannot be printed, ``ForbiddenResource`` when a template reaches outside.
+    ``passing`` spares the packing of what is taken apart again at once. Raises ``KeyError`` for an unknown form or a
+    context with gaps, ``MissingGlyph`` with the paper's title for characters that cannot be printed,
+    ``ForbiddenResource`` when a template reaches outside.
     """
     html = rendered(form, context)
     try:
-        return set_in_type(html)
+        return set_in_type(html, passing=passing)
     except MissingGlyph as problem:
         raise MissingGlyph(problem.characters, paper=_title(form, context)) from None
 
@@ -141,7 +142,7 @@ def _title(form: str, context: Mapping[str, Any]) -> str:
     return own.get(form, "") or str(context.get("title", ""))
 
 
-def set_in_type(html: str) -> bytes:
+def set_in_type(html: str, *, passing: bool = False) -> bytes:
     """Turn the HTML of a paper into a PDF; the identifier comes from the content, no clock is asked.
 
     Signs that would turn the order of what is read about, and control characters, are taken out beforehand.
@@ -158,7 +159,10 @@ def set_in_type(html: str) -> bytes:
     with warnings.catch_warnings():
         # WeasyPrint 70 leaves the closing of its own colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        return page.write_pdf(stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-3a")
+        return page.write_pdf(
+            stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-3a",
+            uncompressed_pdf=passing,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=2)
