@@ -31,7 +31,6 @@ closing           number, code, url, on, account*, filer*, checker*, filed_on*; 
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
@@ -149,8 +148,7 @@ def set_in_type(html: str, *, passing: bool = False) -> bytes:
     Raises ``MissingGlyph`` and ``ForbiddenResource``.
     """
     html = html.translate(_UNPRINTED)
-    printable = fonts.characters()
-    missing = "".join(sign for sign in sorted(_words(html)) if ord(sign) not in printable)
+    missing = fonts.unprintable("".join(sorted(_words(html))))
     if missing:
         raise MissingGlyph(missing)
     styles, shapes = _style(fonts.site_folder())
@@ -186,23 +184,13 @@ class _Text(HTMLParser):
 
 
 def _words(html: str) -> set[str]:
-    """All characters of a page that need a shape: no blanks, joiners or variation selectors."""
+    """All characters of a page's text."""
     reader = _Text()
     reader.feed(html)
     reader.close()
-    return {sign for sign in set("".join(reader.words)) if _visible(sign)}
+    return set("".join(reader.words))
 
 
-def _visible(sign: str) -> bool:
-    """Whether a character is printed; unassigned and private ones are, as boxes."""
-    selector = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
-    if selector or sign in _FORMATS:
-        return False
-    return unicodedata.category(sign) not in {"Zs", "Zl", "Zp", "Cc"}
-
-
-_FORMATS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-"""Signs that join and part without being seen; other format characters (number signs of Arabic) have shapes."""
 _UNPRINTED = dict.fromkeys(
     [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0),
      0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
