@@ -49,14 +49,20 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
+class PdfField(forms.FileField):
+    """A PDF to be compared: what the browser may offer to pick, and how large it may be."""
+
+    widget = forms.FileInput
+
+    def widget_attrs(self, widget) -> dict:
+        """The limits that the page tells and the browser keeps."""
+        return super().widget_attrs(widget) | {"accept": ".pdf", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
+
+
 class FileForm(forms.Form):
     """The electronic dossier, to be compared and not kept."""
 
-    file = forms.FileField(label=gettext_lazy("PDF file of the dossier"))
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs |= {"accept": ".pdf", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
+    file = PdfField(label=gettext_lazy("PDF file of the dossier"))
 
 
 # --- pages -----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from cases import printing
@@ -166,7 +166,8 @@ def test_what_is_filed_while_a_dossier_is_read_belongs_to_the_next_print(cast):
     case = story.Road(cast).after("talk").case
 
     def file_another():
-        intake.file_document(case.dossier, papers.DECLARATION, pdf(), by=cast.alice, dated_on=case.opened_on)
+        with transaction.atomic():
+            intake.file_document(case.dossier, papers.DECLARATION, pdf(), by=cast.alice, dated_on=case.opened_on)
         connection.close()
 
     with printing._one_moment():

@@ -50,7 +50,7 @@ def words(answer, status=200):
 def test_a_genuine_and_unchanged_dossier_is_told_to_anybody(client, wanted, road, cast):
     page = words(client.get(at(wanted.code)))
     assert "打印后没有变动" in page
-    for told in (wanted.code, road.case.number, "发展党员工作档案", "2030年11月24日", f"<dd>{wanted.pages}</dd>"):
+    for told in (wanted.code, road.case.number, "发展党员工作档案", "2030年11月24日", f"{wanted.pages}（含封面）"):
         assert told in page
     for row in wanted.papers:
         assert row["sha256"] in page
