@@ -22,9 +22,8 @@ from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from dossiers import binding, papers, verifying
+from dossiers import binding, papers, typesetting, verifying
 from dossiers.models import Document, Dossier, DossierPrint
-from dossiers.typesetting import MissingGlyph
 from dossiers.vault import vault
 from organisations.models import User
 
@@ -89,7 +88,7 @@ def give_up_if_lost(wanted: DossierPrint) -> bool:
 def print_dossier(print_id: int) -> None:
     """Bind the dossier and keep the PDF, or take the one in the vault when nothing has changed since it was bound.
 
-    A failure is kept as a message that names the paper.
+    A failure is kept as a message that names the paper and the character.
     """
     wanted = DossierPrint.objects.select_related("dossier").get(pk=print_id)
     if wanted.status == DossierPrint.DONE:
@@ -101,7 +100,7 @@ def print_dossier(print_id: int) -> None:
         else:
             _claim(wanted, contents)
             _keep(wanted, *_bound(wanted, contents))
-    except (binding.BindError, MissingGlyph) as problem:
+    except (binding.BindError, typesetting.MissingGlyph) as problem:
         _fail(print_id, str(problem))
     except Exception:
         _fail(print_id, _("Drawing up failed. Please tell the administrator: print %(id)s.") % {"id": print_id})
@@ -132,22 +131,11 @@ def _bound(wanted: DossierPrint, contents: Contents) -> tuple[bytes, list[dict[s
     def progress(done: int, total: int) -> None:
         rows.update(done=done, total=total)
 
-    try:
-        content = binding.bind(contents.cover, parts, progress, closing=closing, record=record)
-    except MissingGlyph as problem:
-        # A name with a sign no font has: the gap is shown, as in the papers themselves.
-        plain = [_plain(part, problem.characters) for part in parts]
-        cover = paperwork.without(contents.cover, problem.characters)
-        content = binding.bind(cover, plain, progress, closing=closing, record=record)
+    content = binding.bind(contents.cover, parts, progress, closing=closing, record=record)
     filed = [entry.document.pk if entry.document else None for entry in contents.entries]
     return content, [
         {"sha256": line["sha256"], "document": document} for line, document in zip(lines, filed, strict=True)
     ]
-
-
-def _plain(part: binding.Part, characters: str) -> binding.Part:
-    said = {name: paperwork.without(getattr(part, name), characters) for name in ("title", "maker", "remark")}
-    return dataclasses.replace(part, **said)
 
 
 def _keep(wanted: DossierPrint, content: bytes, bound: list[dict[str, Any]]) -> None:
@@ -193,7 +181,7 @@ class Entry:
         """The paper to bind."""
         if self.document:
             return self.part
-        content = paperwork.typeset(self.form, dict(self.context))
+        content = typesetting.draw(self.form, self.context)
         return dataclasses.replace(self.part, content=content, sha256=hashlib.sha256(content).hexdigest())
 
     def line(self, no: int, part: binding.Part) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -100,7 +101,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, context | {"too_large": True}, status=413)
     digest = _digest(request)
     if digest is None:
-        return _page(request, context | {"file_form": FileForm({}, {})}, status=422)
+        return _page(request, context | {"file_form": FileForm({}, MultiValueDict())}, status=422)
     return _page(request, context | {"compared": True, "same": prints.filter(sha256=digest).exists()})
 
 

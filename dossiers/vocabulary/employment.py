@@ -5,9 +5,12 @@ Of a physical check only the conclusion is filed, never its findings (F-02, F-03
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from .words import WHOLE, Paper, kept
+from .words import RECEIVED, WHOLE, WRITTEN, Paper, kept
 
 PERSON, TOWNSHIP, UNIT, PERSONNEL, QUOTA_OFFICE = "person", "township", "unit", "personnel", "quota_office"
 
@@ -45,7 +48,7 @@ EMPLOYMENT_CLOSING = "Z-29"
 
 SELECTION = (
     kept(REGISTRATION_FORM, _("Registration form of the applicant"), PERSON, 1),
-    Paper(CREDENTIALS, _("Copies of the proof of education and identity"), PERSON, 1, several=True),
+    Paper(CREDENTIALS, _("Copies of the proof of education and identity"), PERSON, 1, several=True, source=RECEIVED),
     Paper(QUALIFICATION_REVIEW, _("Record of the qualification review"), PERSONNEL, 1),
     Paper(SCORE_SHEET, _("Score sheet of written examination and interview"), PERSONNEL, 1, False, "form"),
     Paper(SHORTLIST_NOTICE, _("Notice of the shortlist for the interview"), PERSONNEL, 1),
@@ -63,7 +66,7 @@ APPOINTMENT = (
     Paper(APPOINTMENT_REQUEST, _("Request for the appointment"), UNIT, 3, False, "request"),
     kept(APPOINTMENT_REPLY, _("Reply on the appointment"), PERSONNEL, 3),
     kept(QUOTA_NOTICE, _("Notice of entry into the quota"), QUOTA_OFFICE, 3),
-    kept(EMPLOYMENT_CONTRACT, _("Employment contract"), UNIT, 3, several=True),
+    kept(EMPLOYMENT_CONTRACT, _("Employment contract"), UNIT, 3, several=True, source=RECEIVED),
 )
 PROBATION = (kept(PROBATION_REVIEW_FORM, _("Review form of the probation in the post"), UNIT, 4, "form"),)
 SERVICE = (
@@ -77,7 +80,7 @@ SERVICE = (
         several=True,
     ),
     Paper(TRANSFER_ORDER, _("Order of transfer to another post"), UNIT, 5, False, "reply", several=True),
-    Paper(RESIGNATION_LETTER, _("Letter of resignation"), PERSON, 5),
+    Paper(RESIGNATION_LETTER, _("Letter of resignation"), PERSON, 5, source=WRITTEN),
     kept(TERMINATION_NOTICE, _("Notice of termination of the contract"), UNIT, 5),
 )
 TERM = (
@@ -90,6 +93,15 @@ CLOSING = (
 )
 
 STAGES = (1, 2, 3, 4, 5, 6, WHOLE)
+HEADINGS: Mapping[int | str, Any] = {
+    1: _("Application and examination"),
+    2: _("Checks and public notice"),
+    3: _("Appointment"),
+    4: _("Taking up the post"),
+    5: _("In service"),
+    6: _("End of the term"),
+    WHOLE: _("The whole case"),
+}
 MAKERS = {
     PERSON: _("the person"),
     TOWNSHIP: _("the township or street"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .words import PERMANENT, WHOLE, Paper, Vocabulary, kept
+from .words import PERMANENT, RECEIVED, STYLED, WHOLE, WRITTEN, Paper, Vocabulary, kept
 
 APPLICANT, BRANCH, COMPANION, COMMITTEE, SPONSOR = "applicant", "branch", "companion", "committee", "sponsor"
 RURAL = "R"
@@ -84,7 +84,7 @@ SPONSOR_OPINION = "R-4"
 
 
 _WHOLE_CASE = (
-    kept(APPLICATION, _("Application for Party membership"), APPLICANT, 1),
+    kept(APPLICATION, _("Application for Party membership"), APPLICANT, 1, source=WRITTEN),
     Paper(TALK_RECORD, _("Record of the talk with the applicant"), BRANCH, 1),
     Paper(DECLARATION, _("Applicant's declaration of relevant matters"), APPLICANT, 1),
     Paper(INQUIRY_FORM, _("Inquiry form on the applicant"), BRANCH, 1),
@@ -96,6 +96,7 @@ _WHOLE_CASE = (
         False,
         "record_form",
         keep=PERMANENT,
+        signed=False,
     ),
     Paper(APPLICANT_ROSTER, _("Yearly roster of applicants"), BRANCH, 1),
 )
@@ -105,8 +106,8 @@ _ACTIVIST = (
     Paper(ACTIVIST_FILING, _("Filing form of the activist"), BRANCH, 2),
     Paper(ACTIVIST_FILING_REPORT, _("Filing report on the activist"), BRANCH, 2, False, "request"),
     Paper(ACTIVIST_FILING_REPLY, _("Filing reply on the activist"), COMMITTEE, 2, False, "reply"),
-    Paper(THOUGHT_REPORT, _("Thought report"), APPLICANT, 2, several=True),
-    kept(ACTIVIST_REGISTER, _("Register of the activist's cultivation and examination"), COMPANION, 2),
+    Paper(THOUGHT_REPORT, _("Thought report"), APPLICANT, 2, several=True, source=WRITTEN),
+    kept(ACTIVIST_REGISTER, _("Register of the activist's cultivation and examination"), COMPANION, 2, source=STYLED),
 )
 _CANDIDATE = (
     Paper(CANDIDATE_CONSENT_FORM, _("Consent form for the development candidate"), COMMITTEE, 3),
@@ -116,15 +117,16 @@ _CANDIDATE = (
     Paper(PUBLICITY_RECORD, _("Record of the public notice"), BRANCH, 3),
     Paper(CANDIDATE_REQUEST, _("Request to list the development candidate"), BRANCH, 3, False, "request"),
     Paper(CANDIDATE_REPLY, _("Reply on listing the development candidate"), COMMITTEE, 3, False, "reply"),
-    Paper(AUTOBIOGRAPHY, _("Autobiography"), APPLICANT, 3),
+    Paper(AUTOBIOGRAPHY, _("Autobiography"), APPLICANT, 3, source=WRITTEN),
     Paper(VETTING_LETTER, _("Letter of inquiry for the political review"), BRANCH, 3, several=True),
-    Paper(VETTING_REPLY, _("Letter of reply for the political review"), BRANCH, 3, several=True),
+    Paper(VETTING_REPLY, _("Letter of reply for the political review"), BRANCH, 3, several=True, source=RECEIVED),
     Paper(
         VETTING_CLEARANCE,
         _("Certificate of no criminal record or joint review form"),
         COMMITTEE,
         3,
         several=True,
+        source=RECEIVED,
     ),
     kept(VETTING_REPORT, _("Report on the political review"), BRANCH, 3),
     Paper(TRAINING_RECORD, _("Record of the concentrated training"), COMMITTEE, 3),
@@ -133,7 +135,7 @@ _ADMISSION = (
     Paper(PREREVIEW_MINUTES, _("Minutes of the branch committee's examination"), BRANCH, 4),
     Paper(PREREVIEW_REQUEST, _("Request for the preliminary review"), BRANCH, 4, False, "request"),
     Paper(PREREVIEW_REPLY, _("Reply on the preliminary review"), COMMITTEE, 4, False, "reply"),
-    kept(APPLICATION_FORM, _("Application form of the Communist Party of China"), APPLICANT, 4),
+    kept(APPLICATION_FORM, _("Application form of the Communist Party of China"), APPLICANT, 4, source=STYLED),
     Paper(ADMISSION_MINUTES, _("Minutes of the branch meeting on admission"), BRANCH, 4),
     Paper(VOTE_SUMMARY, _("Vote summary on admission"), BRANCH, 4, False, "vote_summary"),
     Paper(BALLOTS, _("Ballots on admission"), BRANCH, 4),
@@ -145,12 +147,18 @@ _ADMISSION = (
     Paper(MEMBER_ROSTER, _("Yearly roster of new members"), BRANCH, 4),
 )
 _PROBATION = (
-    kept(PROBATION_REGISTER, _("Register of the probationary member's education and examination"), COMPANION, 5),
-    Paper(PROBATION_REPORT, _("Thought report of the probationary member"), APPLICANT, 5, several=True),
+    kept(
+        PROBATION_REGISTER,
+        _("Register of the probationary member's education and examination"),
+        COMPANION,
+        5,
+        source=STYLED,
+    ),
+    Paper(PROBATION_REPORT, _("Thought report of the probationary member"), APPLICANT, 5, several=True, source=WRITTEN),
     Paper(OATH_RECORD, _("Record of the oath"), BRANCH, 5),
     Paper(CONVERSION_REVIEW, _("Review form of the conversion"), BRANCH, 5),
     Paper(CONVERSION_INQUIRY, _("Inquiry form before the conversion"), BRANCH, 5),
-    kept(CONVERSION_APPLICATION, _("Application for full membership"), APPLICANT, 5),
+    kept(CONVERSION_APPLICATION, _("Application for full membership"), APPLICANT, 5, source=WRITTEN),
     Paper(CONVERSION_NOTICE, _("Public notice of the conversion"), BRANCH, 5, False, "public_notice"),
     Paper(CONVERSION_PUBLICITY_RECORD, _("Record of the public notice of the conversion"), BRANCH, 5),
     Paper(CONVERSION_MINUTES, _("Minutes of the branch meeting on conversion"), BRANCH, 5),
@@ -162,13 +170,13 @@ _PROBATION = (
     Paper(CONVERSION_REPLY, _("Reply on approval of conversion"), COMMITTEE, 5, False, "reply"),
     Paper(OUTCOME_REPLY, _("Reply on extension or cancellation"), COMMITTEE, 5, False, "reply"),
     Paper(COMPLETENESS_REVIEW, _("Opinion on the completeness of the dossier"), BRANCH, 5),
-    Paper(CATALOGUE, _("List of the papers in the dossier"), BRANCH, WHOLE, False, "catalogue"),
+    Paper(CATALOGUE, _("List of the papers in the dossier"), BRANCH, WHOLE, False, "catalogue", signed=False),
 )
 _ENDING = (
-    Paper(ENDING_PROOF, _("Proof of withdrawal or death"), BRANCH, WHOLE, several=True),
-    Paper(FAST_TRACK_DEEDS, _("Material on deeds at the front line"), BRANCH, WHOLE),
+    Paper(ENDING_PROOF, _("Proof of withdrawal or death"), BRANCH, WHOLE, several=True, source=RECEIVED),
+    Paper(FAST_TRACK_DEEDS, _("Material on deeds at the front line"), BRANCH, WHOLE, source=RECEIVED),
     Paper(POSTHUMOUS_REQUEST, _("Request for posthumous admission"), BRANCH, WHOLE),
-    Paper(POSTHUMOUS_REPLY, _("Reply on posthumous admission"), COMMITTEE, WHOLE),
+    Paper(POSTHUMOUS_REPLY, _("Reply on posthumous admission"), COMMITTEE, WHOLE, source=RECEIVED),
 )
 _SPONSORSHIP = (
     Paper(SPONSOR_PAIRING, _("Pairing form of the sponsor"), SPONSOR, RURAL, several=True),
@@ -188,5 +196,14 @@ MEMBERSHIP = Vocabulary(
         SPONSOR: _("the sponsor"),
     },
     stages=(1, 2, 3, 4, 5, WHOLE, RURAL),
+    headings={
+        1: _("Application and talk"),
+        2: _("The activist"),
+        3: _("The candidate"),
+        4: _("Admission"),
+        5: _("Probation and conversion"),
+        WHOLE: _("The whole case"),
+        RURAL: _("The sponsor's papers"),
+    },
     record_form=RECORD_FORM,
 )

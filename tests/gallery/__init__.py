@@ -1,0 +1,1 @@
+"""Every paper with ordinary, longest and emptiest data: pages to look at (make gallery), and pixel tests."""
