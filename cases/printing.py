@@ -5,11 +5,12 @@ A ``DossierPrint`` is the order, its progress and its result in one row, so that
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pikepdf
@@ -23,7 +24,6 @@ from django.utils.translation import gettext as _
 
 from dossiers import binding, papers, typesetting, verifying
 from dossiers.models import Document, Dossier, DossierPrint
-from dossiers.typesetting import MissingGlyph
 from dossiers.vault import vault
 from organisations.models import User
 
@@ -100,7 +100,7 @@ def print_dossier(print_id: int) -> None:
         else:
             _claim(wanted, contents)
             _keep(wanted, *_bound(wanted, contents))
-    except (binding.BindError, MissingGlyph) as problem:
+    except (binding.BindError, typesetting.MissingGlyph) as problem:
         _fail(print_id, str(problem))
     except Exception:
         _fail(print_id, _("Drawing up failed. Please tell the administrator: print %(id)s.") % {"id": print_id})
@@ -181,8 +181,8 @@ class Entry:
         """The paper to bind."""
         if self.document:
             return self.part
-        content = typesetting.draw(self.form, dict(self.context))
-        return replace(self.part, content=content, sha256=hashlib.sha256(content).hexdigest())
+        content = typesetting.draw(self.form, self.context)
+        return dataclasses.replace(self.part, content=content, sha256=hashlib.sha256(content).hexdigest())
 
     def line(self, no: int, part: binding.Part) -> dict[str, Any]:
         """The paper's line in the case's record."""

@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -49,14 +50,20 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
+class PdfField(forms.FileField):
+    """A PDF to be compared: what the browser may offer to pick, and how large it may be."""
+
+    widget = forms.FileInput
+
+    def widget_attrs(self, widget) -> dict:
+        """The limits that the page tells and the browser keeps."""
+        return super().widget_attrs(widget) | {"accept": ".pdf", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
+
+
 class FileForm(forms.Form):
     """The electronic dossier, to be compared and not kept."""
 
-    file = forms.FileField(label=gettext_lazy("PDF file of the dossier"))
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs |= {"accept": ".pdf", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
+    file = PdfField(label=gettext_lazy("PDF file of the dossier"))
 
 
 # --- pages -----------------------------------------------------------------------------------------------------
@@ -94,7 +101,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, context | {"too_large": True}, status=413)
     digest = _digest(request)
     if digest is None:
-        return _page(request, context | {"file_form": FileForm({}, {})}, status=422)
+        return _page(request, context | {"file_form": FileForm({}, MultiValueDict())}, status=422)
     return _page(request, context | {"compared": True, "same": prints.filter(sha256=digest).exists()})
 
 

@@ -24,10 +24,8 @@ class DossierPrintQuerySet(models.QuerySet["DossierPrint"]):
 
     def in_store(self, fingerprint: str) -> DossierPrint | None:
         """The first finished print of that fingerprint whose PDF still lies in the vault."""
-        kept = vault()
-        return next(
-            (one for one in self.finished().filter(fingerprint=fingerprint) if kept.exists(one.file.name)), None
-        )
+        same = self.finished().filter(fingerprint=fingerprint)
+        return next((one for one in same if vault().exists(str(one.file.name))), None)
 
 
 class DossierPrint(models.Model):

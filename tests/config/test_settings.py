@@ -57,6 +57,12 @@ def test_a_wrong_value_is_refused_by_name(name, value):
     assert name in said
 
 
+def test_the_demonstration_prints_the_address_it_is_reached_at():
+    keys = {name: GOOD[name] for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")}
+    assert load("s.PUBLIC_URL", DEMO="1", PORT="8123", **keys) == (0, "http://127.0.0.1:8123\n")
+    assert load("s.PUBLIC_URL", **{**GOOD, "PUBLIC_URL": "https://cases.example/"}) == (0, "https://cases.example\n")
+
+
 def test_production_is_closed_by_default():
     code, said = load("s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.DEBUG, s.FIELD_KEYS", **GOOD)
     assert code == 0

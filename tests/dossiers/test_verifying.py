@@ -1,4 +1,4 @@
-"""The fingerprint of a dossier and its code: the same for the same, another for anything else; reading forgives."""
+"""The fingerprint of a dossier and its code: the same for the same, another for all else, read with forgiveness."""
 
 import pytest
 from django.conf import settings as site
