@@ -15,7 +15,7 @@ from django.utils import translation
 
 from cases.models import Event
 from cases.readable import action_of
-from dossiers import papers, typesetting
+from dossiers import papers, sheet_codes, typesetting
 from dossiers.intake import file_document
 from dossiers.models import Document
 
@@ -77,11 +77,12 @@ def draw(code: str, matter: Matter) -> bytes:
     with translation.override("zh-hans"):
         context = COMPOSERS[code](matter)
     try:
-        return typesetting.draw(code, context)
+        drawn = typesetting.draw(code, context)
     except typesetting.MissingGlyph as problem:
         # A sign no font has must not keep the paper from being drawn for ever; the record keeps the sign itself.
         logger.warning("paper %s of event %s: %d signs without a shape", code, matter.event.pk, len(problem.characters))
-        return typesetting.draw(code, without(context, problem.characters))
+        drawn = typesetting.draw(code, without(context, problem.characters))
+    return sheet_codes.stamp(drawn, matter.case.number, code)
 
 
 def draw_exceptions(matter: Matter) -> bytes | None:

@@ -5,3 +5,6 @@ from .documents import DocumentQuerySet as DocumentQuerySet
 from .documents import Dossier as Dossier
 from .documents import StagedFile as StagedFile
 from .prints import DossierPrint as DossierPrint
+from .scans import ScanFile as ScanFile
+from .scans import ScanPage as ScanPage
+from .scans import ScanStack as ScanStack
