@@ -33,7 +33,7 @@ UNCODED = frozenset({"public_notice", "appointment_notice", "cover", "catalogue"
 PLENTY = 2400
 """Pixels on the shorter side that are enough to read by, those of A4 at 290 dpi; twice as many are halved first."""
 _FORM = re.compile(
-    rf"{VERSION} ([A-Z0-9-]{{3,20}}) ([A-Z0-9-]{{1,12}}) ([1-9]\d{{0,2}})/([1-9]\d{{0,2}}) ([A-Z2-7]{{4}})"
+    rf"{VERSION} ([A-Z0-9-]{{3,20}}) ([A-Z0-9-]{{1,12}}) ([1-9]\d{{0,2}})/([1-9]\d{{0,2}}) [A-Z2-7]{{4}}"
 )
 
 
