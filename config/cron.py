@@ -9,6 +9,7 @@ import rq.cron
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from cases import scan_folder, scanning
 from notices.jobs import clean_registries, drain_events, sweep_uploads
 from recruitment.sheets.leftovers import sweep as sweep_sheets
 
@@ -23,3 +24,7 @@ rq.cron.register(clean_registries, queue_name="default", cron="* * * * *", job_t
 rq.cron.register(sweep_uploads, queue_name="default", cron="30 3 * * *", job_timeout=600, result_ttl=60)
 # Sheets of applications hold ID numbers: what was not fetched or taken up again goes after a fortnight.
 rq.cron.register(sweep_sheets, queue_name="default", cron="40 3 * * *", job_timeout=600, result_ttl=60)
+# Scans that copiers have put into the scan folder, and stacks whose worker was killed.
+rq.cron.register(scan_folder.collect, queue_name="default", cron="* * * * *", job_timeout=300, result_ttl=60)
+# Scans are personal data: what was filed is kept as a document, the scans themselves go after a month.
+rq.cron.register(scanning.sweep, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)

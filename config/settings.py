@@ -255,6 +255,11 @@ PROBATION_END_DISPLAY = env_one_of(
 
 MEDIA_ROOT = Path(os.environ.get("FILES_ROOT", VAR_DIR / "files"))  # never served directly: views check first
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+# A stack of scans: bytes and pages of all its files together.
+SCAN_MAX_BYTES = env_int("SCAN_MAX_BYTES", default=100 * 1024 * 1024)
+SCAN_MAX_PAGES = env_int("SCAN_MAX_PAGES", default=300)
+# Where copiers put scans, in a folder for each user name; without it nothing is taken from anywhere.
+SCAN_FOLDER = Path(os.environ["SCAN_FOLDER"]) if os.environ.get("SCAN_FOLDER") else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the text of a form, files not counted
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files are written to disk while they arrive
 FILE_UPLOAD_PERMISSIONS = 0o640

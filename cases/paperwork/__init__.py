@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 
 from cases.models import Event
 from cases.readable import action_of
-from dossiers import papers, typesetting
+from dossiers import papers, sheet_codes, typesetting
 from dossiers.intake import file_document
 from dossiers.models import Document, UndrawnPaper
 
@@ -107,7 +107,7 @@ def draw(code: str, matter: Matter) -> bytes:
 
     Raises ``KeyError`` for one nobody composes and ``MissingGlyph`` for a character no font has.
     """
-    return typesetting.draw(code, compose(code, matter))
+    return sheet_codes.stamp(typesetting.draw(code, compose(code, matter)), matter.case.number, code)
 
 
 def compose(code: str, matter: Matter) -> dict[str, Any]:

@@ -7,68 +7,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0003_undrawn'),
+        ("dossiers", "0003_undrawn"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UndrawnPaper',
+            name="UndrawnPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(max_length=12, verbose_name='paper')),
-                ('source_event', models.BigIntegerField(verbose_name='event')),
-                ('message', models.CharField(max_length=300, verbose_name='message')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='tried at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("paper", models.CharField(max_length=12, verbose_name="paper")),
+                ("source_event", models.BigIntegerField(verbose_name="event")),
+                ("message", models.CharField(max_length=300, verbose_name="message")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="tried at")),
             ],
             options={
-                'verbose_name': 'paper not drawn up',
-                'verbose_name_plural': 'papers not drawn up',
-                'ordering': ('dossier_id', 'pk'),
+                "verbose_name": "paper not drawn up",
+                "verbose_name_plural": "papers not drawn up",
+                "ordering": ("dossier_id", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='dossierprint',
-            name='code',
-            field=models.CharField(blank=True, max_length=20, verbose_name='verification code'),
+            model_name="dossierprint",
+            name="code",
+            field=models.CharField(blank=True, max_length=20, verbose_name="verification code"),
         ),
         migrations.AddField(
-            model_name='dossierprint',
-            name='fingerprint',
-            field=models.CharField(blank=True, max_length=64, verbose_name='fingerprint'),
+            model_name="dossierprint",
+            name="fingerprint",
+            field=models.CharField(blank=True, max_length=64, verbose_name="fingerprint"),
         ),
         migrations.AddField(
-            model_name='dossierprint',
-            name='head',
+            model_name="dossierprint",
+            name="head",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='dossierprint',
-            name='papers',
-            field=models.JSONField(blank=True, default=list, verbose_name='papers'),
+            model_name="dossierprint",
+            name="papers",
+            field=models.JSONField(blank=True, default=list, verbose_name="papers"),
         ),
         migrations.AddField(
-            model_name='dossierprint',
-            name='printed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='printed on'),
+            model_name="dossierprint",
+            name="printed_on",
+            field=models.DateField(blank=True, null=True, verbose_name="printed on"),
         ),
         migrations.AddIndex(
-            model_name='dossierprint',
-            index=models.Index(fields=['fingerprint'], name='print_fingerprint'),
+            model_name="dossierprint",
+            index=models.Index(fields=["fingerprint"], name="print_fingerprint"),
         ),
         migrations.AddIndex(
-            model_name='dossierprint',
-            index=models.Index(fields=['code'], name='print_code'),
+            model_name="dossierprint",
+            index=models.Index(fields=["code"], name="print_code"),
         ),
         migrations.AddField(
-            model_name='undrawnpaper',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='undrawn', to='dossiers.dossier', verbose_name='dossier'),
+            model_name="undrawnpaper",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undrawn",
+                to="dossiers.dossier",
+                verbose_name="dossier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='undrawnpaper',
-            constraint=models.UniqueConstraint(fields=('source_event', 'paper'), name='undrawn_once_per_event'),
+            model_name="undrawnpaper",
+            constraint=models.UniqueConstraint(fields=("source_event", "paper"), name="undrawn_once_per_event"),
         ),
     ]
