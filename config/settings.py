@@ -241,6 +241,7 @@ PROBATION_END_DISPLAY = env_one_of(
 
 MEDIA_ROOT = Path(os.environ.get("FILES_ROOT", VAR_DIR / "files"))  # never served directly: views check first
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+BATCH_DAYS = env_int("BATCH_DAYS", default=30)  # after so many days the result of a batch of dossiers is removed
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the text of a form, files not counted
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files are written to disk while they arrive
 FILE_UPLOAD_PERMISSIONS = 0o640
