@@ -5,12 +5,13 @@ A batch is its orderer's. Its result is handed out only while the orderer may se
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -141,10 +142,18 @@ def batch_page(request, pk):
         "state": state,
         "progress": _progress(batch, counts),
         "page": listing.page_of(rows.order_by("-failed", "position"), request, query=query, per_page=PER_PAGE),
-        "failures": whole.filter(failed=True).order_by("position")[:FIRST] if counts[BatchRow.FAILED] else [],
+        "failures": _named(whole.filter(failed=True).order_by("position")) if counts[BatchRow.FAILED] else [],
         "again": counts[BatchRow.FAILED] + counts[BatchRow.CANCELLED],
     }
     return render(request, "batches/batch.html", context)
+
+
+def _named(rows: QuerySet[BatchRow]) -> list[BatchRow]:
+    """The first of the rows, each with the name of whom it is about, where the user may still see that."""
+    found = list(rows[:FIRST])
+    for one in found:
+        one.named = one.dossier.title if one.seen else one.dossier.number  # type: ignore[attr-defined]
+    return found
 
 
 def _counts(batch: Batch) -> dict[str, int]:
@@ -174,23 +183,21 @@ def _progress(batch: Batch, counts: dict[str, int]) -> dict[str, Any]:
     elif over == batch.total:
         text = _("All dossiers have been gone through; the result is being put together.")
     else:
-        text = _("Drawn up: %(done)s of %(total)s dossiers") % numbers + _failed(numbers["failed"]) + _left(batch, over)
+        text = "，".join(_at_work(batch, numbers, over))
     return {"state": "finished" if batch.is_over else batch.status, "done": over, "total": batch.total, "text": text}
 
 
-def _failed(count: int) -> str:
-    return _(", %(count)s failed") % {"count": count} if count else ""
-
-
-def _left(batch: Batch, over: int) -> str:
-    """How long the rest will take, by the pace of this batch so far; nothing before there is any."""
-    pace = batches.pace(batch.rows.all(), most=50)
-    if pace is None:
-        return _(".")
-    seconds = max(round(pace * (batch.total - over) / batches.LANES), 1)
-    if seconds < 90:
-        return _(", about %(seconds)s seconds left.") % {"seconds": seconds}
-    return _(", about %(minutes)s minutes left.") % {"minutes": round(seconds / 60)}
+def _at_work(batch: Batch, numbers: dict[str, int], over: int) -> Iterator[str]:
+    """How many are done and failed, and how long the rest will take by the pace of this batch so far."""
+    yield _("Drawn up: %(done)s of %(total)s dossiers") % numbers
+    if numbers["failed"]:
+        yield _("%(failed)s failed") % numbers
+    if pace := batches.pace(batch.rows.all(), most=50):
+        seconds = max(round(pace * (batch.total - over) / batches.LANES), 1)
+        if seconds < 90:
+            yield _("about %(seconds)s seconds left") % {"seconds": seconds}
+        else:
+            yield _("about %(minutes)s minutes left") % {"minutes": round(seconds / 60)}
 
 
 @require_POST
