@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -187,7 +188,7 @@ def test_a_failed_dossier_is_named_with_its_reason_and_the_rest_is_handed_out(ca
     assert (file.status_code, file["Content-Type"], file["X-Content-Type-Options"]) == (
         200, "application/zip", "nosniff",
     )  # fmt: skip
-    assert b"".join(file.streaming_content) == batch.file.open("rb").read()
+    assert b"".join(file.streaming_content) == Path(batch.file.path).read_bytes()
     labels = client.get(f"/print/{batch.pk}/labels/")
     assert labels["Content-Type"] == "application/pdf"
     for answer in (file, labels):
