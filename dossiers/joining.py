@@ -21,7 +21,7 @@ import pikepdf
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from .binding import UPRIGHT
+from .sheets import UPRIGHT
 from .typesetting import MissingGlyph, set_in_type
 
 AT_ONCE = 50
