@@ -18,7 +18,7 @@ from organisations.tree import name_on
 from recruitment.models import Post, Programme
 from recruitment.programmes import LABOUR_CONTRACT, OUTCOMES, RENEW
 from workflows.selection.paperwork import in_pairs, particulars
-from workflows.selection.paperwork_words import GAP, dated, day_of, hosts_name, letter, said
+from workflows.selection.paperwork_words import GAP, at_its_act, dated, day_of, hosts_name, letter, said
 
 from .paperwork_remedies import remedy
 from .places import Words, area, place, seat, words_of
@@ -116,6 +116,7 @@ def to_township(matter: Matter, there: Organisation | None, done: Event | None, 
 # --- reviews -----------------------------------------------------------------------------------------------------
 
 
+@at_its_act("review_probation")
 def probation_form(matter: Matter) -> dict[str, Any]:
     """The review of the probation in the post (D.3 row 14)."""
     done = matter.last("review_probation")
@@ -125,6 +126,7 @@ def probation_form(matter: Matter) -> dict[str, Any]:
     return form(matter, "试用期考核表", rows, opinions)
 
 
+@at_its_act("assess_year")
 def yearly_form(matter: Matter) -> dict[str, Any]:
     """The registration form of a yearly assessment (D.3 row 15)."""
     done = matter.last("assess_year")
@@ -135,6 +137,7 @@ def yearly_form(matter: Matter) -> dict[str, Any]:
     return form(matter, "年度考核登记表", rows, opinions, remedy(identity_of(matter), "考核结果"))
 
 
+@at_its_act("review_term")
 def term_form(matter: Matter) -> dict[str, Any]:
     """The review of the term of service or of the contract with the results of its years (D.3 row 16)."""
     done, labour = matter.last("review_term"), spoken(matter).labour
@@ -156,6 +159,7 @@ def results_of_years(matter: Matter) -> str:
 # --- decisions ---------------------------------------------------------------------------------------------------
 
 
+@at_its_act("change_post")
 def transfer_order(matter: Matter) -> dict[str, Any]:
     """The order of transfer to another village or community (D-08)."""
     done = matter.last("change_post")
@@ -177,6 +181,7 @@ def _goes_on(words: Words, until) -> str:
     return f"原服务期连续计算，至{dated(until)}止。"
 
 
+@at_its_act("settle", "renew")
 def outcome_decision(matter: Matter) -> dict[str, Any]:
     """What was decided at the end of the term: a further one, or what comes after it (D.3 row 17)."""
     done, post, words = matter.last("settle", "renew"), post_of(matter), spoken(matter)

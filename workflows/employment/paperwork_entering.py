@@ -13,7 +13,7 @@ from cases.paperwork.matter import Matter
 from dossiers import papers
 from recruitment.programmes import AGREEMENT, CIVIL_SERVANT, LABOUR_CONTRACT, PUBLIC_INSTITUTION
 from workflows.selection.paperwork import in_pairs, particulars, request_title
-from workflows.selection.paperwork_words import GAP, done_on, hosts_name, letter, personnel, said
+from workflows.selection.paperwork_words import GAP, at_its_act, done_on, hosts_name, letter, personnel, said
 
 from .paperwork import ENTERED, identity_of, placed, post_of, programme_of
 
@@ -24,6 +24,7 @@ CONTRACTS = {
 QUOTAS = {PUBLIC_INSTITUTION: "事业编制", CIVIL_SERVANT: "行政编制"}
 
 
+@at_its_act(*ENTERED)
 def appointment_reply(matter: Matter) -> dict[str, Any]:
     """The personnel departments agree to the appointment, or to taking in who was sent (D.3 row 11, D.2)."""
     done, asked = matter.last(*ENTERED), matter.last("close_notice")
@@ -64,6 +65,7 @@ def _next(matter: Matter) -> str:
 # --- quota -----------------------------------------------------------------------------------------------------
 
 
+@at_its_act(*ENTERED, "change_post")
 def quota_notice(matter: Matter) -> dict[str, Any]:
     """The quota office's notice: who is entered, on which post, out of which pool, from which day (D.5)."""
     done, post, programme = matter.last(*ENTERED, "change_post"), post_of(matter), programme_of(matter)

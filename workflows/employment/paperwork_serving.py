@@ -13,7 +13,7 @@ from cases.paperwork.matter import Matter, ended, in_words, paragraphs
 from dossiers import papers
 from organisations.tree import name_on
 from recruitment.programmes import AGREEMENT, CIVIL_SERVANT, LABOUR_CONTRACT
-from workflows.selection.paperwork_words import GAP, dated, day_of, done_on, hosts_name, letter, ticks
+from workflows.selection.paperwork_words import GAP, at_its_act, dated, day_of, done_on, hosts_name, letter, ticks
 
 from . import dates, wording
 from .paperwork import about, identity_of, placed, post_of, spoken
@@ -56,6 +56,7 @@ def _addressed(matter: Matter, done: Event | None, title: str, body: list[str], 
 # --- penalties -------------------------------------------------------------------------------------------------
 
 
+@at_its_act("record_penalty")
 def penalty_decision(matter: Matter) -> dict[str, Any]:
     """The decision on a penalty: facts, ground, kind, period, and whom to turn to (D-04, E-10)."""
     done, identity = matter.last("record_penalty"), identity_of(matter)
@@ -92,6 +93,7 @@ def _period(done: Event | None) -> str:
 # --- the minimum term ------------------------------------------------------------------------------------------
 
 
+@at_its_act("permit_exit")
 def exception_approval(matter: Matter) -> dict[str, Any]:
     """Both county departments agree to leaving the post within the minimum term, each by a document (D-05)."""
     done = matter.last("permit_exit")
@@ -113,6 +115,7 @@ def exception_approval(matter: Matter) -> dict[str, Any]:
 # --- termination -----------------------------------------------------------------------------------------------
 
 
+@at_its_act("terminate")
 def termination_notice(matter: Matter) -> dict[str, Any]:
     """The notice that the unit ends the contract: ground, article, notice, hand-over, remedy (D-01, E.1)."""
     done, identity = matter.last("terminate"), identity_of(matter)

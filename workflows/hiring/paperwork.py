@@ -15,13 +15,14 @@ from recruitment import pay
 from recruitment.channels import KINDS, Channel
 from recruitment.pay import CERTIFICATES, RANKS
 from workflows.employment.paperwork import form, post_of, results_of_years, spoken
-from workflows.selection.paperwork_words import blank, day_of, done_on, said
+from workflows.selection.paperwork_words import at_its_act, blank, day_of, done_on, said
 
 GRADED = ("set_grade", "raise_grade")
 
 # --- post and pay grade ----------------------------------------------------------------------------------------
 
 
+@at_its_act(*GRADED)
 def grade_form(matter: Matter) -> dict[str, Any]:
     """The form of post and pay grade: what it was, what it becomes, on what years and certificate it rests (E.1)."""
     done, post = matter.last(*GRADED), post_of(matter)
@@ -65,6 +66,7 @@ def _certificate(facts: dict[str, Any]) -> str:
 # --- the two channels ------------------------------------------------------------------------------------------
 
 
+@at_its_act("nominate_channel")
 def channel_form(matter: Matter) -> dict[str, Any]:
     """The nomination for targeted posts: which, years in the post, grade, results of the years; no score (E-11)."""
     case, done, graded = matter.case, matter.last("nominate_channel"), matter.facts(*GRADED)

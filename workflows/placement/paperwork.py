@@ -14,11 +14,12 @@ from cases.paperwork.matter import Matter
 from dossiers import papers
 from workflows.employment.paperwork import about, form, placed, post_of, programme_of, spoken, to_township
 from workflows.selection.paperwork import in_pairs, particulars
-from workflows.selection.paperwork_words import GAP, blank, dated, day_of, done_on, said
+from workflows.selection.paperwork_words import GAP, at_its_act, blank, dated, day_of, done_on, said
 
 REPORTED = ("report_in", "report_in_without_probation")
 
 
+@at_its_act("conclude_contract")
 def placement_order(matter: Matter) -> dict[str, Any]:
     """The order that sends the person to the village (D.3 row 13)."""
     case, post, programme, done = matter.case, post_of(matter), programme_of(matter), matter.last("conclude_contract")
@@ -34,6 +35,7 @@ def placement_order(matter: Matter) -> dict[str, Any]:
     return to_township(matter, there, done, f"关于派遣{matter.name}同志到村任职的通知", body)
 
 
+@at_its_act(*REPORTED)
 def report_in_slip(matter: Matter) -> dict[str, Any]:
     """The slip by which the township confirms the day of reporting in (D.3 row 13)."""
     done = matter.last(*REPORTED)
@@ -51,6 +53,7 @@ def report_in_slip(matter: Matter) -> dict[str, Any]:
 # --- training and mentor ---------------------------------------------------------------------------------------
 
 
+@at_its_act("train")
 def induction_record(matter: Matter) -> dict[str, Any]:
     """The training before taking up the post: when, where, what was taught; results by hand (D.3 row 13)."""
     done, programme = matter.last("train"), programme_of(matter)
@@ -70,28 +73,36 @@ def induction_record(matter: Matter) -> dict[str, Any]:
 
 def mentor_pairing(matter: Matter) -> dict[str, Any]:
     """Who accompanies the newcomer in the village since when, and who did before (D.3 row 13)."""
-    appointed = matter.all("appoint_mentor", "replace_mentor")
-    now, former = appointed[-1] if appointed else None, list(itertools.pairwise(appointed))
-    words = spoken(matter)
+    terms = _mentors(matter)
+    now = terms.pop() if terms and not terms[-1][1] else None
+    words, appointed = spoken(matter), now[0] if now else None
+    former = "\n".join(_served(*one) for one in terms)
     return {
-        "number": matter.case.number, "on": now.on if now else "",
+        "number": matter.case.number, "on": appointed.on if appointed else "",
         "rows": [
             *about(matter),
-            [("帮带导师", _mentors(now)), ("结对日期", done_on(now))],
-            *([[("此前导师", "\n".join(_former(*pair) for pair in former))]] if former else []),
+            [("帮带导师", _names(appointed) if appointed else ""), ("结对日期", done_on(appointed))],
+            *([[("此前导师", former)]] if former else []),
         ],
         "opinions": [said("导师意见", signer="导师"), said("本人意见", signer="本人"), blank(words.level)],
     }  # fmt: skip
 
 
-def _mentors(appointed: Event | None) -> str:
-    return "、".join(one["name"] for one in appointed.facts.get("people", [])) if appointed else ""
+def _mentors(matter: Matter) -> list[tuple[Event, Event | None]]:
+    """Each appointment with what ended it: other mentors, or another village; None for those who serve."""
+    turns = matter.all("appoint_mentor", "replace_mentor", "change_post")
+    pairs = itertools.zip_longest(turns, turns[1:])
+    return [(one, after) for one, after in pairs if one.action != "change_post"]
 
 
-def _former(one: Event, following: Event) -> str:
-    """A former mentor with the days, and why another took over."""
-    because = following.facts.get("ended_because")
-    told = f"{_mentors(one)}，{day_of(one.on)}至{day_of(following.on)}"
+def _names(appointed: Event) -> str:
+    return "、".join(one["name"] for one in appointed.facts.get("people", []))
+
+
+def _served(one: Event, after: Event) -> str:
+    """Former mentors with their days, and why others took over."""
+    because = after.facts.get("ended_because")
+    told = f"{_names(one)}，{day_of(one.on)}至{day_of(after.on)}"
     return told + (f"，调整原因：{because}" if because else "")
 
 

@@ -5,13 +5,16 @@ A paper may be printed before the act it records: then what is not known is left
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from cases.models import Event
 from cases.paperwork.matter import Matter, as_date, in_words
 from organisations.models import Organisation
 from organisations.tree import name_on
+
+Composer = Callable[[Matter], dict[str, Any]]
 
 ROOM = "　　　　年　　月　　日"
 """A day that is not known yet."""
@@ -25,6 +28,19 @@ def at(matter: Matter, *actions: str) -> Matter | None:
     """The matter as it stood right after the latest of the acts; None before any of them was done."""
     done = matter.last(*actions)
     return Matter(matter.case, done) if done else None
+
+
+def at_its_act(*actions: str) -> Callable[[Composer], Composer]:
+    """A composer that sees the matter as it stood at the latest of the acts: a transfer since then changes nothing."""
+
+    def seen(compose: Composer) -> Composer:
+        @functools.wraps(compose)
+        def composed(matter: Matter) -> dict[str, Any]:
+            return compose(at(matter, *actions) or matter)
+
+        return composed
+
+    return seen
 
 
 def day_of(day: Any) -> str:
