@@ -9,7 +9,7 @@ from cases.models import Event
 from .blanks import day_of, described, form, said
 from .matter import Matter, in_words
 
-LINES = 12
+LINES = 9
 """Lines of the roster at least: what is not printed is written by hand."""
 
 
@@ -44,7 +44,7 @@ def applicant_roster(matter: Matter) -> dict[str, Any]:
     return {
         "title": f"{first.on.year}年度入党申请人名册", "on": matter.event.on, "branch": first.organisation.name,
         "people": [_line(one, later.get(one.case_id, {})) for one in found],
-        "blanks": range(max(LINES - len(found), 2)),
+        "blanks": range(max(LINES - len(found), 1)),
     }  # fmt: skip
 
 

@@ -24,6 +24,9 @@ FULL, EMPTY = "■", "□"
 VERDICTS = {FIT: "合格", UNFIT: "不合格"}
 BODIES = {"committee": "支部委员会", "meeting": "支部党员大会"}
 """Who may decide for the branch, as the law's facts name them (A-08)."""
+ROOM = 200
+"""Characters that the box of a form takes; a longer text follows on a sheet of its own."""
+ANNEXED = "（全文见附页）"
 MEMBERS = ("01", "02")
 """The codes of full and probationary members."""
 
@@ -53,6 +56,12 @@ def boxes(choices: Mapping[str, str], chosen: Iterable[str] | str) -> str:
     """The choices with a box each, those chosen filled in."""
     chosen = [chosen] if isinstance(chosen, str) else list(chosen)
     return "　".join(f"{FULL if key in chosen else EMPTY}{words}" for key, words in choices.items())
+
+
+def annexed(said: dict[str, Any], **headings: str) -> dict[str, Any]:
+    """The context with its long texts, by name with their headings, on sheets behind the form; the boxes say so."""
+    long = [name for name in headings if len(said[name]) > ROOM]
+    return said | dict.fromkeys(long, ANNEXED) | {"annexes": [(headings[name], said[name]) for name in long]}
 
 
 def body(matter: Matter, event: Event | None) -> str:
