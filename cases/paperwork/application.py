@@ -11,6 +11,8 @@ from .matter import Matter, in_words
 
 LINES = 9
 """Lines of the roster at least: what is not printed is written by hand."""
+TALL = 12
+"""Characters of a post for which a line of the roster grows as tall as another."""
 
 
 def talk_record(matter: Matter) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def applicant_roster(matter: Matter) -> dict[str, Any]:
     return {
         "title": f"{first.on.year}年度入党申请人名册", "on": matter.event.on, "branch": first.organisation.name,
         "people": [_line(one, later.get(one.case_id, {})) for one in found],
-        "blanks": range(max(LINES - len(found), 1)),
+        "blanks": range(max(LINES - sum(1 + len(one.case.person.occupation) // TALL for one in found), 1)),
     }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def consent_form(matter: Matter) -> dict[str, Any]:
 def minutes(matter: Matter) -> dict[str, Any]:
     """The minutes of the branch committee that discusses the candidate, with the reviews it had before it (A-13)."""
     title = f"{body(matter, matter.last(PROPOSED))}会议记录"
-    return _proposal(matter, title) | {"reviews": "\n".join(_reviews(matter))}
+    return _proposal(matter, title) | {"reviews": "\n\n".join(_reviews(matter))}
 
 
 def consultation(matter: Matter) -> dict[str, Any]:
