@@ -1,12 +1,21 @@
 """Typography that style sheets cannot do: long Chinese lines broken into parts of about one length."""
 
 import math
+import re
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+RANKS = (
+    (re.compile(r"[一二三四五六七八九十]{1,3}、[^。；：]{1,28}(?:[。：]|$)"), "hei"),
+    (re.compile(r"（[一二三四五六七八九十]{1,3}）[^。；：]{1,28}(?:[。：]|$)"), "kai"),
+)
+"""How headings of the first and second rank begin, and their type (GB/T 9704): 一、 in Hei, （一） in Kai."""
+
+TALL = 12
+"""Lines in one cell from which its row may break: about a third of a page."""
 
 
 @register.filter
@@ -27,3 +36,31 @@ def _split(text: str, most: int) -> list[str]:
     count = math.ceil(len(text) / most) or 1
     size = math.ceil(len(text) / count) or 1
     return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+@register.filter
+def ranked(text: str) -> SafeString:
+    """A paragraph of a letter; one that begins as a heading of the first or second rank has its heading in that type.
+
+    A heading ends with its line or its first full stop; where that is far off it is no heading but a numbered sentence.
+    """
+    text = str(text)
+    for form, kind in RANKS:
+        if found := form.match(text):
+            lone = " lone" if found.end() == len(text) else ""
+            words = found.group(), text[found.end() :]
+            return format_html('<p class="indent{}"><span class="{}">{}</span>{}</p>', lone, kind, *words)
+    return format_html('<p class="indent">{}</p>', text)
+
+
+@register.filter
+def tall(text: str | list[str] | None, width: int) -> bool:
+    """Whether a cell ``width`` characters wide takes so many lines that its row had better break over the page."""
+    lines = text if isinstance(text, list) else str(text or "").split("\n")
+    return sum(math.ceil(len(line) / width) or 1 for line in lines) >= TALL
+
+
+@register.filter
+def holds_tall(line: list[tuple[str, str]], width: int) -> bool:
+    """Whether a line of one or two (label, value) pairs holds a tall cell; ``width``: that of a line of one pair."""
+    return any(tall(value, width // len(line)) for _label, value in line)
