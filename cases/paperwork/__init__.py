@@ -19,7 +19,18 @@ from dossiers import papers, typesetting
 from dossiers.intake import file_document
 from dossiers.models import Document
 
-from . import exceptions, letters, letters_probation, meetings, record
+from . import (
+    application,
+    candidacy,
+    cultivation,
+    exceptions,
+    letters,
+    letters_probation,
+    meetings,
+    record,
+    sponsorship,
+    vetting,
+)
 from .matter import Matter
 
 logger = logging.getLogger(__name__)
@@ -27,9 +38,26 @@ STAND_IN = "〓"
 """What printers set where the type is missing: a character no font has stays visible as a gap."""
 
 COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
+    papers.TALK_RECORD: application.talk_record,
+    papers.DECLARATION: application.declaration,
+    papers.INQUIRY_FORM: application.inquiry_form,
     papers.RECORD_FORM: record.record_form,
+    papers.APPLICANT_ROSTER: application.applicant_roster,
+    papers.ACTIVIST_RECOMMENDATION: cultivation.recommendation,
+    papers.ACTIVIST_MINUTES: cultivation.minutes,
+    papers.ACTIVIST_FILING: cultivation.filing,
+    papers.ACTIVIST_FILING_REPORT: cultivation.filing_report,
+    papers.ACTIVIST_FILING_REPLY: cultivation.filing_reply,
+    papers.CANDIDATE_CONSENT_FORM: candidacy.consent_form,
+    papers.CANDIDATE_MINUTES: candidacy.minutes,
+    papers.CONSULTATION_RECORD: candidacy.consultation,
     papers.CANDIDATE_REQUEST: letters.candidate_request,
     papers.PUBLIC_NOTICE: meetings.public_notice,
+    papers.PUBLICITY_RECORD: candidacy.publicity_record,
+    papers.CANDIDATE_REPLY: candidacy.candidate_reply,
+    papers.VETTING_LETTER: vetting.inquiry_letter,
+    papers.VETTING_REPORT: vetting.report,
+    papers.TRAINING_RECORD: vetting.training_record,
     papers.PREREVIEW_REQUEST: letters.prereview_request,
     papers.PREREVIEW_REPLY: letters.prereview_reply,
     papers.VOTE_SUMMARY: meetings.admission_vote,
@@ -42,6 +70,10 @@ COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
     papers.CANCELLATION_REQUEST: letters_probation.cancellation_request,
     papers.OUTCOME_VOTE_SUMMARY: meetings.outcome_vote,
     papers.OUTCOME_REPLY: letters_probation.outcome_reply,
+    papers.SPONSOR_PAIRING: sponsorship.pairing,
+    papers.SPONSOR_PLEDGE: sponsorship.pledge,
+    papers.SPONSOR_RECORD: sponsorship.duties,
+    papers.SPONSOR_OPINION: sponsorship.opinions,
 }
 """How each paper the law draws is composed; a test holds that none is missing."""
 

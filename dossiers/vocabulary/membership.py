@@ -85,9 +85,11 @@ SPONSOR_OPINION = "R-4"
 
 _WHOLE_CASE = (
     kept(APPLICATION, _("Application for Party membership"), APPLICANT, 1, source=WRITTEN),
-    Paper(TALK_RECORD, _("Record of the talk with the applicant"), BRANCH, 1),
-    Paper(DECLARATION, _("Applicant's declaration of relevant matters"), APPLICANT, 1),
-    Paper(INQUIRY_FORM, _("Inquiry form on the applicant"), BRANCH, 1),
+    Paper(TALK_RECORD, _("Record of the talk with the applicant"), BRANCH, 1, template="membership/talk_record"),
+    Paper(
+        DECLARATION, _("Applicant's declaration of relevant matters"), APPLICANT, 1, template="membership/declaration"
+    ),
+    Paper(INQUIRY_FORM, _("Inquiry form on the applicant"), BRANCH, 1, template="membership/inquiry_form"),
     Paper(
         RECORD_FORM,
         _("Record form of the whole development"),
@@ -98,27 +100,78 @@ _WHOLE_CASE = (
         keep=PERMANENT,
         signed=False,
     ),
-    Paper(APPLICANT_ROSTER, _("Yearly roster of applicants"), BRANCH, 1),
+    Paper(APPLICANT_ROSTER, _("Yearly roster of applicants"), BRANCH, 1, template="membership/applicant_roster"),
 )
 _ACTIVIST = (
-    Paper(ACTIVIST_RECOMMENDATION, _("Recommendation as an activist"), BRANCH, 2),
-    Paper(ACTIVIST_MINUTES, _("Minutes that decide on the activist"), BRANCH, 2),
-    Paper(ACTIVIST_FILING, _("Filing form of the activist"), BRANCH, 2),
-    Paper(ACTIVIST_FILING_REPORT, _("Filing report on the activist"), BRANCH, 2, False, "request"),
-    Paper(ACTIVIST_FILING_REPLY, _("Filing reply on the activist"), COMMITTEE, 2, False, "reply"),
+    Paper(
+        ACTIVIST_RECOMMENDATION,
+        _("Recommendation as an activist"),
+        BRANCH,
+        2,
+        template="membership/activist_recommendation",
+    ),
+    Paper(
+        ACTIVIST_MINUTES, _("Minutes that decide on the activist"), BRANCH, 2, template="membership/activist_minutes"
+    ),
+    Paper(ACTIVIST_FILING, _("Filing form of the activist"), BRANCH, 2, template="membership/activist_filing"),
+    Paper(
+        ACTIVIST_FILING_REPORT,
+        _("Filing report on the activist"),
+        BRANCH,
+        2,
+        template="membership/activist_filing_report",
+    ),
+    Paper(
+        ACTIVIST_FILING_REPLY,
+        _("Filing reply on the activist"),
+        COMMITTEE,
+        2,
+        template="membership/activist_filing_reply",
+    ),
     Paper(THOUGHT_REPORT, _("Thought report"), APPLICANT, 2, several=True, source=WRITTEN),
     kept(ACTIVIST_REGISTER, _("Register of the activist's cultivation and examination"), COMPANION, 2, source=STYLED),
 )
 _CANDIDATE = (
-    Paper(CANDIDATE_CONSENT_FORM, _("Consent form for the development candidate"), COMMITTEE, 3),
-    Paper(CANDIDATE_MINUTES, _("Minutes that discuss the development candidate"), BRANCH, 3),
-    Paper(CONSULTATION_RECORD, _("Record of the consultation of members and masses"), BRANCH, 3),
+    Paper(
+        CANDIDATE_CONSENT_FORM,
+        _("Consent form for the development candidate"),
+        COMMITTEE,
+        3,
+        template="membership/candidate_consent_form",
+    ),
+    Paper(
+        CANDIDATE_MINUTES,
+        _("Minutes that discuss the development candidate"),
+        BRANCH,
+        3,
+        template="membership/candidate_minutes",
+    ),
+    Paper(
+        CONSULTATION_RECORD,
+        _("Record of the consultation of members and masses"),
+        BRANCH,
+        3,
+        template="membership/consultation_record",
+    ),
     Paper(PUBLIC_NOTICE, _("Public notice of the development candidate"), BRANCH, 3, False, "public_notice"),
-    Paper(PUBLICITY_RECORD, _("Record of the public notice"), BRANCH, 3),
+    Paper(PUBLICITY_RECORD, _("Record of the public notice"), BRANCH, 3, template="membership/publicity_record"),
     Paper(CANDIDATE_REQUEST, _("Request to list the development candidate"), BRANCH, 3, False, "request"),
-    Paper(CANDIDATE_REPLY, _("Reply on listing the development candidate"), COMMITTEE, 3, False, "reply"),
+    Paper(
+        CANDIDATE_REPLY,
+        _("Reply on listing the development candidate"),
+        COMMITTEE,
+        3,
+        template="membership/candidate_reply",
+    ),
     Paper(AUTOBIOGRAPHY, _("Autobiography"), APPLICANT, 3, source=WRITTEN),
-    Paper(VETTING_LETTER, _("Letter of inquiry for the political review"), BRANCH, 3, several=True),
+    Paper(
+        VETTING_LETTER,
+        _("Letter of inquiry for the political review"),
+        BRANCH,
+        3,
+        several=True,
+        template="membership/vetting_letter",
+    ),
     Paper(VETTING_REPLY, _("Letter of reply for the political review"), BRANCH, 3, several=True, source=RECEIVED),
     Paper(
         VETTING_CLEARANCE,
@@ -128,8 +181,10 @@ _CANDIDATE = (
         several=True,
         source=RECEIVED,
     ),
-    kept(VETTING_REPORT, _("Report on the political review"), BRANCH, 3),
-    Paper(TRAINING_RECORD, _("Record of the concentrated training"), COMMITTEE, 3),
+    kept(VETTING_REPORT, _("Report on the political review"), BRANCH, 3, template="membership/vetting_report"),
+    Paper(
+        TRAINING_RECORD, _("Record of the concentrated training"), COMMITTEE, 3, template="membership/training_record"
+    ),
 )
 _ADMISSION = (
     Paper(PREREVIEW_MINUTES, _("Minutes of the branch committee's examination"), BRANCH, 4),
@@ -179,10 +234,38 @@ _ENDING = (
     Paper(POSTHUMOUS_REPLY, _("Reply on posthumous admission"), COMMITTEE, WHOLE, source=RECEIVED),
 )
 _SPONSORSHIP = (
-    Paper(SPONSOR_PAIRING, _("Pairing form of the sponsor"), SPONSOR, RURAL, several=True),
-    Paper(SPONSOR_PLEDGE, _("Letter of responsibility of the sponsor"), SPONSOR, RURAL, several=True),
-    Paper(SPONSOR_RECORD, _("Record of the sponsor's duties"), SPONSOR, RURAL, several=True),
-    Paper(SPONSOR_OPINION, _("Signed opinions of the sponsor"), SPONSOR, RURAL, several=True),
+    Paper(
+        SPONSOR_PAIRING,
+        _("Pairing form of the sponsor"),
+        SPONSOR,
+        RURAL,
+        several=True,
+        template="membership/sponsor_pairing",
+    ),
+    Paper(
+        SPONSOR_PLEDGE,
+        _("Letter of responsibility of the sponsor"),
+        SPONSOR,
+        RURAL,
+        several=True,
+        template="membership/sponsor_pledge",
+    ),
+    Paper(
+        SPONSOR_RECORD,
+        _("Record of the sponsor's duties"),
+        SPONSOR,
+        RURAL,
+        several=True,
+        template="membership/sponsor_record",
+    ),
+    Paper(
+        SPONSOR_OPINION,
+        _("Signed opinions of the sponsor"),
+        SPONSOR,
+        RURAL,
+        several=True,
+        template="membership/sponsor_opinion",
+    ),
 )
 
 MEMBERSHIP = Vocabulary(
