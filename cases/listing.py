@@ -134,7 +134,7 @@ class Filters:
         self.years = [str(timezone.localdate().year - back) for back in range(YEARS_BACK)]
         self.year = given["year"] if given["year"] in self.years else ""
         self.organisation = given["organisation"] if given["organisation"].isdecimal() else ""
-        self.organisations = _choices(request.user)
+        self.organisations = organisations_for(request.user)
 
     def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         """``rows`` narrowed to what was asked."""
@@ -170,7 +170,7 @@ class Filters:
         return {"filters": self, "query": self.query}
 
 
-def _choices(user) -> list[Organisation]:
+def organisations_for(user) -> list[Organisation]:
     """The organisations to choose from: all the user sees, or where these are many, those above the branches."""
     seen = Organisation.objects.seen_by(user).open().only("pk", "short_name", "path", "kind")
     found = list(seen[: CHOICES + 1])

@@ -5,7 +5,6 @@ A ``DossierPrint`` is the order, its progress and its result in one row, so that
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import io
 from typing import Any
@@ -78,7 +77,7 @@ def give_up_if_lost(wanted: DossierPrint) -> bool:
 
 
 def print_dossier(print_id: int) -> None:
-    """Bind the dossier and keep the PDF; a failure is kept as a message that names the paper."""
+    """Bind the dossier and keep the PDF; a failure is kept as a message that names the paper and the character."""
     wanted = DossierPrint.objects.select_related("dossier").get(pk=print_id)
     if wanted.status == DossierPrint.DONE:
         return
@@ -103,17 +102,7 @@ def _bound(wanted: DossierPrint) -> bytes:
     def progress(done: int, total: int) -> None:
         rows.update(done=done, total=total)
 
-    try:
-        return binding.bind(cover_of(case), parts, progress)
-    except MissingGlyph as problem:
-        # A name with a sign no font has: the gap is shown, as in the papers themselves.
-        plain = [_plain(part, problem.characters) for part in parts]
-        return binding.bind(paperwork.without(cover_of(case), problem.characters), plain, progress)
-
-
-def _plain(part: binding.Part, characters: str) -> binding.Part:
-    said = {name: paperwork.without(getattr(part, name), characters) for name in ("title", "maker", "remark")}
-    return dataclasses.replace(part, **said)
+    return binding.bind(cover_of(case), parts, progress)
 
 
 def _keep(wanted: DossierPrint, content: bytes) -> None:

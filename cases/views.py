@@ -23,6 +23,7 @@ from . import (
     ahead,
     audit_views,
     circumstances,
+    completeness,
     listing,
     pages,
     rail,
@@ -87,7 +88,7 @@ def case_page(request, number):
         "who": pages.who_decides(case),
         "sponsors": case.history.serving(Sponsorship.SPONSOR),
         "companions": pages.companions(case),
-        "checklist": pages.papers_of(case, documents),
+        "checklist": completeness.card(case, documents),
         "timeline": pages.timeline(case, documents),
         "calendar": timetable.card(case),
     }

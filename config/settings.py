@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "viewflow.middleware.SiteMiddleware",
     "viewflow.middleware.HotwireTurboMiddleware",
     "config.errors.LockTimeouts",
+    "config.errors.UnprintablePapers",
 ]
 TEMPLATES = [
     {
@@ -244,6 +245,8 @@ UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the text of a form, files not counted
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files are written to disk while they arrive
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The folder of a site's own licensed faces (dossiers/fonts.py); free ones stand in for what is not found there.
+PAPER_FONTS_DIR = os.environ.get("PAPER_FONTS_DIR", "").strip()
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 if DEMO or DEBUG:

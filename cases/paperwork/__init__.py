@@ -7,17 +7,18 @@ words are written here in Chinese and are not translated.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils import translation
+from django.db import transaction
+from django.utils import timezone, translation
 
 from cases.models import Event
 from cases.readable import action_of
 from dossiers import papers, typesetting
 from dossiers.intake import file_document
-from dossiers.models import Document
+from dossiers.models import Document, UndrawnPaper
 
 from . import (
     application,
@@ -32,10 +33,6 @@ from . import (
     vetting,
 )
 from .matter import Matter
-
-logger = logging.getLogger(__name__)
-STAND_IN = "〓"
-"""What printers set where the type is missing: a character no font has stays visible as a gap."""
 
 COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
     papers.TALK_RECORD: application.talk_record,
@@ -78,62 +75,77 @@ COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
 """How each paper the law draws is composed; a test holds that none is missing."""
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """One paper of an event: its PDF, or why there is none."""
+
+    code: str
+    content: bytes = b""
+    problem: str = ""
+
+
 def draw_up(event: Event) -> list[Document]:
     """Draw and file the papers of an event; doing it again returns the documents that are there."""
     return file_drawn(event, draw_papers(event))
 
 
-def draw_papers(event: Event) -> list[tuple[str, bytes]]:
-    """(code, PDF) of every paper the event's action draws; reads only, so that no lock is held while setting type."""
+def draw_papers(event: Event) -> list[Drawn]:
+    """Every paper the event's action draws; reads only, so that no lock is held while setting type."""
     case = event.case.specific
     action = action_of(type(case), event)
     filed = Document.objects.filter(source_event=event.pk, origin=Document.DRAWN)
     done = set(filed.values_list("paper", flat=True))
     codes = [code for code in (action.draws if action else ()) if code not in done]
-    return [(code, draw(code, Matter(case, event))) for code in codes]
+    return [_drawn(code, Matter(case, event)) for code in codes]
 
 
-def file_drawn(event: Event, drawn: list[tuple[str, bytes]]) -> list[Document]:
-    """File what was drawn for the event, once per event and paper, dated on the legal date."""
+def _drawn(code: str, matter: Matter) -> Drawn:
+    """The paper, or the character that no font has: a paper with a gap would be worse than none."""
+    try:
+        return Drawn(code, draw(code, matter))
+    except typesetting.MissingGlyph as problem:
+        return Drawn(code, problem=problem.brief)
+
+
+def file_drawn(event: Event, drawn: list[Drawn]) -> list[Document]:
+    """File what was drawn for the event, once per event and paper, dated on the legal date; keep what was not."""
     dossier = event.case.dossier
-    for code, content in drawn:
-        name = f"{papers.by_code(code).official_title}.pdf"
+    undrawn = UndrawnPaper.objects.filter(source_event=event.pk)
+    for one in drawn:
+        if one.problem:
+            told = {"dossier": dossier, "message": one.problem, "at": timezone.now()}
+            undrawn.update_or_create(source_event=event.pk, paper=one.code, defaults=told)
+            continue
         file_document(
-            dossier, code, content, by=None, dated_on=event.on, origin=Document.DRAWN, source_event=event.pk, name=name
-        )
+            dossier, one.code, one.content, by=None, dated_on=event.on, origin=Document.DRAWN, source_event=event.pk,
+            name=f"{papers.by_code(one.code).official_title}.pdf",
+        )  # fmt: skip
+    undrawn.filter(paper__in=[one.code for one in drawn if not one.problem]).delete()
     return list(Document.objects.filter(source_event=event.pk, origin=Document.DRAWN))
 
 
+def draw_again(row: UndrawnPaper) -> Drawn:
+    """Try once more what could not be drawn up; filed, the row is gone. Two who try at once file it once."""
+    event = Event.objects.select_related("case__dossier").get(pk=row.source_event)
+    drawn = _drawn(row.paper, Matter(event.case.specific, event))
+    with transaction.atomic():
+        if UndrawnPaper.objects.select_for_update().filter(pk=row.pk).exists():
+            file_drawn(event, [drawn])
+    return drawn
+
+
 def draw(code: str, matter: Matter) -> bytes:
-    """The PDF of one paper about a case as it stood at the matter's event; ``KeyError`` for one nobody composes."""
+    """The PDF of one paper about a case as it stood at the matter's event.
+
+    Raises ``KeyError`` for one nobody composes and ``MissingGlyph`` for a character no font has.
+    """
     with translation.override("zh-hans"):
         context = COMPOSERS[code](matter)
-    try:
-        return typesetting.draw(code, context)
-    except typesetting.MissingGlyph as problem:
-        # A sign no font has must not keep the paper from being drawn for ever; the record keeps the sign itself.
-        logger.warning("paper %s of event %s: %d signs without a shape", code, matter.event.pk, len(problem.characters))
-        return typesetting.draw(code, without(context, problem.characters))
+    return typesetting.draw(code, context)
 
 
 def draw_exceptions(matter: Matter) -> bytes | None:
-    """The PDF of the exceptions page; None where there is nothing to tell."""
+    """The PDF of the exceptions page; None where there is nothing to tell. Raises ``MissingGlyph``."""
     with translation.override("zh-hans"):
         context = exceptions.exceptions_page(matter)
-    if not context["sections"]:
-        return None
-    try:
-        return typesetting.draw("exceptions", context)
-    except typesetting.MissingGlyph as problem:
-        return typesetting.draw("exceptions", without(context, problem.characters))
-
-
-def without(value: Any, characters: str) -> Any:
-    """The same context with each of the characters replaced by the stand-in for missing type."""
-    if isinstance(value, str):
-        return value.translate({ord(sign): STAND_IN for sign in characters})
-    if isinstance(value, dict):
-        return {key: without(one, characters) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(without(one, characters) for one in value)
-    return value
+    return typesetting.draw("exceptions", context) if context["sections"] else None

@@ -5,6 +5,9 @@ Of a physical check only the conclusion is filed, never its findings (F-02, F-03
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from .words import RECEIVED, WHOLE, WRITTEN, Paper, kept
@@ -90,6 +93,15 @@ CLOSING = (
 )
 
 STAGES = (1, 2, 3, 4, 5, 6, WHOLE)
+HEADINGS: Mapping[int | str, Any] = {
+    1: _("Application and examination"),
+    2: _("Checks and public notice"),
+    3: _("Appointment"),
+    4: _("Taking up the post"),
+    5: _("In service"),
+    6: _("End of the term"),
+    WHOLE: _("The whole case"),
+}
 MAKERS = {
     PERSON: _("the person"),
     TOWNSHIP: _("the township or street"),

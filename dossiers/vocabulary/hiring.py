@@ -47,4 +47,5 @@ HIRING = Vocabulary(
     ),
     makers=employment.MAKERS,
     stages=employment.STAGES,
+    headings=employment.HEADINGS,
 )  # fmt: skip

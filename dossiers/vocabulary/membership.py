@@ -279,5 +279,14 @@ MEMBERSHIP = Vocabulary(
         SPONSOR: _("the sponsor"),
     },
     stages=(1, 2, 3, 4, 5, WHOLE, RURAL),
+    headings={
+        1: _("Application and talk"),
+        2: _("The activist"),
+        3: _("The candidate"),
+        4: _("Admission"),
+        5: _("Probation and conversion"),
+        WHOLE: _("The whole case"),
+        RURAL: _("The sponsor's papers"),
+    },
     record_form=RECORD_FORM,
 )

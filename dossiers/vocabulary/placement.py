@@ -28,4 +28,5 @@ PLACEMENT = Vocabulary(
     ),
     makers=employment.MAKERS,
     stages=employment.STAGES,
+    headings=employment.HEADINGS,
 )  # fmt: skip

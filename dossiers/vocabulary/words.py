@@ -69,14 +69,15 @@ class Vocabulary:
     """Every paper one kind of dossier may hold, in catalogue order.
 
     ``name``: the pipeline whose dossiers it describes. ``makers``: who answers for papers, in words. ``stages``: the
-    stages papers belong to. ``record_form``: the code of the form that grows with the case and is drawn anew for every
-    print; empty where there is none.
+    stages papers belong to, ``headings`` what they are called. ``record_form``: the code of the form that grows with
+    the case and is drawn anew for every print; empty where there is none.
     """
 
     name: str
     papers: tuple[Paper, ...] = ()
     makers: Mapping[str, Any] = field(default_factory=dict)
     stages: tuple[int | str, ...] = ()
+    headings: Mapping[int | str, Any] = field(default_factory=dict)
     record_form: str = ""
 
     @cached_property

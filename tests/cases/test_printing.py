@@ -194,16 +194,6 @@ def test_an_unforeseen_failure_is_kept_and_raised(ordered):
     assert (ordered.status, str(ordered.pk) in ordered.message) == (DossierPrint.FAILED, True)
 
 
-def test_a_name_no_font_has_does_not_stop_the_print(walked, cast):
-    case = walked(after="talk").case
-    case.person.name = "李\U0001fae8"
-    case.person.save()
-    wanted = printing.order(case, cast.bob)
-    printing.print_dossier(wanted.pk)
-    text = subprocess.run(["pdftotext", "-l", "1", "-", "-"], input=bound(wanted), capture_output=True, check=True)
-    assert "李〓" in text.stdout.decode()
-
-
 def test_printing_twice_is_printing_once(ordered):
     printing.print_dossier(ordered.pk)
     ordered.refresh_from_db()
