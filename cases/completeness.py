@@ -3,77 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dossiers import papers
-from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist, Row, checklist
+from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist, Row
 from dossiers.models import Document, UndrawnPaper
 
 from . import ahead, pages
 from .law import PIPELINES as PIPELINES
-from .law import Action
-from .lawful import Lawful
 from .models import Case
-from .paperwork.occasions import OCCASIONS
-
-# --- what is asked for -------------------------------------------------------------------------------------------
-
-
-def needed_by(case: Case) -> set[str]:
-    """The papers without which the law lets the case go no further, up to the present stage; none once it has ended."""
-    stages = list(case.stages)
-    upto = stages[: stages.index(case.stage) + 1] if not case.step.final else []
-    return {code for stage in upto for one in stage.steps for code in one.needs} - set(case.excused)
-
-
-def called_for(case: Case) -> dict[str, datetime.datetime | None]:
-    """The papers that what was done calls for, each with the time at which it was done anew (None: done once)."""
-    by_act = acts_of(type(case))
-    found: dict[str, datetime.datetime | None] = {}
-    for event in case.history.events:
-        for code in by_act.get(event.action, ()):
-            found[code] = event.at if code in found else None
-    for code in case.excused:
-        found.pop(code, None)
-    return found
-
-
-@cache
-def acts_of(case_class: type[Case]) -> dict[str, tuple[str, ...]]:
-    """Act: the papers it draws up, asks the scan of, or calls for otherwise."""
-    kinds = papers.vocabulary(case_class.pipeline_name)
-    found: dict[str, list[str]] = {}
-    for action in acts(case_class):
-        asked = [group.paper for group in action.asks if hasattr(group, "paper")]
-        found[action.name] = [*action.draws, *asked]
-    for code, names in OCCASIONS.items():
-        for name in names:
-            if code in kinds and name in found:
-                found[name].append(code)
-    return {name: tuple(dict.fromkeys(codes)) for name, codes in found.items() if codes}
-
-
-def acts(case_class: type[Lawful]) -> list[Action]:
-    """Every act of the pipeline, the opening ones first."""
-    return [*case_class.opening_acts(), *case_class.actions().values()]
-
-
-def acts_for(case_class: type[Case], code: str) -> list[Action]:
-    """The acts that a paper records, in the order of the law."""
-    by_act = acts_of(case_class)
-    return [one for one in acts(case_class) if code in by_act.get(one.name, ())]
-
-
-def papers_of(case: Case, documents: Iterable[Document]) -> Checklist:
-    """The whole checklist of a case with those current documents."""
-    return checklist(documents, needed_by(case), called_for(case))
-
+from .paperwork.occasions import acts as acts
+from .paperwork.occasions import acts_for as acts_for
+from .paperwork.occasions import papers_of as papers_of
 
 # --- stage by stage ----------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ public_notice     title, persons [{name, sex, ethnic, birth, education, post, ap
                   companions, admitted_on*}], start, end, working_days, office, phone, address, signatory, on,
                   basis* (who discussed and agreed), matter* (what is proposed), scope* (where it hangs)
 request, reply    number, issuer, addressee, title, paragraphs [str], attachments [str], signatory, on,
-                  signer* (requests), copies*
+                  signer* (requests), copies*, printed_by* (both in the copy block)
 form              title, rows [[(label, value)] with one or two pairs a line], opinions [{title, text, signer*, on*}],
                   number*, note*
 cover             title, rows [(label, value)], heading*, secrecy*
@@ -46,7 +46,9 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from . import fonts, papers
+from . import fonts, justifying, papers
+
+justifying.install()
 
 _LETTER = "number issuer addressee title paragraphs attachments signatory on"
 FORMS = {

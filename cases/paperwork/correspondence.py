@@ -19,7 +19,8 @@ def letter(matter: Matter, act: Event | None, issuer: Organisation, **said: Any)
     number = act.facts.get("document_number") or f"〔{act.on.year}〕　　号" if act else UNNUMBERED
     name = name_on(act.organisation if act else issuer, (act or matter.event).on)
     return {
-        "number": number, "issuer": name, "signatory": name, "on": act.on if act else "", "attachments": [], **said,
+        "number": number, "issuer": name, "signatory": name, "printed_by": name, "on": act.on if act else "",
+        "attachments": [], **said,
     }  # fmt: skip
 
 

@@ -187,19 +187,45 @@ _CANDIDATE = (
     ),
 )
 _ADMISSION = (
-    Paper(PREREVIEW_MINUTES, _("Minutes of the branch committee's examination"), BRANCH, 4),
+    Paper(
+        PREREVIEW_MINUTES,
+        _("Minutes of the branch committee's examination"),
+        BRANCH,
+        4,
+        template="membership/prereview_minutes",
+    ),
     Paper(PREREVIEW_REQUEST, _("Request for the preliminary review"), BRANCH, 4, False, "request"),
     Paper(PREREVIEW_REPLY, _("Reply on the preliminary review"), COMMITTEE, 4, False, "reply"),
     kept(APPLICATION_FORM, _("Application form of the Communist Party of China"), APPLICANT, 4, source=STYLED),
-    Paper(ADMISSION_MINUTES, _("Minutes of the branch meeting on admission"), BRANCH, 4),
+    Paper(
+        ADMISSION_MINUTES,
+        _("Minutes of the branch meeting on admission"),
+        BRANCH,
+        4,
+        template="membership/admission_minutes",
+    ),
     Paper(VOTE_SUMMARY, _("Vote summary on admission"), BRANCH, 4, False, "vote_summary"),
-    Paper(BALLOTS, _("Ballots on admission"), BRANCH, 4),
+    Paper(BALLOTS, _("Ballots on admission"), BRANCH, 4, template="membership/ballots"),
     Paper(APPROVAL_REQUEST, _("Request for approval of admission"), BRANCH, 4, False, "request"),
-    Paper(DELIBERATION_OPINION, _("Deliberation opinion of the committee in between"), COMMITTEE, 4),
-    Paper(COMMITTEE_MINUTES, _("Minutes of the committee meeting on admission"), COMMITTEE, 4),
+    Paper(
+        DELIBERATION_OPINION,
+        _("Deliberation opinion of the committee in between"),
+        COMMITTEE,
+        4,
+        template="membership/deliberation_opinion",
+    ),
+    Paper(
+        COMMITTEE_MINUTES,
+        _("Minutes of the committee meeting on admission"),
+        COMMITTEE,
+        4,
+        template="membership/committee_minutes",
+    ),
     Paper(APPROVAL_REPLY, _("Reply on approval of admission"), COMMITTEE, 4, False, "reply"),
-    Paper(FILING_REPORT, _("Filing report on the probationary member"), COMMITTEE, 4, False, "request"),
-    Paper(MEMBER_ROSTER, _("Yearly roster of new members"), BRANCH, 4),
+    Paper(
+        FILING_REPORT, _("Filing report on the probationary member"), COMMITTEE, 4, template="membership/filing_report"
+    ),
+    Paper(MEMBER_ROSTER, _("Yearly roster of new members"), BRANCH, 4, template="membership/member_roster"),
 )
 _PROBATION = (
     kept(
@@ -210,13 +236,27 @@ _PROBATION = (
         source=STYLED,
     ),
     Paper(PROBATION_REPORT, _("Thought report of the probationary member"), APPLICANT, 5, several=True, source=WRITTEN),
-    Paper(OATH_RECORD, _("Record of the oath"), BRANCH, 5),
-    Paper(CONVERSION_REVIEW, _("Review form of the conversion"), BRANCH, 5),
-    Paper(CONVERSION_INQUIRY, _("Inquiry form before the conversion"), BRANCH, 5),
+    Paper(OATH_RECORD, _("Record of the oath"), BRANCH, 5, template="membership/oath_record"),
+    Paper(CONVERSION_REVIEW, _("Review form of the conversion"), BRANCH, 5, template="membership/conversion_review"),
+    Paper(
+        CONVERSION_INQUIRY, _("Inquiry form before the conversion"), BRANCH, 5, template="membership/conversion_inquiry"
+    ),
     kept(CONVERSION_APPLICATION, _("Application for full membership"), APPLICANT, 5, source=WRITTEN),
     Paper(CONVERSION_NOTICE, _("Public notice of the conversion"), BRANCH, 5, False, "public_notice"),
-    Paper(CONVERSION_PUBLICITY_RECORD, _("Record of the public notice of the conversion"), BRANCH, 5),
-    Paper(CONVERSION_MINUTES, _("Minutes of the branch meeting on conversion"), BRANCH, 5),
+    Paper(
+        CONVERSION_PUBLICITY_RECORD,
+        _("Record of the public notice of the conversion"),
+        BRANCH,
+        5,
+        template="membership/conversion_publicity_record",
+    ),
+    Paper(
+        CONVERSION_MINUTES,
+        _("Minutes of the branch meeting on conversion"),
+        BRANCH,
+        5,
+        template="membership/conversion_minutes",
+    ),
     Paper(CONVERSION_VOTE_SUMMARY, _("Vote summary on conversion"), BRANCH, 5, False, "vote_summary"),
     Paper(CONVERSION_REQUEST, _("Request for approval of conversion"), BRANCH, 5, False, "request"),
     Paper(OUTCOME_VOTE_SUMMARY, _("Vote summary on extension or cancellation"), BRANCH, 5, False, "vote_summary"),
@@ -224,13 +264,19 @@ _PROBATION = (
     Paper(EXTENSION_REQUEST, _("Request to extend the probation"), BRANCH, 5, False, "request"),
     Paper(CONVERSION_REPLY, _("Reply on approval of conversion"), COMMITTEE, 5, False, "reply"),
     Paper(OUTCOME_REPLY, _("Reply on extension or cancellation"), COMMITTEE, 5, False, "reply"),
-    Paper(COMPLETENESS_REVIEW, _("Opinion on the completeness of the dossier"), BRANCH, 5),
+    Paper(
+        COMPLETENESS_REVIEW,
+        _("Opinion on the completeness of the dossier"),
+        BRANCH,
+        5,
+        template="membership/completeness_review",
+    ),
     Paper(CATALOGUE, _("List of the papers in the dossier"), BRANCH, WHOLE, False, "catalogue", signed=False),
 )
 _ENDING = (
     Paper(ENDING_PROOF, _("Proof of withdrawal or death"), BRANCH, WHOLE, several=True, source=RECEIVED),
     Paper(FAST_TRACK_DEEDS, _("Material on deeds at the front line"), BRANCH, WHOLE, source=RECEIVED),
-    Paper(POSTHUMOUS_REQUEST, _("Request for posthumous admission"), BRANCH, WHOLE),
+    Paper(POSTHUMOUS_REQUEST, _("Request for posthumous admission"), BRANCH, WHOLE, template="request"),
     Paper(POSTHUMOUS_REPLY, _("Reply on posthumous admission"), COMMITTEE, WHOLE, source=RECEIVED),
 )
 _SPONSORSHIP = (
