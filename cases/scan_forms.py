@@ -58,7 +58,7 @@ class FilesField(forms.FileField):
 class StackForm(forms.Form):
     """A stack of scans."""
 
-    files = FilesField(label=gettext_lazy("Scans"))
+    files = FilesField(label=gettext_lazy("Scans"), help_text=gettext_lazy("several files at a time, photographs too"))
 
 
 def paper_choices(pipelines) -> list[tuple[str, Any]]:
