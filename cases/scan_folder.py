@@ -58,7 +58,8 @@ def _complain(unknown: list[Path]) -> None:
 
 def _collect_for(user: User, home: Path) -> int:
     """Make stacks of a user's files, none larger than a stack may be; how many."""
-    stacks, batch, pages, size = 0, [], 0, 0
+    batch: list[tuple[Path, scanning.Given]] = []
+    stacks = pages = size = 0
     for path in _claims(home):
         given = scanning.look_into(File(path.open("rb")), path.name.partition("~")[2])
         if batch and (

@@ -24,8 +24,9 @@ PIXELS = 12_000_000
 DPI = 200
 KEPT = frozenset({"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents"})
 """What of a page is filed: no links, scripts or threads, which would take parts of other people's pages along."""
-INK = 0.0004
-"""The share of dark spots from which on a page bears something: a hundred points of a fiftieth of an inch on A4."""
+INK, DARK = 0.0002, 0.75
+"""The share of a page from which on it bears something (forty spots half a millimetre wide: less than a signature has),
+and how dark such a spot is, measured by the ground."""
 _LOCK = threading.Lock()
 _PROBLEMS = (
     pikepdf.PdfError, pypdfium2.PdfiumError, OSError, SyntaxError, ValueError, IndexError, RuntimeError, MemoryError,
@@ -106,7 +107,7 @@ def is_blank(image: Image.Image) -> bool:
         if seen * 2 >= total:
             ground = value
             break
-    return sum(counts[: max(ground - 56, 0)]) < total * INK
+    return sum(counts[: int(ground * DARK)]) < total * INK
 
 
 # --- as a document ---------------------------------------------------------------------------------------------

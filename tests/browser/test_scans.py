@@ -1,4 +1,4 @@
-"""Scanning in, in a browser: a stack is handed in and sorted, what was left over is filed; on the desk and the phone."""
+"""Scanning in, in a browser: a stack is handed in and sorted, what is left is filed; on the desk and the phone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_an_organiser_scans_a_stack_in(office, transactional_db, screen):
 
     page.goto(f"{office.address}/scans/")
     look("empty")
-    page.set_input_files("input[name=files]", files(one, two))
+    page.set_input_files("input[name=scans]", files(one, two))
     page.click("main form button[type=submit]")
     expect(page.locator("main .progress")).to_be_visible()
     look("progress")
