@@ -1,4 +1,4 @@
-"""What goes wrong beyond a refusal: a lock that was not to be had, and a fault of the system itself.
+"""What goes wrong beyond a refusal: a lock that was not to be had, a paper nobody can print, a fault of the system.
 
 400, 403 and 404 are Django's own handlers with our templates; a refusal's own words reach the page through 403.html.
 """
@@ -14,6 +14,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from dossiers.typesetting import MissingGlyph
 
 logger = logging.getLogger(__name__)
 LOCK_SIGNS = ("lock timeout", "locknotavailable", "deadlock", "database is locked", "database table is locked")
@@ -46,6 +48,23 @@ class LockTimeouts:
         logger.warning("lock timeout at %s", request.resolver_match.view_name if request.resolver_match else "?")
         words = _("A colleague is working on the same case right now. Nothing was changed; go back and send again.")
         return render(request, "409.html", {"message": words}, status=409)
+
+
+class UnprintablePapers:
+    """Middleware: a paper with a character no font has is a 422 that names it, not a fault of the system."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Nothing to do on the way."""
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """The page that names the character; anything else goes its way."""
+        if not isinstance(exception, MissingGlyph):
+            return None
+        return render(request, "422.html", {"message": str(exception)}, status=422)
 
 
 def is_lock_timeout(exception: OperationalError) -> bool:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Site, route
 
+from cases.batch_urls import PrintingApplication
 from cases.scan_urls import ScanApplication
 from cases.urls import CaseApplication
 from recruitment.coverage_urls import CoverageApplication
@@ -26,6 +27,7 @@ class CaseSite(Site):
     staffing_path = route("staffing/", StaffingApplication())
     grades_path = route("grades/", GradeApplication())
     rounds_path = route("rounds/", RoundApplication())
+    print_path = route("print/", PrintingApplication())
 
 
 site = CaseSite()

@@ -10,7 +10,7 @@ from . import fonts
 
 @checks.register("papers")
 def fonts_at_hand(app_configs=None, **kwargs) -> list[checks.CheckMessage]:
-    """Each family papers are set in is installed, and each font file of the site's own can be read."""
+    """Each family papers are set in is installed, and the folder of the site's own faces holds some."""
     found: list[checks.CheckMessage] = [
         checks.Error(
             f"The font family {family} is not installed: papers would be printed as empty boxes.",
@@ -20,15 +20,14 @@ def fonts_at_hand(app_configs=None, **kwargs) -> list[checks.CheckMessage]:
         for family in fonts.FAMILIES
         if fonts.locate(family) is None
     ]
-    return found + [
-        checks.Error(
-            f"PAPER_FONTS names a file for {role} that cannot be found: {path.name}.",
-            hint="Correct the path or leave the entry out: a free font stands in.",
-            id="dossiers.E002",
-        )
-        for role, path in fonts.site_fonts().items()
-        if not path.is_file()
-    ]
+    folder = fonts.site_folder()
+    if folder and not folder.is_dir():
+        hint = "Correct the path or leave the variable out: free fonts stand in."
+        found.append(checks.Error(f"PAPER_FONTS_DIR is no folder: {folder}.", hint=hint, id="dossiers.E002"))
+    elif folder and not fonts.site_fonts():
+        hint = "Files in .ttf or .otf are known by the names they bear; docs/operations.md lists them."
+        found.append(checks.Warning("PAPER_FONTS_DIR holds none of the licensed faces.", hint=hint, id="dossiers.W002"))
+    return found
 
 
 @checks.register("papers")

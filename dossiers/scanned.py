@@ -17,7 +17,7 @@ import pikepdf
 import pypdfium2
 from PIL import Image, ImageOps
 
-from .binding import UPRIGHT
+from .sheets import UPRIGHT
 
 PIXELS = 12_000_000
 """Pixels a page is shown with at most, three times those of A4 at 200 dpi; a larger sheet is shown coarser."""

@@ -28,8 +28,8 @@ VERSION = "FC1"
 MM = 72 / 25.4
 SIDE, FROM_RIGHT, FROM_TOP = 12 * MM, 10 * MM, 14 * MM
 """The square in points; it stands below the page number of a bound dossier, which ends 13 mm from the edge."""
-UNCODED = frozenset({"public_notice", "appointment_notice", "cover", "catalogue"})
-"""Forms that hang on a wall or belong to the binding: nobody signs them and sends them back."""
+UNCODED = frozenset({"public_notice", "appointment_notice"})
+"""Forms that hang on a wall."""
 PLENTY = 2400
 """Pixels on the shorter side that are enough to read by, those of A4 at 290 dpi; twice as many are halved first."""
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -75,7 +75,8 @@ def parse(text: str, *, turn: int = 0) -> SheetCode | None:
 
 def coded(paper: str) -> bool:
     """Whether forms of that paper bear a code: all that are printed, signed or sealed, and scanned again."""
-    return papers.by_code(paper).template not in UNCODED
+    kind = papers.by_code(paper)
+    return kind.signed and kind.template not in UNCODED
 
 
 def stamp(pdf: bytes, number: str, paper: str) -> bytes:

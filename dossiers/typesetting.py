@@ -16,18 +16,21 @@ public_notice     title, persons [{name, sex, ethnic, birth, education, post, ap
                   companions, admitted_on*}], start, end, working_days, office, phone, address, signatory, on,
                   basis* (who discussed and agreed), matter* (what is proposed), scope* (where it hangs)
 request, reply    number, issuer, addressee, title, paragraphs [str], attachments [str], signatory, on,
-                  signer* (requests), copies*
+                  signer* (requests), copies*, printed_by* (both in the copy block)
 form              title, rows [[(label, value)] with one or two pairs a line], opinions [{title, text, signer*, on*}],
                   number*, note*
 cover             title, rows [(label, value)], heading*, secrecy*
 catalogue         entries [{no, title, maker, on, pages, page, remark}], heading*
+register          title, columns [(heading, mm; 0: what is left)], lines [[cell]], left*, right*, blanks*,
+                  signing* [str], note*
+closing           number, code, url, on, account*, filer*, checker*, filed_on*; the binder adds pieces, pages,
+                  qr (SVG) and rows [{no, title, pages, sha256, short}]
 ================  ============================================================================================
 """
 
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
@@ -43,7 +46,9 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from . import fonts, papers
+from . import fonts, justifying, papers
+
+justifying.install()
 
 _LETTER = "number issuer addressee title paragraphs attachments signatory on"
 FORMS = {
@@ -60,18 +65,31 @@ FORMS = {
     "form": "title rows opinions",
     "cover": "title rows",
     "catalogue": "entries",
-    "stamps": "sheets",
+    "register": "title columns lines",
+    "closing": "number code url on pieces pages rows qr",
+    "frame": "title leaves",
+    "stamps": "signs",
 }
-"""The forms and the keys a context must have: a legal paper with a silent blank is worse than none."""
+"""What several papers share, and the keys a context must have: a letter with a silent blank is worse than none. A
+paper with a template of its own prints blanks as room to write in: it may be needed before the act."""
+
+
+NAMED = 8
+"""How many of the missing characters a message names; whoever cures these meets the rest."""
 
 
 class MissingGlyph(ValueError):
-    """No font has a shape for some characters: printed, they would be empty boxes."""
+    """No font has a shape for some characters: printed, they would be empty boxes.
 
-    def __init__(self, characters: str) -> None:
+    ``brief`` names the characters, the error's own words the paper as well.
+    """
+
+    def __init__(self, characters: str, *, paper: str = "") -> None:
         self.characters = characters
-        shown = "、".join(f"{sign} (U+{ord(sign):04X})" for sign in characters)
-        super().__init__(_("No font at hand can print %(characters)s.") % {"characters": shown})
+        shown = "、".join(f"{sign} (U+{ord(sign):04X})" for sign in characters[:NAMED])
+        self.brief = _("No font at hand can print %(characters)s.") % {"characters": shown}
+        words = _("“%(paper)s” could not be drawn up: %(reason)s") % {"paper": paper, "reason": self.brief}
+        super().__init__(words if paper else self.brief)
 
 
 class ForbiddenResource(FatalURLFetchingError):
@@ -79,54 +97,80 @@ class ForbiddenResource(FatalURLFetchingError):
 
 
 class Fetcher(URLFetcher):
-    """Hands out the site's own font files; every other address stops the drawing."""
+    """Hands out the font files of ``fonts.face_rules``; every other address stops the drawing."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
 
     def fetch(self, url: str, headers=None):
         """The font file at that address; raises ``ForbiddenResource`` for anything else."""
-        if url not in {path.as_uri() for path in fonts.site_fonts().values()}:
+        if url not in fonts.addresses():
             raise ForbiddenResource(url)
         return super().fetch(url, headers)
 
 
-def draw(form: str, context: Mapping[str, Any]) -> bytes:
-    """Draw a paper (code or name of a form) as PDF/A with embedded fonts.
+def draw(form: str, context: Mapping[str, Any], *, passing: bool = False) -> bytes:
+    """Draw a paper (code or name of a form) as tagged PDF/A with embedded fonts.
 
-    Raises ``KeyError`` for an unknown form or a context with gaps, ``MissingGlyph`` for characters that
-    cannot be printed, ``ForbiddenResource`` when a template reaches outside.
+    ``passing`` spares the packing of what is taken apart again at once. Raises ``KeyError`` for an unknown form or a
+    context with gaps, ``MissingGlyph`` with the paper's title for characters that cannot be printed,
+    ``ForbiddenResource`` when a template reaches outside.
     """
+    html = rendered(form, context)
+    try:
+        return set_in_type(html, passing=passing)
+    except MissingGlyph as problem:
+        raise MissingGlyph(problem.characters, paper=_title(form, context)) from None
+
+
+def rendered(form: str, context: Mapping[str, Any]) -> str:
+    """The HTML of a paper; raises ``KeyError`` as ``draw`` does."""
     name = papers.by_code(form).template if papers.known(form) else form
-    if name not in FORMS:
+    if not name or (name not in FORMS and not papers.known(form)):
         raise KeyError(f"no form draws {form!r}")
-    gaps = [key for key in FORMS[name].split() if context.get(key) is None]
+    gaps = [key for key in FORMS.get(name, "").split() if context.get(key) is None]
     if gaps:
         raise KeyError(f"{name} lacks {', '.join(gaps)}")
     with translation.override("zh-hans"):
-        return set_in_type(render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()}))
+        return render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()})
 
 
-def set_in_type(html: str) -> bytes:
-    """Turn the HTML of a paper into a PDF; the identifier comes from the content, no clock is asked."""
-    missing = "".join(sorted(set(_words(html)) - fonts.characters()))
+def _title(form: str, context: Mapping[str, Any]) -> str:
+    """What a paper that could not be drawn is called; the forms of the binder have no code."""
+    if papers.known(form):
+        return papers.by_code(form).official_title
+    own = {"cover": "封面", "catalogue": "卷内材料目录", "exceptions": "例外情况", "frame": "封面、目录和备考表"}
+    return own.get(form, "") or str(context.get("title", ""))
+
+
+def set_in_type(html: str, *, passing: bool = False) -> bytes:
+    """Turn the HTML of a paper into a PDF; the identifier comes from the content, no clock is asked.
+
+    Signs that would turn the order of what is read about, and control characters, are taken out beforehand.
+    Raises ``MissingGlyph`` and ``ForbiddenResource``.
+    """
+    html = html.translate(_UNPRINTED)
+    missing = fonts.unprintable("".join(sorted(_words(html))))
     if missing:
         raise MissingGlyph(missing)
-    styles, shapes = _style()
+    styles, shapes = _style(fonts.site_folder())
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     page = HTML(string=html, base_url=None, url_fetcher=Fetcher())
     with warnings.catch_warnings():
         # WeasyPrint 70 leaves the closing of its own colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        return page.write_pdf(stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-2u")
+        return page.write_pdf(
+            stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-3a",
+            uncompressed_pdf=passing,
+        )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _style() -> tuple[list[CSS], FontConfiguration]:
+@lru_cache(maxsize=2)
+def _style(_site_folder: Path | None) -> tuple[list[CSS], FontConfiguration]:
     """The parsed style sheets and the fonts they name, shared by all papers of this process."""
     shapes = FontConfiguration()
     official = Path(str(finders.find("papers/official.css")))
-    sheets = [official.read_text(encoding="utf-8"), fonts.site_faces()]
+    sheets = [fonts.face_rules(), fonts.with_prepared(official.read_text(encoding="utf-8"))]
     return [CSS(string=sheet, font_config=shapes, url_fetcher=Fetcher()) for sheet in sheets], shapes
 
 
@@ -141,15 +185,16 @@ class _Text(HTMLParser):
         self.words.append(data)
 
 
-def _words(html: str) -> str:
-    """All characters of a page that need a shape: no blanks, controls or variation selectors."""
+def _words(html: str) -> set[str]:
+    """All characters of a page's text."""
     reader = _Text()
     reader.feed(html)
     reader.close()
-    return "".join(sign for sign in set("".join(reader.words)) if _visible(sign))
+    return set("".join(reader.words))
 
 
-def _visible(sign: str) -> bool:
-    """Whether a character is printed; unassigned and private ones are, as boxes."""
-    selector = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
-    return not selector and unicodedata.category(sign) not in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+_UNPRINTED = dict.fromkeys(
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0),
+     0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)  # fmt: skip
+"""Control characters, and those that turn the direction of writing: a paper keeps the order of the record."""

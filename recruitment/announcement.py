@@ -13,18 +13,14 @@ from .announcement_text import sections
 from .intakes import wording
 from .models import Intake, Position
 
-STAND_IN = "〓"
 NUMERALS = "一二三四五六七八九十"
 
 
 def draw(intake: Intake) -> bytes:
-    """The PDF; a sign no font has is shown as a gap rather than keeping the paper from being drawn."""
+    """The PDF; raises ``MissingGlyph`` for a character no font has."""
     with translation.override("zh-hans"):
         html = render_to_string("papers/announcement.html", context(intake) | {"substitutes": fonts.substitutes()})
-    try:
-        return typesetting.set_in_type(html)
-    except typesetting.MissingGlyph as problem:
-        return typesetting.set_in_type(html.translate({ord(sign): STAND_IN for sign in problem.characters}))
+    return typesetting.set_in_type(html)
 
 
 def context(intake: Intake) -> dict[str, Any]:

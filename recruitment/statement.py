@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet, Sum
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from cases.paperwork import without
 from dossiers import fonts, typesetting
 from organisations.models import Organisation
 
@@ -71,11 +70,8 @@ def _holders(pools: list[Pool], last: datetime.date) -> dict[int, list[Tenure]]:
 
 
 def draw(found: Statement) -> bytes:
-    """The statement as PDF, A4 across; a sign that no font has is shown as a gap, as in the papers of a dossier."""
+    """The statement as PDF, A4 across; raises ``MissingGlyph`` for a character no font has."""
     with translation.override("zh-hans"):
         context = {"statement": found, "substitutes": fonts.substitutes()}
         html = render_to_string("papers/quota_statement.html", context)
-        try:
-            return typesetting.set_in_type(html)
-        except typesetting.MissingGlyph as problem:
-            return typesetting.set_in_type(without(html, problem.characters))
+    return typesetting.set_in_type(html)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.background import Work
+from dossiers.typesetting import MissingGlyph
 from dossiers.vault import vault
 from organisations.models import Organisation, User
 
@@ -56,6 +57,9 @@ def print_statement(print_id: int) -> None:
         return
     try:
         pdf = draw(statement(wanted.organisation, wanted.year, today=timezone.localdate()))
+    except MissingGlyph as problem:
+        _end(print_id, StatementPrint.FAILED, message=str(problem))
+        return
     except Exception:
         words = {"id": print_id}
         told = _("Drawing up failed. Please tell the administrator: statement %(id)s.") % words

@@ -16,7 +16,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from dossiers.typesetting import MissingGlyph, set_in_type
+from dossiers.typesetting import set_in_type
 from organisations.models import Organisation, Place
 
 from .coverage import STATES, Tally
@@ -58,7 +58,7 @@ def place_name(organisation: Organisation) -> str:
 
 
 def draw(measure: Measure, root: Organisation, *, sheet: str, today: datetime.date) -> bytes | None:
-    """The chart as PDF; None where there are no places. Characters that no font has are left out of names."""
+    """The chart as PDF; None where there are no places. Raises ``MissingGlyph`` for a character no font has."""
     context = contents(measure, root, today)
     if not context["whole"]["all"]:
         return None
@@ -67,10 +67,7 @@ def draw(measure: Measure, root: Organisation, *, sheet: str, today: datetime.da
         section["roomy"] = rows <= SHEETS[sheet]["lines"]
     with translation.override("zh-hans"):
         html = render_to_string("papers/coverage_wall.html", context | {"sheet": SHEETS[sheet]})
-        try:
-            return set_in_type(html)
-        except MissingGlyph as problem:
-            return set_in_type(html.translate({ord(sign): "□" for sign in problem.characters}))
+    return set_in_type(html)
 
 
 def contents(measure: Measure, root: Organisation, today: datetime.date) -> dict[str, Any]:

@@ -1,5 +1,8 @@
-"""The tables of the dossiers app: what lies in a dossier, and what is printed of it."""
+"""The tables of the dossiers app: what lies in a dossier, what is printed of it, what could not be drawn up."""
 
+from .batches import Batch as Batch
+from .batches import BatchLane as BatchLane
+from .batches import BatchRow as BatchRow
 from .documents import Document as Document
 from .documents import DocumentQuerySet as DocumentQuerySet
 from .documents import Dossier as Dossier
@@ -8,3 +11,4 @@ from .prints import DossierPrint as DossierPrint
 from .scans import ScanFile as ScanFile
 from .scans import ScanPage as ScanPage
 from .scans import ScanStack as ScanStack
+from .undrawn import UndrawnPaper as UndrawnPaper

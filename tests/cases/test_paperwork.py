@@ -244,14 +244,6 @@ def test_three_thousand_characters_arrive_on_paper(walked):
     assert "末尾。" in text
 
 
-def test_a_sign_no_font_has_is_shown_as_a_gap(walked):
-    road = walked(until="submit_prereview")
-    event = road.do("submit_prereview", examination="合格\U0001fae8，同意。")
-    [document] = paperwork.draw_up(event)
-    with document.file.open("rb") as file:
-        assert f"合格{paperwork.STAND_IN}，同意" in "".join(text_of(file.read()).split())
-
-
 # --- once, and as it was ---------------------------------------------------------------------------------------
 
 

@@ -12,9 +12,15 @@ def test_a_missing_family_is_an_error(monkeypatch):
     assert [found.id for found in checks.fonts_at_hand()] == ["dossiers.E001"]
 
 
-def test_a_lost_font_file_of_the_site_is_an_error(settings, tmp_path):
-    settings.PAPER_FONTS = {"fangsong": tmp_path / "lost.ttf"}
+def test_a_lost_folder_of_the_sites_fonts_is_an_error(settings, tmp_path):
+    settings.PAPER_FONTS_DIR = str(tmp_path / "lost")
     assert [found.id for found in checks.fonts_at_hand()] == ["dossiers.E002"]
+
+
+def test_a_folder_without_a_licensed_face_is_a_warning(settings, tmp_path):
+    (tmp_path / "仿宋.ttf").write_bytes(b"no font at all")
+    settings.PAPER_FONTS_DIR = str(tmp_path)
+    assert [found.id for found in checks.fonts_at_hand()] == ["dossiers.W002"]
 
 
 def test_slow_subsetting_is_a_warning(monkeypatch):

@@ -75,13 +75,16 @@ def test_the_fonts_are_embedded(cast, county):
     assert {name.rpartition("-")[0] or name for name in names} >= {"Noto-Sans-CJK-SC", "Noto-Serif-CJK-SC"}, names
 
 
-def test_a_long_name_wraps_and_a_sign_no_font_has_does_not_stop_the_chart(cast):
+def test_a_long_name_wraps(cast):
     long = "长白山北麓朝鲜族满族民俗文化旅游示范片区第一联合行政村"
     small_county.village(cast.east, long)
+    assert text_of(drawn(cast.county)).count(long) == 1
+
+
+def test_a_sign_no_font_has_is_named_instead_of_a_chart(cast, signed_in):
     small_county.village(cast.east, "\U000f0001山村")
-    said = text_of(drawn(cast.county))
-    assert said.count(long) == 1
-    assert "□山村" in said
+    answer = signed_in(cast.carol).get(f"/coverage/{cast.county.pk}/chart/a4/")
+    assert (answer.status_code, "U+F0001" in answer.content.decode()) == (422, True)
 
 
 def test_each_county_of_the_prefecture_has_sheets_of_its_own(cast, county):

@@ -185,9 +185,12 @@ def test_one_document_for_many_posts_is_one_line(cast):
     assert [(line["number"], len(line["posts"])) for line in reserved] == [(4, 4)]
 
 
-def test_a_sign_no_font_has_is_shown_as_a_gap(cast, pool):
-    Organisation.objects.filter(pk=cast.village.pk).update(short_name="东\U0001f33e村")
-    assert "东〓村" in text_of(draw(statement(cast.county, 2030, today=TODAY)))
+def test_a_sign_no_font_has_fails_the_order_with_its_name(cast, pool):
+    Organisation.objects.filter(pk=cast.village.pk).update(short_name="东\U0001fae8村")
+    wanted = statement_jobs.order(cast.county, 2030, by=cast.carol)
+    statement_jobs.print_statement(wanted.pk)
+    wanted.refresh_from_db()
+    assert (wanted.status, "U+1FAE8" in wanted.message) == (StatementPrint.FAILED, True)
 
 
 def test_long_lists_repeat_their_head_on_every_page(cast):
