@@ -33,6 +33,7 @@ UNCODED = frozenset({"public_notice", "appointment_notice"})
 """Forms that hang on a wall."""
 PLENTY = 2400
 """Pixels on the shorter side that are enough to read by, those of A4 at 290 dpi; twice as many are halved first."""
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _FORM = re.compile(
     rf"{VERSION} ([A-Z0-9-]{{3,20}}) ([A-Z0-9-]{{1,12}}) ([1-9]\d{{0,2}})/([1-9]\d{{0,2}}) [A-Z2-7]{{4}}"
 )
@@ -153,6 +154,6 @@ def _enlarged(grey: Image.Image) -> Image.Image:
 
 def _found(grey: Image.Image) -> set[SheetCode]:
     """The codes of this site in a picture."""
-    symbols = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain)
+    symbols = zxingcpp.read_barcodes(grey, formats=_QR, text_mode=zxingcpp.TextMode.Plain)
     turns = ((one.text, -90 * round(one.orientation / 90) % 360) for one in symbols)
     return {code for text, turn in turns if (code := parse(text, turn=turn))}
