@@ -72,8 +72,8 @@ def test_the_record_form_knows_every_act_of_the_law():
 
 def test_every_context_fills_its_form(finished):
     beside = {papers.EXTENSION_REQUEST, papers.CANCELLATION_REQUEST, papers.OUTCOME_VOTE_SUMMARY, papers.OUTCOME_REPLY}
-    own = papers.vocabulary("membership").codes
-    for code in own & set(COMPOSERS) - beside:  # those are drawn in tests/cases/test_exceptions_paper.py
+    composed = {one.code for one in papers.MEMBERSHIP.papers if one.code in COMPOSERS and one.template in FORMS}
+    for code in composed - beside:  # those are drawn in tests/cases/test_exceptions_paper.py
         found = context(finished, code)
         needed = FORMS[papers.by_code(code).template].split()
         assert [key for key in needed if found.get(key) is None] == [], code
