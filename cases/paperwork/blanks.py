@@ -15,6 +15,7 @@ from cases.facts import FIT, UNFIT
 from cases.models import Event
 from organisations import codes
 from organisations.models import Person
+from organisations.tree import name_on
 
 from .matter import Matter, education, in_words, month
 
@@ -24,6 +25,9 @@ FULL, EMPTY = "■", "□"
 VERDICTS = {FIT: "合格", UNFIT: "不合格"}
 BODIES = {"committee": "支部委员会", "meeting": "支部党员大会"}
 """Who may decide for the branch, as the law's facts name them (A-08)."""
+ROOM = 200
+"""Characters that the box of a form takes; a longer text follows on a sheet of its own."""
+ANNEXED = "（全文见附页）"
 MEMBERS = ("01", "02")
 """The codes of full and probationary members."""
 
@@ -55,6 +59,12 @@ def boxes(choices: Mapping[str, str], chosen: Iterable[str] | str) -> str:
     return "　".join(f"{FULL if key in chosen else EMPTY}{words}" for key, words in choices.items())
 
 
+def annexed(said: dict[str, Any], **headings: str) -> dict[str, Any]:
+    """The context with its long texts, by name with their headings, on sheets behind the form; the boxes say so."""
+    long = [name for name in headings if len(said[name]) > ROOM]
+    return said | dict.fromkeys(long, ANNEXED) | {"annexes": [(headings[name], said[name]) for name in long]}
+
+
 def body(matter: Matter, event: Event | None) -> str:
     """The body that decided, or both where it is not known; a branch without a committee has but its meeting (A-08)."""
     known = said(event, "decided_by") or ("" if matter.branch.has_branch_committee else "meeting")
@@ -78,5 +88,6 @@ def form(matter: Matter, title: str, **more: Any) -> dict[str, Any]:
     """The context of a form: title, number of the case, person, branch and committee, and what is its own."""
     return {
         "title": title, "number": matter.case.number, "on": matter.event.on, "person": described(matter.person),
-        "applied": in_words(matter.opened_on), "branch": matter.branch.name, "committee": matter.committee.name, **more,
+        "applied": in_words(matter.opened_on), "branch": name_on(matter.branch, matter.event.on),
+        "committee": name_on(matter.committee, matter.event.on), **more,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from cases.facts import CLEAR, UPHELD
 from cases.models import Event
 
-from .blanks import VERDICTS, body, boxes, dated, day_of, form, said, since
+from .blanks import VERDICTS, annexed, body, boxes, dated, day_of, form, said, since
 from .correspondence import reply_to
 from .matter import Matter, in_words, paragraphs
 
@@ -46,16 +46,17 @@ def consent_form(matter: Matter) -> dict[str, Any]:
     """The branch proposes, the committee above consents or not (A-13)."""
     consented = _consented(matter)
     reviews = len(matter.since_naming("review_activist"))
-    return _proposal(matter, "发展对象备案（同意）登记表") | {
+    said_here = _proposal(matter, "发展对象备案（同意）登记表") | {
         "reviews": f"共考察{reviews}次" if reviews else "", "consent": said(consented, "opinion"),
         "document": said(consented, "document_number"), "consented": day_of(consented),
     }  # fmt: skip
+    return annexed(said_here, opinions="听取意见情况", consent="上级党委意见")
 
 
 def minutes(matter: Matter) -> dict[str, Any]:
     """The minutes of the branch committee that discusses the candidate, with the reviews it had before it (A-13)."""
     title = f"{body(matter, matter.last(PROPOSED))}会议记录"
-    return _proposal(matter, title) | {"reviews": "\n".join(_reviews(matter))}
+    return _proposal(matter, title) | {"reviews": "\n\n".join(_reviews(matter))}
 
 
 def consultation(matter: Matter) -> dict[str, Any]:
@@ -69,14 +70,15 @@ def publicity_record(matter: Matter) -> dict[str, Any]:
     ended = since(matter, announced, *ENDED)
     run = announced.publicity if announced else None
     objections = (ended.facts.get("objections") or 0) if ended else None
-    return form(
+    said_here = form(
         matter, "发展对象公示情况登记表", starts=dated(run.starts_on if run else None),
         ends=dated(run.ends_on if run else None),
         days=said(announced, "days"), places=said(announced, "places"),
-        issuer=matter.branch.name, received="" if objections is None else f"{objections}件" if objections else "无",
+        received="" if objections is None else f"{objections}件" if objections else "无",
         handling=said(ended, "handling") or ("公示期间未收到不同意见。" if objections == 0 else ""),
         outcome=boxes(OUTCOMES, said(ended, "outcome")), reason=said(ended, "reason"), ended=day_of(ended),
     )  # fmt: skip
+    return annexed(said_here, handling="调查核实和处理情况", reason="公示结论")
 
 
 def candidate_reply(matter: Matter) -> dict[str, Any]:

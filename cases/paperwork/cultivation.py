@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.models import Event
 
-from .blanks import body, boxes, dated, day_of, form, said, since
+from .blanks import annexed, body, boxes, dated, day_of, form, said, since
 from .correspondence import reply_to, report
 from .happenings import RECOMMENDED
 from .matter import Matter, in_words, paragraphs
@@ -45,11 +45,12 @@ def minutes(matter: Matter) -> dict[str, Any]:
 def filing(matter: Matter) -> dict[str, Any]:
     """The form the committee above keeps on file of an activist (A-08, A-09)."""
     named, filed = matter.last(NAMED), _filed(matter)
-    return form(
+    said_here = form(
         matter, "入党积极分子备案登记表", recommended=_recommended(named), named=dated(matter.named_on),
         body=body(matter, named), contacts=matter.names("appoint_contacts"), opinion=said(filed, "opinion"),
         document=said(filed, "document_number"), filed=day_of(filed),
     )  # fmt: skip
+    return annexed(said_here, opinion="上级党委备案意见")
 
 
 # --- letters -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.models import Event, Sponsorship
 
-from .blanks import VERDICTS, boxes, dated, day_of, form, said, since
+from .blanks import VERDICTS, annexed, boxes, dated, day_of, form, said, since
 from .matter import Matter, brief, in_words
 
 APPOINTED = ("pair_sponsor", "replace_sponsor", "succeed_sponsor")
@@ -80,7 +80,7 @@ def duties(matter: Matter) -> dict[str, Any]:
         {"on": in_words(one.on), "duty": DUTIES[one.action], "place": said(one, "place"), "words": _told(one)}
         for one in done
     ]
-    return _sponsor(matter, "包保责任人履责纪实") | {"lines": lines, "blanks": range(max(LINES - len(lines), 2))}
+    return _sponsor(matter, "包保责任人履责纪实") | {"lines": lines, "blanks": range(max(LINES - len(lines), 1))}
 
 
 def _told(event: Event) -> str:
@@ -97,8 +97,9 @@ def opinions(matter: Matter) -> dict[str, Any]:
     reviewed = since(matter, matter.last("return_prereview"), "sponsor_opinion")
     admitted = since(matter, matter.last("adopt"), "sponsor_attend")
     converted = matter.last("sponsor_attend_conversion")
-    return _sponsor(matter, "包保责任人意见签字页") | {
+    said_here = _sponsor(matter, "包保责任人意见签字页") | {
         "verdict": boxes(VERDICTS, said(reviewed, "conclusion")), "opinion": said(reviewed, "opinion"),
         "reviewed": day_of(reviewed), "remarks": said(admitted, "remarks"), "admitted": day_of(admitted),
         "converted": day_of(converted),
     }  # fmt: skip
+    return annexed(said_here, opinion="预审前审阅档案意见", remarks="列席接收预备党员支部党员大会意见")

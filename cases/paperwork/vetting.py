@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .blanks import VERDICTS, boxes, dated, day_of, form, said, since
+from .blanks import VERDICTS, annexed, boxes, dated, day_of, form, said, since
 from .matter import Matter, as_date
 
 RENEWED = ("return_prereview", "return_to_candidacy")
@@ -38,9 +38,10 @@ def _listed(matter: Matter):
 def training_record(matter: Matter) -> dict[str, Any]:
     """How long the candidate was trained and with what result; the certificate stands below (A-17)."""
     course = matter.last("train", "make_up_training")
-    return form(
+    said_here = form(
         matter, "发展对象短期集中培训情况登记表", began=dated(as_date(said(course, "began_on"))),
         ended=day_of(course), days=said(course, "days"),
         hours=said(course, "hours"), conclusion=boxes(VERDICTS, said(course, "conclusion")),
         opinion=said(course, "opinion"), passed=said(course, "conclusion") in ("", "fit"),
     )  # fmt: skip
+    return annexed(said_here, opinion="主办单位意见")
