@@ -174,7 +174,7 @@ def _cut(face: uharfbuzz.Face, glyphs: set[int]) -> bytes:
     wide = uharfbuzz.subset(face, kept)
     ended = uharfbuzz.SubsetInput()
     ended.glyph_set.update(range(max(glyphs, default=0) + 1))
-    ended.flags = flags
+    ended.flags = flags | SubsetFlags.NO_HINTING  # as in the cuts, or shapes would shift by parts of a dot
     return uharfbuzz.subset(wide, ended).blob.data
 
 
