@@ -136,9 +136,9 @@ def _join(bound: pikepdf.Pdf, face: _Face, places: list[tuple[pikepdf.Object, st
         for glyph, width in use.widths.items():
             all_widths.setdefault(glyph, width)
     first = uses[0].font
-    shared = Dictionary(first)
-    descendant = Dictionary(first.DescendantFonts[0])
-    descriptor = Dictionary(descendant.FontDescriptor)
+    shared = _copied(first)
+    descendant = _copied(first.DescendantFonts[0])
+    descriptor = _copied(descendant.FontDescriptor)
     program = _cut(face.face, set(all_texts))
     kind = Name.FontFile3 if "/FontFile3" in descriptor else Name.FontFile2
     stream = bound.make_stream(program)
@@ -162,6 +162,11 @@ def _join(bound: pikepdf.Pdf, face: _Face, places: list[tuple[pikepdf.Object, st
         else:
             use.font.BaseFont = use.font.DescendantFonts[0].BaseFont = name
             use.font.DescendantFonts[0].FontDescriptor = described
+
+
+def _copied(of: pikepdf.Object) -> Dictionary:
+    """A dictionary of its own with the same entries."""
+    return Dictionary(dict(of.items()))
 
 
 def _cut(face: uharfbuzz.Face, glyphs: set[int]) -> bytes:
