@@ -26,8 +26,9 @@ from . import papers
 
 VERSION = "FC1"
 MM = 72 / 25.4
-SIDE, FROM_RIGHT, FROM_TOP = 12 * MM, 10 * MM, 14 * MM
-"""The square in points; it stands below the page number of a bound dossier, which ends 13 mm from the edge."""
+SIDE, FROM_RIGHT, FROM_TOP, FROM_BOTTOM = 12 * MM, 10 * MM, 14 * MM, 7.5 * MM
+"""The square in points; it stands below the page number of a bound dossier, which ends 13 mm from the edge. A sheet
+laid across is bound at its upper edge: there the square stands in the lower corner."""
 UNCODED = frozenset({"public_notice", "appointment_notice"})
 """Forms that hang on a wall."""
 PLENTY = 2400
@@ -97,11 +98,12 @@ def stamp(pdf: bytes, number: str, paper: str) -> bytes:
 
 
 def _drawing(code: SheetCode, page: pikepdf.Page) -> bytes:
-    """The content stream that draws a code in the upper right corner of a page."""
+    """The content stream that draws a code in the right corner of a page, the upper one of an upright sheet."""
     rows = segno.make(str(code), error="m", micro=False, boost_error=False).matrix
-    _left, _bottom, right, top = (float(edge) for edge in page.mediabox)
+    start_x, bottom, right, top = (float(edge) for edge in page.mediabox)
     unit = SIDE / len(rows)
-    left, upper = right - FROM_RIGHT - SIDE, top - FROM_TOP
+    across = right - start_x > top - bottom
+    left, upper = right - FROM_RIGHT - SIDE, bottom + FROM_BOTTOM + SIDE if across else top - FROM_TOP
     lines = ["/Artifact <</Type /Pagination /Subtype /Header>> BDC", "q", "0 0 0 rg"]
     for down, row in enumerate(rows):
         for start, length in _runs(row):

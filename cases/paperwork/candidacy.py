@@ -74,7 +74,7 @@ def publicity_record(matter: Matter) -> dict[str, Any]:
         matter, "发展对象公示情况登记表", starts=dated(run.starts_on if run else None),
         ends=dated(run.ends_on if run else None),
         days=said(announced, "days"), places=said(announced, "places"),
-        issuer=matter.branch.name, received="" if objections is None else f"{objections}件" if objections else "无",
+        received="" if objections is None else f"{objections}件" if objections else "无",
         handling=said(ended, "handling") or ("公示期间未收到不同意见。" if objections == 0 else ""),
         outcome=boxes(OUTCOMES, said(ended, "outcome")), reason=said(ended, "reason"), ended=day_of(ended),
     )  # fmt: skip

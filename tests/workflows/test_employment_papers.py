@@ -100,7 +100,7 @@ def test_the_papers_of_a_graduate_tell_what_was_done(cast):
     # A civil servant's contract is none, and his remedies are those of his own law.
     assert not missing(ended, {
         papers.APPOINTMENT_REPLY: ["根据上级选派文件（省组〔2026〕1号）", "办理任职手续", "行政编制"],
-        papers.TERMINATION_NOTICE: ["连续两年年度考核不合格", "已于2029年1月4日书面通知你", "自2029年2月10日起解除",
+        papers.TERMINATION_NOTICE: ["连续两年年度考核不合格", "已于2029年1月4日书面通知你", "辞退通知书", "自2029年2月10日起予以辞退",
                                     "《中华人民共和国公务员法》第九十五条"],
     })  # fmt: skip
     assert "事业单位人事管理条例" not in words(ended, papers.TERMINATION_NOTICE)
@@ -116,7 +116,7 @@ def test_the_papers_of_a_community_worker_speak_of_community_and_labour_contract
         papers.PENALTY_DECISION: ["严重书面警告", "《劳动合同法》第四条和本单位规章制度", "申请仲裁",
                                   "《劳动争议调解仲裁法》第二十七条"],
         papers.TERMINATION_NOTICE: ["解除劳动合同通知书", "与用人单位协商一致，依照《劳动合同法》第三十六条",
-                                    "2029年7月1日起订立有劳动合同", "第五十条", "申请仲裁"],
+                                    "自2029年7月1日起订立劳动合同", "第五十条", "申请仲裁"],
     })  # fmt: skip
     for code in (papers.PENALTY_DECISION, papers.TERMINATION_NOTICE):
         assert "复核" not in words(hired, code)
