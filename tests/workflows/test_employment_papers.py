@@ -100,8 +100,8 @@ def test_the_papers_of_a_graduate_tell_what_was_done(cast):
     # A civil servant's contract is none, and his remedies are those of his own law.
     assert not missing(ended, {
         papers.APPOINTMENT_REPLY: ["根据上级选派文件（省组〔2026〕1号）", "办理任职手续", "行政编制"],
-        papers.TERMINATION_NOTICE: ["连续两年年度考核不合格", "已于2029年1月4日书面通知你", "辞退通知书", "自2029年2月10日起予以辞退",
-                                    "《中华人民共和国公务员法》第九十五条"],
+        papers.TERMINATION_NOTICE: ["连续两年年度考核不合格", "已于2029年1月4日书面通知你", "辞退通知书",
+                                    "自2029年2月10日起予以辞退", "《中华人民共和国公务员法》第九十五条"],
     })  # fmt: skip
     assert "事业单位人事管理条例" not in words(ended, papers.TERMINATION_NOTICE)
 
