@@ -18,5 +18,6 @@ urlpatterns = [
     path("<str:number>/print/", documents.print_dossier, name="print"),
     path("<str:number>/<str:paper>/", paper_pages.paper_page, name="paper"),
     path("<str:number>/<str:paper>/form/", paper_pages.form, name="form"),
+    path("<str:number>/<str:paper>/preview/", paper_pages.preview, name="preview"),
     path("<str:number>/<str:paper>/upload/", documents.upload, name="upload"),
 ]

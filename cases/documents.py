@@ -108,7 +108,7 @@ def redraw(request, pk):
     """Try once more to draw up a paper that no font could print; the case page tells what came of it."""
     row = get_object_or_404(UndrawnPaper, pk=pk)
     case = _case_of(request.user, row.dossier_id)
-    _refuse_unless_may_file(case, request.user)
+    refuse_unless_may_file(case, request.user)
     drawn = paperwork.draw_again(row)
     if drawn.problem:
         words = {"paper": row.title, "reason": drawn.problem}

@@ -53,7 +53,9 @@ class HandOverForm(forms.Form):
         month = {"since": last.replace(day=1).isoformat(), "until": last.isoformat()}
         super().__init__(month | {name: data[name] for name in self.base_fields if data.get(name)})
         organisation: Any = self.fields["organisation"]
-        organisation.queryset = Organisation.objects.filter(pk__in=[one.pk for one in listing.organisations_for(user)])
+        organisation.queryset = Organisation.objects.filter(
+            pk__in=[one.pk for one in listing.organisations_offered(user)]
+        )
         organisation.label_from_instance = lambda one: one.short_name
 
     def clean(self):

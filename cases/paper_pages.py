@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist
 from dossiers.models import Document
+from dossiers.previews import picture
 from dossiers.typesetting import MissingGlyph
 
 from . import completeness, pages, paperwork
@@ -150,16 +150,32 @@ def _awaits(case: Case, code: str) -> str:
     return acts[0] if acts else ""
 
 
+def _drawn(case: Case, code: str) -> bytes:
+    """The form from what is on record now; Http404 for one that waits for its act, and ``MissingGlyph``."""
+    if not printable(case, code):
+        raise Http404
+    return paperwork.draw(code, Matter(case, _event(case, code)))
+
+
 @never_cache
-@xframe_options_sameorigin
+@require_safe
+def preview(request, number, paper):
+    """The form's first pages as a picture, for the page of the paper."""
+    case, _kind = _sought(request, number, paper)
+    try:
+        content = picture(_drawn(case, paper))
+    except MissingGlyph:
+        raise Http404 from None
+    return shown(content, name=f"{case.number}-{paper}.png", mime="image/png")
+
+
+@never_cache
 @require_safe
 def form(request, number, paper):
     """The form as a PDF, drawn up from what is on record now: to look at, print, sign and scan in again."""
     case, kind = _sought(request, number, paper)
-    if not printable(case, paper):
-        raise Http404
     try:
-        content = paperwork.draw(paper, Matter(case, _event(case, paper)))
+        content = _drawn(case, paper)
     except MissingGlyph as problem:
         back = reverse("documents:paper", args=[case.number, paper])
         context = {"case": case, "paper": kind, "problem": problem, "back": back}

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from . import font_pages
 from .site import site
 
 
 def site_menu(request) -> dict:
-    """``site_menu``: title, address, icon, whether current, and what waits there; ``source_url``."""
+    """``site_menu``: title, address, icon, whether current, and what waits there; ``settings_menu``; ``source_url``."""
     context = {"source_url": settings.SOURCE_URL, "site_title": site.title}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         context["site_menu"] = SimpleLazyObject(lambda: _menu(request))
         context["my_name"] = SimpleLazyObject(lambda: _my_name(request.user))
+        context["settings_menu"] = SimpleLazyObject(lambda: _settings(request.user))
     return context
+
+
+def _settings(user) -> list[tuple[str, str]]:
+    """(title, address) of the pages on which the installation is looked after, for whoever may."""
+    return [(_("Fonts of papers"), reverse("settings-fonts"))] if font_pages.may_see(user) else []
 
 
 def _my_name(user) -> str:

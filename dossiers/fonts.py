@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,9 @@ from . import faces
 FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "LXGW WenKai")
 """Song, Hei and Kai; the style sheet ends each list of fonts with them, so one fills another's gaps."""
 WEIGHTS = {"regular": 400, "bold": 700}
+HANZI = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+JOINERS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+"""Signs that join and part without being seen; other format characters (number signs of Arabic) have shapes."""
 Place = tuple[Path, int]
 """A font file and the number of the face in it."""
 
@@ -78,9 +81,9 @@ def _known_in(folder: Path) -> dict[str, Path]:
     bearing: dict[str, Path] = {}
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if path.suffix.lower() in {".ttf", ".otf"}:
-            for name in _names(path):
+            for name in names_of(path):
                 bearing.setdefault(_plain(name), path.resolve())
-    found = {}
+    found: dict[str, Path] = {}
     for key, face in LICENSED.items():
         for name in map(_plain, face.names):
             if name in bearing:
@@ -88,13 +91,13 @@ def _known_in(folder: Path) -> dict[str, Path]:
     return found
 
 
-def _names(path: Path) -> Iterator[str]:
-    """The family names a font file bears, in all languages; none for a file that is no font."""
+def names_of(path: Path) -> set[str]:
+    """The names of family and face a font file bears, in all languages; none for a file that is no font."""
     try:
         with path.open("rb") as file, TTFont(file, lazy=True) as font:
-            yield from {one.toUnicode(errors="replace") for one in font["name"].names if one.nameID in (1, 4, 6, 16)}
+            return {one.toUnicode(errors="replace") for one in font["name"].names if one.nameID in (1, 4, 6, 16)}
     except (TTLibError, OSError, KeyError, ValueError):
-        return
+        return set()
 
 
 def _plain(name: str) -> str:
@@ -200,3 +203,23 @@ def characters() -> uharfbuzz.Set:
 def shapes(path: Path, index: int) -> uharfbuzz.Set:
     """The code points a face has shapes for."""
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), index).unicodes
+
+
+@lru_cache(maxsize=8)
+def hanzi(path: Path, index: int) -> int:
+    """How many Chinese characters a face has shapes for."""
+    return sum(first <= code <= last for code in shapes(path, index) for first, last in HANZI)
+
+
+def unprintable(words: str) -> str:
+    """The characters of some words that no list of fonts can print, each once, in order."""
+    printable = characters()
+    return "".join(sign for sign in dict.fromkeys(words) if visible(sign) and ord(sign) not in printable)
+
+
+def visible(sign: str) -> bool:
+    """Whether a character needs a shape; unassigned and private ones do, and would be printed as boxes."""
+    selector = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+    if selector or sign in JOINERS:
+        return False
+    return unicodedata.category(sign) not in {"Zs", "Zl", "Zp", "Cc"}

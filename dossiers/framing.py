@@ -64,7 +64,8 @@ def _draw(
     if closing is not None:
         counted = {"pieces": len(entries), "pages": total, "rows": entries, "qr": _code(closing["url"])}
         leaves.append(_leaf("closing", {**closing, **counted}))
-    return pikepdf.open(io.BytesIO(typesetting.draw("frame", {"title": cover["title"], "leaves": leaves})))
+    context = {"title": cover["title"], "leaves": leaves}
+    return pikepdf.open(io.BytesIO(typesetting.draw("frame", context, passing=True)))
 
 
 def _leaf(form: str, context: Mapping[str, Any]) -> str:

@@ -31,7 +31,6 @@ closing           number, code, url, on, account*, filer*, checker*, filed_on*; 
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
@@ -110,15 +109,16 @@ class Fetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
-def draw(form: str, context: Mapping[str, Any]) -> bytes:
+def draw(form: str, context: Mapping[str, Any], *, passing: bool = False) -> bytes:
     """Draw a paper (code or name of a form) as tagged PDF/A with embedded fonts.
 
-    Raises ``KeyError`` for an unknown form or a context with gaps, ``MissingGlyph`` with the paper's title for
-    characters that cannot be printed, ``ForbiddenResource`` when a template reaches outside.
+    ``passing`` spares the packing of what is taken apart again at once. Raises ``KeyError`` for an unknown form or a
+    context with gaps, ``MissingGlyph`` with the paper's title for characters that cannot be printed,
+    ``ForbiddenResource`` when a template reaches outside.
     """
     html = rendered(form, context)
     try:
-        return set_in_type(html)
+        return set_in_type(html, passing=passing)
     except MissingGlyph as problem:
         raise MissingGlyph(problem.characters, paper=_title(form, context)) from None
 
@@ -143,15 +143,14 @@ def _title(form: str, context: Mapping[str, Any]) -> str:
     return own.get(form, "") or str(context.get("title", ""))
 
 
-def set_in_type(html: str) -> bytes:
+def set_in_type(html: str, *, passing: bool = False) -> bytes:
     """Turn the HTML of a paper into a PDF; the identifier comes from the content, no clock is asked.
 
     Signs that would turn the order of what is read about, and control characters, are taken out beforehand.
     Raises ``MissingGlyph`` and ``ForbiddenResource``.
     """
     html = html.translate(_UNPRINTED)
-    printable = fonts.characters()
-    missing = "".join(sign for sign in sorted(_words(html)) if ord(sign) not in printable)
+    missing = fonts.unprintable("".join(sorted(_words(html))))
     if missing:
         raise MissingGlyph(missing)
     styles, shapes = _style(fonts.site_folder())
@@ -160,7 +159,10 @@ def set_in_type(html: str) -> bytes:
     with warnings.catch_warnings():
         # WeasyPrint 70 leaves the closing of its own colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        return page.write_pdf(stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-3a")
+        return page.write_pdf(
+            stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-3a",
+            uncompressed_pdf=passing,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=2)
@@ -184,23 +186,13 @@ class _Text(HTMLParser):
 
 
 def _words(html: str) -> set[str]:
-    """All characters of a page that need a shape: no blanks, joiners or variation selectors."""
+    """All characters of a page's text."""
     reader = _Text()
     reader.feed(html)
     reader.close()
-    return {sign for sign in set("".join(reader.words)) if _visible(sign)}
+    return set("".join(reader.words))
 
 
-def _visible(sign: str) -> bool:
-    """Whether a character is printed; unassigned and private ones are, as boxes."""
-    selector = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
-    if selector or sign in _FORMATS:
-        return False
-    return unicodedata.category(sign) not in {"Zs", "Zl", "Zp", "Cc"}
-
-
-_FORMATS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-"""Signs that join and part without being seen; other format characters (number signs of Arabic) have shapes."""
 _UNPRINTED = dict.fromkeys(
     [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0),
      0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 
 from cases.models import Event
 from cases.readable import action_of
-from dossiers import papers, typesetting
+from dossiers import papers, sheet_codes, typesetting
 from dossiers.intake import file_document
 from dossiers.models import Document, UndrawnPaper
 
@@ -158,13 +158,23 @@ def draw(code: str, matter: Matter) -> bytes:
 
     Raises ``KeyError`` for one nobody composes and ``MissingGlyph`` for a character no font has.
     """
+    return sheet_codes.stamp(typesetting.draw(code, compose(code, matter)), matter.case.number, code)
+
+
+def compose(code: str, matter: Matter) -> dict[str, Any]:
+    """What one paper says about a case as it stood at the matter's event; ``KeyError`` for one nobody composes."""
     with translation.override("zh-hans"):
-        context = COMPOSERS[code](matter)
-    return typesetting.draw(code, context)
+        return COMPOSERS[code](matter)
+
+
+def compose_exceptions(matter: Matter) -> dict[str, Any] | None:
+    """What the exceptions page says; None where there is nothing to tell."""
+    with translation.override("zh-hans"):
+        context = exceptions.exceptions_page(matter)
+    return context if context["sections"] else None
 
 
 def draw_exceptions(matter: Matter) -> bytes | None:
     """The PDF of the exceptions page; None where there is nothing to tell. Raises ``MissingGlyph``."""
-    with translation.override("zh-hans"):
-        context = exceptions.exceptions_page(matter)
-    return typesetting.draw("exceptions", context) if context["sections"] else None
+    context = compose_exceptions(matter)
+    return typesetting.draw("exceptions", context) if context else None

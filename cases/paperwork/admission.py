@@ -51,9 +51,9 @@ def _road(matter: Matter) -> list[str]:
         f"{matter.date('list_candidate', 'file_candidate')}列为发展对象"
         if matter.last("list_candidate", "file_candidate") else "",
         f"入党介绍人：{matter.names('appoint_introducers')}" if matter.names("appoint_introducers") else "",
-        f"{matter.date('vet')}完成政治审查，结论为{VERDICTS.get(vetted.get('conclusion'), '')}" if vetted else "",
+        f"{matter.date('vet')}完成政治审查，结论为{VERDICTS.get(vetted.get('conclusion', ''), '')}" if vetted else "",
         f"参加短期集中培训{length}，考核{'合格' if trained.get('conclusion') == FIT else '不合格'}" if trained else "",
-        f"包保责任人审阅档案，结论为{VERDICTS.get(opinion.get('conclusion'), '')}" if opinion else "",
+        f"包保责任人审阅档案，结论为{VERDICTS.get(opinion.get('conclusion', ''), '')}" if opinion else "",
     ]  # fmt: skip
     return [ended(one) for one in told if one]
 

@@ -18,10 +18,23 @@ GRADE_FORM = "G-7"
 CHANNEL_FORM = "G-8"
 
 _EXEMPTION = (
-    kept(EXEMPT_RECOMMENDATION, _("Recommendation for hiring without examination"), TOWNSHIP, 1),
+    kept(
+        EXEMPT_RECOMMENDATION,
+        _("Recommendation for hiring without examination"),
+        TOWNSHIP,
+        1,
+        "hiring/exempt_recommendation",
+    ),
     kept(FRONT_LINE_RECORD, _("Records of front-line performance"), TOWNSHIP, 1, several=True, source=RECEIVED),
     Paper(DEEDS_NOTICE, _("Public notice of deeds"), PERSONNEL, 1, False, "appointment_notice"),
-    Paper(DEEDS_PUBLICITY_RECORD, _("Record of the public notice of deeds"), PERSONNEL, 1),
+    Paper(
+        DEEDS_PUBLICITY_RECORD,
+        _("Record of the public notice of deeds"),
+        PERSONNEL,
+        1,
+        False,
+        "hiring/deeds_publicity_record",
+    ),
 )
 _ONBOARDING = (
     Paper(SUBSIDY_END, _("Proof that the public-welfare subsidy has ended"), UNIT, 3, source=RECEIVED),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from cases import completeness, pages
 from cases.paperwork import draw_up
@@ -122,6 +125,9 @@ def test_a_paper_tells_who_makes_it_and_shows_its_form(cast, walked, signed_in, 
     form = client.get(f"/papers/{number}/{papers.PUBLIC_NOTICE}/form/")
     assert (form.status_code, form["Content-Type"]) == (200, "application/pdf")
     assert form.getvalue().startswith(b"%PDF")
+    shown = client.get(f"/papers/{number}/{papers.PUBLIC_NOTICE}/preview/")
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
+    assert Image.open(io.BytesIO(shown.getvalue())).width > 600
     assert "no-store" in form["Cache-Control"]
 
 

@@ -111,7 +111,7 @@ def test_the_better_name_wins_and_other_files_are_left_alone(own, tmp_path):
     (tmp_path / "broken.otf").write_bytes(b"OTTO and nothing more")
     (tmp_path / "readme.txt").write_text("仿宋")
     assert list(fonts.site_fonts()) == ["fangsong"]
-    assert "仿宋_GB2312" in set(fonts._names(fonts.site_fonts()["fangsong"]))
+    assert "仿宋_GB2312" in (fonts.names_of(fonts.site_fonts()["fangsong"]))
 
 
 def test_the_sites_own_faces_print_and_are_no_longer_called_substituted(own):

@@ -10,6 +10,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from cases.facts import Filed
+from cases.law import Action
 from cases.models import Case, Event
 from cases.paperwork import COMPOSERS
 from cases.paperwork.matter import Matter
@@ -116,8 +118,13 @@ def matter_for(cases: list[Case], code: str, kind: str) -> Matter:
 
 
 def _drawing(case: Case, code: str) -> Event | None:
+    """The last act that draws the paper up, or asks for its scan."""
     acts = [*case.actions().values(), *case.opening_acts()]
-    return case.history.last(*(one.name for one in acts if code in one.draws))
+    return case.history.last(*(one.name for one in acts if code in one.draws or code in _scanned(one)))
+
+
+def _scanned(act: Action) -> set[str]:
+    return {group.paper for group in act.asks if issubclass(group, Filed)}
 
 
 def composed(pipeline: str) -> list[papers.Paper]:
