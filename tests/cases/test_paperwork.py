@@ -30,7 +30,7 @@ def context(road, code, event=None):
     """What a paper of the road's case says, without setting it in type."""
     case = road.case
     drawing = [name for name, action in case.actions().items() if code in action.draws]
-    event = event or case.history.last(*drawing)
+    event = event or case.history.last(*drawing) or case.history.events[-1]
     with translation.override("zh-hans"):
         return COMPOSERS[code](Matter(case, event))
 
