@@ -13,7 +13,7 @@ import django
 def main(arguments: list[str]) -> int:
     """0 if every bound holds, 1 if one does not, 2 if nothing could be measured.
 
-    ``door``, ``desk``, ``audit`` or ``intake`` run alone."""
+    ``door``, ``desk``, ``audit``, ``intake`` or ``dossiers`` run alone."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
     from django.conf import settings
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     former = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        return _report(arguments or ["door", "desk", "audit", "intake"])
+        return _report(arguments or ["door", "desk", "audit", "intake", "dossiers"])
     finally:
         connection.creation.destroy_test_db(former, verbosity=0)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
@@ -33,12 +33,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _report(chosen: list[str]) -> int:
-    from . import audit, county, desk, door, intake
+    from . import audit, county, desk, door, dossiers, intake
 
     here = county.found()
     broken = 0
     print(f"{'figure':<62} {'measured':>10}  {'bound':>8}", flush=True)
-    for part in (door, desk, audit, intake):
+    for part in (door, desk, audit, intake, dossiers):
         if part.__name__.rpartition(".")[2] in chosen:
             begun = time.monotonic()
             for figure in part.measure(here):

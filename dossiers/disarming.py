@@ -31,8 +31,10 @@ _PROGRAMS = {"/FontFile", "/FontFile2", "/FontFile3"}
 
 def limit() -> None:
     """Let the PDF library refuse, in the whole process, to unpack more of a stream than any honest file has."""
-    decoders = {f"{kind}_max_memory": UNPACKED for kind in ("flate", "run_length", "png", "tiff")}
-    pikepdf.settings.set_qpdf_limits(dct_max_memory=8 * UNPACKED, max_stream_filters=3, **decoders)
+    pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=UNPACKED, run_length_max_memory=UNPACKED, png_max_memory=UNPACKED, tiff_max_memory=UNPACKED,
+        dct_max_memory=8 * UNPACKED, max_stream_filters=3,
+    )  # fmt: skip
 
 
 def swells(pdf: pikepdf.Pdf) -> bool:

@@ -136,9 +136,9 @@ def _join(bound: pikepdf.Pdf, face: _Face, places: list[tuple[pikepdf.Object, st
         for glyph, width in use.widths.items():
             all_widths.setdefault(glyph, width)
     first = uses[0].font
-    shared = Dictionary(first)
-    descendant = Dictionary(first.DescendantFonts[0])
-    descriptor = Dictionary(descendant.FontDescriptor)
+    shared = Dictionary(dict(first.items()))
+    descendant = Dictionary(dict(first.DescendantFonts[0].items()))
+    descriptor = Dictionary(dict(descendant.FontDescriptor.items()))
     program = _cut(face.face, set(all_texts))
     kind = Name.FontFile3 if "/FontFile3" in descriptor else Name.FontFile2
     stream = bound.make_stream(program)
