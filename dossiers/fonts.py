@@ -83,7 +83,7 @@ def _known_in(folder: Path) -> dict[str, Path]:
         if path.suffix.lower() in {".ttf", ".otf"}:
             for name in names_of(path):
                 bearing.setdefault(_plain(name), path.resolve())
-    found = {}
+    found: dict[str, Path] = {}
     for key, face in LICENSED.items():
         for name in map(_plain, face.names):
             if name in bearing:

@@ -27,6 +27,7 @@ catalogue         entries [{no, title, maker, on, pages, page, remark}], heading
 from __future__ import annotations
 
 import hashlib
+import re
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
@@ -131,10 +132,11 @@ def _title(form: str, context: Mapping[str, Any]) -> str:
 def set_in_type(html: str) -> bytes:
     """Turn the HTML of a paper into a PDF; the identifier comes from the content, no clock is asked.
 
-    Signs that would turn the order of what is read about, and control characters, are taken out beforehand.
+    Signs that would turn the order of what is read about, and control characters, are taken out beforehand; a word
+    longer than a line may be broken, or it would run off the sheet.
     Raises ``MissingGlyph`` and ``ForbiddenResource``.
     """
-    html = html.translate(_UNPRINTED)
+    html = _TEXT.sub(lambda text: _WORD.sub("\\g<0>\u200b", text[0]), html.translate(_UNPRINTED))
     missing = fonts.unprintable("".join(sorted(_words(html))))
     if missing:
         raise MissingGlyph(missing)
@@ -154,6 +156,11 @@ def _style(_site_folder: Path | None) -> tuple[list[CSS], FontConfiguration]:
     official = Path(str(finders.find("papers/official.css")))
     sheets = [fonts.face_rules(), fonts.with_prepared(official.read_text(encoding="utf-8"))]
     return [CSS(string=sheet, font_config=shapes, url_fetcher=Fetcher()) for sheet in sheets], shapes
+
+
+_TEXT = re.compile(r"(?<=>)[^<]+")
+_WORD = re.compile(r"(?:&#?\w{1,8};|[!-%'-;=?-~\u00a1-\u02ff]){20}")
+"""Twenty signs without a place to break at (an ID number has 18); an entity is one sign."""
 
 
 class _Text(HTMLParser):
