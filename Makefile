@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export PORT
 
-.PHONY: help demo test check lint format bench shots messages duplication lock clean
+.PHONY: help demo test check lint format bench shots gallery messages duplication lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ bench: ## measure against the bounds (private PostgreSQL and Redis)
 shots: ## take the screenshots of docs/screenshots anew with the browser tests
 	@bin/provision test
 	@SHOTS=docs/screenshots DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) bin/test --run $(PYTHON) -m pytest -m browser $(ARGS)
+
+gallery: ## draw every paper with ordinary, longest and emptiest data into var/gallery (ARGS="-k membership")
+	@bin/provision test
+	@GALLERY=var/gallery $(PYTHON) bin/test --run $(PYTHON) -m pytest -q tests/gallery $(ARGS); \
+		ls $(CURDIR)/var/gallery/*/index.html
 
 messages: ## collect new texts into locale/zh_Hans and compile them
 	@bin/provision test

@@ -13,7 +13,8 @@ import django
 def main(arguments: list[str]) -> int:
     """0 if every bound holds, 1 if one does not, 2 if nothing could be measured.
 
-    ``door``, ``desk``, ``audit`` or ``intake`` run alone."""
+    ``door``, ``desk``, ``audit`` or ``intake`` run alone; ``batches`` only by its name, a number behind it for fewer.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
     from django.conf import settings
@@ -33,15 +34,16 @@ def main(arguments: list[str]) -> int:
 
 
 def _report(chosen: list[str]) -> int:
-    from . import audit, county, desk, door, intake
+    from . import audit, batches, county, desk, door, intake
 
     here = county.found()
     broken = 0
     print(f"{'figure':<62} {'measured':>10}  {'bound':>8}", flush=True)
-    for part in (door, desk, audit, intake):
+    fewer = [int(one) for one in chosen if one.isdecimal()]
+    for part in (door, desk, audit, intake, batches):
         if part.__name__.rpartition(".")[2] in chosen:
             begun = time.monotonic()
-            for figure in part.measure(here):
+            for figure in part.measure(here, **({"dossiers": fewer[0]} if fewer and part is batches else {})):
                 print(figure, flush=True)
                 broken += not figure.held
             print(f"  ({time.monotonic() - begun:.0f} s)", flush=True)

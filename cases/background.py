@@ -17,7 +17,8 @@ from rq.exceptions import NoSuchJobError
 from rq.job import Job, JobStatus
 
 logger = logging.getLogger(__name__)
-QUEUE = "default"
+QUEUE, PAPERS = "default", "papers"
+"""For what somebody waits for at the screen, and for long work that must not keep that waiting."""
 GONE = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED)
 GRACE = datetime.timedelta(minutes=1)
 """An order so young is left alone: its job may not be on the queue yet."""
@@ -25,10 +26,11 @@ GRACE = datetime.timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Work:
-    """A kind of work: what its jobs are called, and after how many seconds one is given up."""
+    """A kind of work: what its jobs are called, after how many seconds one is given up, where they wait."""
 
     name: str
     timeout: int
+    queue: str = QUEUE
 
     def job_id(self, key: int) -> str:
         """The name of an order's job in the queue."""
@@ -37,7 +39,7 @@ class Work:
     def enqueue(self, job: Callable[[int], None], key: int) -> bool:
         """Put the job on the queue; False with a dead broker, which the log tells without more than the key."""
         try:
-            django_rq.get_queue(QUEUE).enqueue(job, key, job_id=self.job_id(key), job_timeout=self.timeout)
+            django_rq.get_queue(self.queue).enqueue(job, key, job_id=self.job_id(key), job_timeout=self.timeout)
         except RedisError as error:
             logger.warning("%s %s was not enqueued: %s", self.name, key, type(error).__name__)
             return False
@@ -48,7 +50,7 @@ class Work:
         if timezone.now() - ordered_at < GRACE:
             return False
         try:
-            queue = django_rq.get_queue(QUEUE)
+            queue = django_rq.get_queue(self.queue)
             job = Job.fetch(self.job_id(key), connection=queue.connection, serializer=queue.serializer)
             return job.get_status() in GONE
         except NoSuchJobError:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import documents
+from . import documents, handing_over, paper_pages
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("prints/<int:pk>/", documents.printed, name="printed"),
     path("prints/<int:pk>/progress/", documents.progress, name="progress"),
     path("prints/<int:pk>/file/", documents.printed_file, name="printed_file"),
+    path("hand-over/", handing_over.hand_over, name="hand_over"),
+    path("hand-over/list.pdf", handing_over.hand_over_list, name="hand_over_list"),
+    path("<str:number>/", paper_pages.dossier_page, name="dossier"),
     path("<str:number>/print/", documents.print_dossier, name="print"),
+    path("<str:number>/<str:paper>/", paper_pages.paper_page, name="paper"),
+    path("<str:number>/<str:paper>/form/", paper_pages.form, name="form"),
+    path("<str:number>/<str:paper>/preview/", paper_pages.preview, name="preview"),
     path("<str:number>/<str:paper>/upload/", documents.upload, name="upload"),
 ]

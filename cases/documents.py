@@ -6,6 +6,8 @@ exist for him.
 
 from __future__ import annotations
 
+import io
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -50,7 +52,8 @@ def may_file(case: Case, user) -> bool:
     return any(organisation is not None and (role, organisation.pk) in stations for role, organisation in found)
 
 
-def _refuse_unless_may_file(case: Case, user) -> None:
+def refuse_unless_may_file(case: Case, user) -> None:
+    """Raise ``PermissionDenied`` for somebody who may only look."""
     if not may_file(case, user):
         raise PermissionDenied(_("You may read this dossier but not file papers in it: that is up to its desks."))
 
@@ -77,7 +80,7 @@ def upload(request, number, paper):
     case = pages.find(request.user, number)
     if paper not in papers.vocabulary(case.pipeline):
         raise Http404
-    _refuse_unless_may_file(case, request.user)
+    refuse_unless_may_file(case, request.user)
     if request.method != "POST":
         return _filing_page(request, case, paper, FilingForm(initial={"dated_on": timezone.localdate()}))
     files = uploads.files_of(request)
@@ -105,7 +108,7 @@ def redraw(request, pk):
     """Try once more to draw up a paper that no font could print; the case page tells what came of it."""
     row = get_object_or_404(UndrawnPaper, pk=pk)
     case = _case_of(request.user, row.dossier_id)
-    _refuse_unless_may_file(case, request.user)
+    refuse_unless_may_file(case, request.user)
     drawn = paperwork.draw_again(row)
     if drawn.problem:
         words = {"paper": row.title, "reason": drawn.problem}
@@ -124,12 +127,13 @@ def open_document(request, pk):
     """Show a document in the browser, as what its bytes are and with nothing in it able to run."""
     document = get_object_or_404(Document, pk=pk)
     _case_of(request.user, document.dossier_id)
-    return _shown(document.file, name=document.name, mime=document.mime)
+    return shown(document.file, name=document.name, mime=document.mime)
 
 
-def _shown(file, *, name: str, mime: str = "application/pdf", attached: bool = False) -> FileResponse:
+def shown(file, *, name: str, mime: str = "application/pdf", attached: bool = False) -> FileResponse:
+    """Hand out a stored file or bytes with nothing in them able to run; Http404 for a file that is gone."""
     try:
-        stream = file.open("rb")
+        stream = io.BytesIO(file) if isinstance(file, bytes) else file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(stream, as_attachment=attached, filename=name, content_type=mime)
@@ -152,7 +156,7 @@ def withdraw(request, pk):
     """Take a document back with a reason; it stays in the history, and the version before it counts again."""
     document = get_object_or_404(Document.objects.filter(withdrawn_at=None), pk=pk)
     case = _case_of(request.user, document.dossier_id)
-    _refuse_unless_may_file(case, request.user)
+    refuse_unless_may_file(case, request.user)
     if case.step.final:
         raise PermissionDenied(_("The case has ended: nothing is withdrawn from its dossier any more."))
     form = WithdrawalForm(request.POST or None)
@@ -221,5 +225,5 @@ def printed_file(request, pk):
     wanted, case = _print_of(request.user, pk)
     if wanted.status != DossierPrint.DONE:
         raise Http404
-    return _shown(wanted.file, name=_("%(number)s-dossier") % {"number": case.number} + ".pdf",
+    return shown(wanted.file, name=_("%(number)s-dossier") % {"number": case.number} + ".pdf",
                   attached="download" in request.GET)  # fmt: skip

@@ -134,7 +134,8 @@ class Filters:
         self.years = [str(timezone.localdate().year - back) for back in range(YEARS_BACK)]
         self.year = given["year"] if given["year"] in self.years else ""
         self.organisation = given["organisation"] if given["organisation"].isdecimal() else ""
-        self.organisations = _choices(request.user)
+        offered = organisations_offered(request.user)
+        self.organisations = offered if len(offered) > 1 else []
 
     def apply(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         """``rows`` narrowed to what was asked."""
@@ -170,10 +171,10 @@ class Filters:
         return {"filters": self, "query": self.query}
 
 
-def _choices(user) -> list[Organisation]:
+def organisations_offered(user) -> list[Organisation]:
     """The organisations to choose from: all the user sees, or where these are many, those above the branches."""
     seen = Organisation.objects.seen_by(user).open().only("pk", "short_name", "path", "kind")
     found = list(seen[: CHOICES + 1])
     if len(found) > CHOICES:
         found = list(seen.exclude(kind=Kind.BRANCH)[: 3 * CHOICES])
-    return found if len(found) > 1 else []
+    return found

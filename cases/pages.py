@@ -11,8 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dossiers.checklist import checklist
-from dossiers.models import UndrawnPaper
 from organisations.desks import Desk, Role
 
 from . import ahead, readable
@@ -223,42 +221,8 @@ def _appointed(case_class: type[Case]) -> set[str]:
     return {group.capacity for group in groups if hasattr(group, "capacity")}
 
 
-def papers_of(case: Case, documents: list) -> dict[str, Any]:
-    """The checklist: papers needed up to the present stage and whatever else is filed, one row for each document.
-
-    First comes what could not be drawn up, until it is or a scan has been filed in its place.
-    """
-    stages = list(case.stages)
-    upto = stages[: stages.index(case.stage) + 1]
-    needed = {code for stage in upto for one in stage.steps for code in one.needs} if not case.step.final else set()
-    found = checklist(documents, needed - set(case.excused))
-    rows = [_undrawn(case, one) for one in _still_undrawn(case, documents)]
-    told = {one["code"] for one in rows}
-    for row in found.rows:
-        title = row.paper.title
-        if not row.documents and row.paper.code not in told:
-            upload = reverse("documents:upload", args=[case.number, row.paper.code])
-            rows.append({"title": title, "state": row.state, "upload_url": upload})
-        for one in row.documents:
-            rows.append({"title": title, "state": row.state, "on": one.dated_on, "url": _address(one)})
-    return {"rows": rows, "filed": found.filed, "total": found.total}
-
-
-def _still_undrawn(case: Case, documents: list) -> list[UndrawnPaper]:
-    filed = {(one.paper, one.added_at) for one in documents}
-    undrawn = case.dossier.undrawn.all()
-    return [row for row in undrawn if not any(paper == row.paper and at > row.at for paper, at in filed)]
-
-
-def _undrawn(case: Case, row: UndrawnPaper) -> dict[str, Any]:
-    return {
-        "code": row.paper, "title": row.title, "state": "undrawn", "message": row.message,
-        "redraw_url": reverse("documents:redraw", args=[row.pk]),
-        "upload_url": reverse("documents:upload", args=[case.number, row.paper]),
-    }  # fmt: skip
-
-
-def _address(document) -> str:
+def address_of(document) -> str:
+    """Where a document is opened."""
     return reverse("documents:open", args=[document.pk])
 
 
@@ -290,7 +254,7 @@ def timeline(case: Case, documents: list) -> list[Entry]:
     """What happened, newest first, with the facts of each event and the papers it filed or drew."""
     filed: dict[int, list] = {}
     for one in documents:
-        filed.setdefault(one.source_event, []).append({"title": one.title, "url": _address(one)})
+        filed.setdefault(one.source_event, []).append({"title": one.title, "url": address_of(one)})
     return [_entry(type(case), event, filed.get(event.pk, [])) for event in reversed(case.history.events)]
 
 

@@ -5,19 +5,25 @@ A ``DossierPrint`` is the order, its progress and its result in one row, so that
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 import pikepdf
+from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from dossiers import binding, papers
+from dossiers import binding, papers, typesetting, verifying
 from dossiers.models import Document, Dossier, DossierPrint
-from dossiers.typesetting import MissingGlyph
 from dossiers.vault import vault
 from organisations.models import User
 
@@ -26,6 +32,7 @@ from .background import Work
 from .covers import cover_for
 from .law import Step
 from .models import Case
+from .paperwork import attached
 from .paperwork.matter import Matter, in_words
 
 WORK = Work("print", timeout=600)
@@ -36,26 +43,28 @@ MESSAGE_LENGTH = 300
 
 
 def order(case: Case, user: User) -> DossierPrint:
-    """Order a print of the dossier; one the user ordered that still runs, on unchanged papers, is handed back."""
+    """Order a print of the dossier; an unchanged dossier is served from the vault at once, without a job.
+
+    A print of the same things that the user ordered and that still runs is handed back.
+    """
+    fingerprint = read(case.dossier_id).fingerprint
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update().get(pk=case.dossier_id)
+        if kept := DossierPrint.objects.in_store(fingerprint):
+            return DossierPrint.objects.create(dossier=dossier, requested_by=user, **_again(kept))
         for running in dossier.prints.filter(requested_by=user, status__in=(DossierPrint.QUEUED, DossierPrint.RUNNING)):
-            if not give_up_if_lost(running) and not _changed_since(running, case):
+            if not give_up_if_lost(running) and running.fingerprint == fingerprint:
                 return running
-        made = DossierPrint.objects.create(dossier=dossier, requested_by=user)
+        made = DossierPrint.objects.create(dossier=dossier, requested_by=user, fingerprint=fingerprint)
         transaction.on_commit(lambda: enqueue(made.pk))
     return made
 
 
-def _changed_since(running: DossierPrint, case: Case) -> bool:
-    """Whether something was filed, withdrawn or done after the print was ordered."""
-    since = running.requested_at
-    documents = running.dossier.documents
-    return (
-        documents.filter(added_at__gt=since).exists()
-        or documents.filter(withdrawn_at__gt=since).exists()
-        or case.events.filter(at__gt=since).exists()
-    )
+def _again(kept: DossierPrint) -> dict[str, Any]:
+    """What a row says that is served with the PDF of an earlier print."""
+    same = ("fingerprint", "code", "printed_on", "papers", "head", "total", "file", "sha256", "pages")
+    served = {name: getattr(kept, name) for name in same}
+    return {**served, "done": kept.total, "status": DossierPrint.DONE, "message": "", "finished_at": timezone.now()}
 
 
 def enqueue(print_id: int) -> None:
@@ -77,42 +86,66 @@ def give_up_if_lost(wanted: DossierPrint) -> bool:
 
 
 def print_dossier(print_id: int) -> None:
-    """Bind the dossier and keep the PDF; a failure is kept as a message that names the paper and the character."""
+    """Bind the dossier and keep the PDF, or take the one in the vault when nothing has changed since it was bound.
+
+    A failure is kept as a message that names the paper and the character.
+    """
     wanted = DossierPrint.objects.select_related("dossier").get(pk=print_id)
     if wanted.status == DossierPrint.DONE:
         return
     try:
-        content = _bound(wanted)
-    except (binding.BindError, MissingGlyph) as problem:
+        contents = read(wanted.dossier_id)
+        if kept := DossierPrint.objects.in_store(contents.fingerprint):
+            DossierPrint.objects.filter(pk=print_id).update(**_again(kept))
+        else:
+            _claim(wanted, contents)
+            _keep(wanted, *_bound(wanted, contents))
+    except (binding.BindError, typesetting.MissingGlyph) as problem:
         _fail(print_id, str(problem))
     except Exception:
         _fail(print_id, _("Drawing up failed. Please tell the administrator: print %(id)s.") % {"id": print_id})
         raise
-    else:
-        _keep(wanted, content)
 
 
-def _bound(wanted: DossierPrint) -> bytes:
-    """The bound PDF, with the progress written down after each paper."""
-    case = Case.objects.select_related("organisation", "person", "dossier").get(dossier=wanted.dossier_id).specific
-    parts = parts_of(case)
-    rows = DossierPrint.objects.filter(pk=wanted.pk)
-    rows.update(status=DossierPrint.RUNNING, done=0, total=len(parts), message="")
+def _claim(wanted: DossierPrint, contents: Contents) -> None:
+    """Write down what is printed, under the code and day of the first print of it, so that the bytes are the same."""
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update().get(pk=wanted.dossier_id)
+        same = dossier.prints.filter(fingerprint=contents.fingerprint).exclude(printed_on=None)
+        first = same.exclude(status=DossierPrint.FAILED).order_by("pk").first()
+        wanted.status, wanted.done, wanted.total, wanted.message = DossierPrint.RUNNING, 0, len(contents.entries), ""
+        wanted.fingerprint, wanted.head = contents.fingerprint, contents.case.chain
+        wanted.code = first.code if first else verifying.code_of(contents.case.number, contents.fingerprint)
+        wanted.printed_on = first.printed_on if first else timezone.localdate()
+        wanted.save(update_fields=["status", "done", "total", "message", "fingerprint", "head", "code", "printed_on"])
+
+
+def _bound(wanted: DossierPrint, contents: Contents) -> tuple[bytes, list[dict[str, Any]]]:
+    """The bound PDF and the hashes of its papers, with the progress written down after each paper."""
+    parts, rows = contents.parts(), DossierPrint.objects.filter(pk=wanted.pk)
+    lines = contents.lines(parts)
+    record = attached.as_json(contents.record, lines)
+    address = settings.PUBLIC_URL + reverse("verification:code", args=[wanted.code])
+    closing = {"number": contents.case.number, "code": wanted.code, "url": address, "on": wanted.printed_on}
 
     def progress(done: int, total: int) -> None:
         rows.update(done=done, total=total)
 
-    return binding.bind(cover_of(case), parts, progress)
+    content = binding.bind(contents.cover, parts, progress, closing=closing, record=record)
+    filed = [entry.document.pk if entry.document else None for entry in contents.entries]
+    return content, [
+        {"sha256": line["sha256"], "document": document} for line, document in zip(lines, filed, strict=True)
+    ]
 
 
-def _keep(wanted: DossierPrint, content: bytes) -> None:
+def _keep(wanted: DossierPrint, content: bytes, bound: list[dict[str, Any]]) -> None:
     """Put the PDF into the vault and the order at its end."""
     digest = hashlib.sha256(content).hexdigest()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = len(pdf.pages)
     name = vault().save(f"prints/{digest[:2]}/{digest}.pdf", ContentFile(content))
     DossierPrint.objects.filter(pk=wanted.pk).update(
-        status=DossierPrint.DONE, file=name, sha256=digest, pages=pages, message="",
+        status=DossierPrint.DONE, file=name, sha256=digest, pages=pages, papers=bound, message="",
         finished_at=timezone.now(),
     )  # fmt: skip
 
@@ -126,29 +159,120 @@ def _fail(print_id: int, message: str) -> None:
 # --- what is bound ---------------------------------------------------------------------------------------------
 
 
-def parts_of(case: Case) -> list[binding.Part]:
+@dataclass(frozen=True)
+class Entry:
+    """A paper of the dossier in its place: a filed document, or what a paper drawn for this print will say."""
+
+    place: float
+    part: binding.Part
+    document: Document | None = None
+    form: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """All that decides how the paper looks in the dossier."""
+        part, filed = self.part, self.document
+        how: dict[str, Any] = {"form": self.form, "context": self.context}
+        if filed:
+            how = {"paper": filed.paper, "series": filed.series, "version": filed.version, "sha256": filed.sha256}
+        return {"title": part.title, "maker": part.maker, "on": part.on, "remark": part.remark, **how}
+
+    def drawn(self) -> binding.Part:
+        """The paper to bind."""
+        if self.document:
+            return self.part
+        content = typesetting.draw(self.form, self.context)
+        return dataclasses.replace(self.part, content=content, sha256=hashlib.sha256(content).hexdigest())
+
+    def line(self, no: int, part: binding.Part) -> dict[str, Any]:
+        """The paper's line in the case's record."""
+        filed = self.document
+        if filed is None:
+            with pikepdf.open(io.BytesIO(cast(bytes, part.content))) as pdf:
+                pages = len(pdf.pages)
+        return {
+            "no": no, "code": filed.paper if filed else self.form, "title": part.title, "maker": part.maker,
+            "series": filed.series if filed else 1, "version": filed.version if filed else None, "on": part.on,
+            "pages": filed.pages if filed else pages, "sha256": part.digest(),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a dossier is bound of, as it was at one moment."""
+
+    case: Case
+    cover: dict[str, Any]
+    entries: list[Entry]
+    record: dict[str, Any]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of all of it."""
+        told = [entry.told() for entry in self.entries]
+        return verifying.fingerprint(self.case.number, cover=self.cover, papers=told, record=self.record)
+
+    def parts(self) -> list[binding.Part]:
+        """The papers to bind; those of this print alone are drawn now."""
+        return [entry.drawn() for entry in self.entries]
+
+    def lines(self, parts: list[binding.Part]) -> list[dict[str, Any]]:
+        """The lines of the papers in the case's record."""
+        return [entry.line(no, part) for no, (entry, part) in enumerate(zip(self.entries, parts, strict=True), start=1)]
+
+
+def read(dossier_id: int) -> Contents:
+    """What the dossier is bound of now; nothing is drawn yet."""
+    with _one_moment(), translation.override("zh-hans"):
+        rows = Case.objects.select_related("organisation", "person", "dossier")
+        case = rows.get(dossier=dossier_id).specific
+        case.history.events = list(case.events.select_related("by", "organisation").order_by("seq"))
+        cover = cover_of(case)
+        record = attached.record_of(Matter(case, case.history.events[-1]), cover)
+        return Contents(case, cover, entries_of(case), record)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything read inside is as it was at one moment: no paper without the event it came with.
+
+    SQLite's transactions are so anyway; inside a transaction that has begun PostgreSQL cannot be told any more.
+    """
+    begun = connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and not begun:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def entries_of(case: Case) -> list[Entry]:
     """The current papers in catalogue order, with the record form as it stands today while the case runs."""
     documents: list[Document] = list(case.dossier.documents.current())
     makers = cover_for(case).makers(case)
-    parts: list[tuple[float, binding.Part]] = [
-        (papers.place(one.paper), binding.Part.of(one, makers=makers)) for one in papers.catalogue_order(documents)
+    entries = [
+        Entry(papers.place(one.paper), binding.Part.of(one, makers=makers), one)
+        for one in papers.catalogue_order(documents)
     ]
     if form := papers.vocabulary(case.pipeline).record_form:
-        parts += _record_parts(case, form, documents)
-    return [part for _place, part in sorted(parts, key=lambda one: one[0])]
+        entries += _record_entries(case, form, documents)
+    return sorted(entries, key=lambda one: one.place)
 
 
-def _record_parts(case: Case, form: str, documents: list[Document]) -> list[tuple[float, binding.Part]]:
+def _record_entries(case: Case, form: str, documents: list[Document]) -> list[Entry]:
     """The record form unless it is closed and filed, and right behind it the exceptions page if there are any."""
     matter, filer = Matter(case, case.history.events[-1]), cover_for(case).filed_by(case)
-    parts: list[tuple[float, binding.Part]] = []
+    entries: list[Entry] = []
+
+    def add(place: float, title: str, form: str, context: Mapping[str, Any]) -> None:
+        entries.append(Entry(place, binding.Part(title, filer, matter.event.on, b""), form=form, context=context))
+
     drawn = any(one.paper == form and one.origin == Document.DRAWN for one in documents)
     if not (drawn and case.step.final):
-        title = papers.by_code(form).official_title
-        parts.append((papers.place(form), binding.Part(title, filer, matter.event.on, paperwork.draw(form, matter))))
-    if exceptions := paperwork.draw_exceptions(matter):
-        parts.append((papers.place(form) + 0.5, binding.Part("例外情况", filer, matter.event.on, exceptions)))
-    return parts
+        add(papers.place(form), papers.by_code(form).official_title, form, paperwork.compose(form, matter))
+    if told := paperwork.compose_exceptions(matter):
+        add(papers.place(form) + 0.5, "例外情况", "exceptions", told)
+    return entries
 
 
 def cover_of(case: Case) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import papers
-from organisations.desks import Role
+from organisations.desks import SEES_BELOW, Role
 
 from . import (
     actions,
     ahead,
     audit_views,
     circumstances,
+    completeness,
     listing,
     pages,
     rail,
@@ -66,6 +67,7 @@ def case_list(request):
     }
     context["may_set_rules"] = request.user.holds_role(Role.ORGANISER, Role.DEPARTMENT)
     context["may_audit"] = audit_views.may_audit(request.user)
+    context["may_hand_over"] = request.user.holds_role(*SEES_BELOW)
     return render(request, "cases/list.html", context)
 
 
@@ -87,7 +89,7 @@ def case_page(request, number):
         "who": pages.who_decides(case),
         "sponsors": case.history.serving(Sponsorship.SPONSOR),
         "companions": pages.companions(case),
-        "checklist": pages.papers_of(case, documents),
+        "checklist": completeness.card(case, documents),
         "timeline": pages.timeline(case, documents),
         "calendar": timetable.card(case),
     }

@@ -9,6 +9,9 @@ import rq.cron
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from cases import scan_folder, scanning
+from cases.batch_results import sweep as sweep_batches
+from cases.batches import revive_all
 from notices.jobs import clean_registries, drain_events, sweep_uploads
 from recruitment.sheets.leftovers import sweep as sweep_sheets
 
@@ -19,7 +22,15 @@ rq.cron.Queue = partial(Queue, serializer=JSONSerializer)
 rq.cron.register(drain_events, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
 # A worker that was killed together with its machine leaves its job "started" until somebody looks.
 rq.cron.register(clean_registries, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+# Batches of dossiers whose worker was killed, or whose jobs a dead broker forgot, go on.
+rq.cron.register(revive_all, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
 # Uploads of forms that were given up.
 rq.cron.register(sweep_uploads, queue_name="default", cron="30 3 * * *", job_timeout=600, result_ttl=60)
 # Sheets of applications hold ID numbers: what was not fetched or taken up again goes after a fortnight.
 rq.cron.register(sweep_sheets, queue_name="default", cron="40 3 * * *", job_timeout=600, result_ttl=60)
+# Scans that copiers have put into the scan folder, and stacks whose worker was killed.
+rq.cron.register(scan_folder.collect, queue_name="default", cron="* * * * *", job_timeout=300, result_ttl=60)
+# Scans are personal data: what was filed is kept as a document, the scans themselves go after a month.
+rq.cron.register(scanning.sweep, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
+# Results of batches hold whole dossiers: after BATCH_DAYS they go, their lists stay.
+rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)

@@ -62,6 +62,15 @@ def required(name, *, example):
     return value
 
 
+def site_address(name, *, example):
+    """A required web address without a path, such as https://cases.example.gov.cn."""
+    value = required(name, example=example).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+        raise ImproperlyConfigured(f"{name}={value!r} is not an address such as {example}.")
+    return value
+
+
 def fill_gaps_for_demo():
     """Defaults for DEMO=1; a variable that is already set wins."""
     secrets = VAR_DIR / "secrets.env"
@@ -72,6 +81,7 @@ def fill_gaps_for_demo():
         ("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
         ("REDIS_URL", f"unix://{VAR_DIR / 'redis.sock'}"),
         ("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"),
+        ("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '').strip() or 8000}"),
     ]:
         os.environ.setdefault(name, value)
 
@@ -93,12 +103,15 @@ ALLOWED_HOSTS = [h.strip() for h in required("ALLOWED_HOSTS", example="cases.exa
 
 # --- web --------------------------------------------------------------------------------------------------
 
+# Where this site is reached from outside: printed on the closing page of every dossier, so choose it for good.
+PUBLIC_URL = site_address("PUBLIC_URL", example="https://cases.example.gov.cn")
 HTTPS = env_bool("HTTPS", default=not (DEMO or DEBUG))
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer probes plain http
 SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY") else None
+BEHIND_PROXY = env_bool("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=10) * 3600  # one office day, then sign in again
@@ -242,6 +255,12 @@ PROBATION_END_DISPLAY = env_one_of(
 
 MEDIA_ROOT = Path(os.environ.get("FILES_ROOT", VAR_DIR / "files"))  # never served directly: views check first
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+# A stack of scans: bytes and pages of all its files together.
+SCAN_MAX_BYTES = env_int("SCAN_MAX_BYTES", default=100 * 1024 * 1024)
+SCAN_MAX_PAGES = env_int("SCAN_MAX_PAGES", default=300)
+# Where copiers put scans, in a folder for each user name; without it nothing is taken from anywhere.
+SCAN_FOLDER = Path(os.environ["SCAN_FOLDER"]) if os.environ.get("SCAN_FOLDER") else None
+BATCH_DAYS = env_int("BATCH_DAYS", default=30)  # after so many days the result of a batch of dossiers is removed
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the text of a form, files not counted
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files are written to disk while they arrive
 FILE_UPLOAD_PERMISSIONS = 0o640

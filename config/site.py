@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Site, route
 
+from cases.batch_urls import PrintingApplication
+from cases.scan_urls import ScanApplication
 from cases.urls import CaseApplication
 from recruitment.coverage_urls import CoverageApplication
 from recruitment.grade_urls import GradeApplication
@@ -19,11 +21,13 @@ class CaseSite(Site):
     index_path = None  # "/" is the desk itself, not a redirect
     desk_path = route("", DeskApplication())
     cases_path = route("cases/", CaseApplication())
+    scans_path = route("scans/", ScanApplication())
     posts_path = route("posts/", PostApplication())
     coverage_path = route("coverage/", CoverageApplication())
     staffing_path = route("staffing/", StaffingApplication())
     grades_path = route("grades/", GradeApplication())
     rounds_path = route("rounds/", RoundApplication())
+    print_path = route("print/", PrintingApplication())
 
 
 site = CaseSite()

@@ -139,20 +139,22 @@ def prepared() -> dict[tuple[str, str], Path]:
     return found
 
 
-def face_files() -> dict[str, Place]:
-    """File and face number by the name a font bears in a PDF, after the sign ``+`` (``Noto-Serif-CJK-SC-Bold``).
+def face_files() -> dict[str, list[Place]]:
+    """Where a font of a PDF may come from, by the name it bears there after the sign ``+``: the likeliest place first.
 
-    A prepared face and its source have the same glyph numbers.
+    ``Noto-Serif-CJK-SC-Bold`` is the system's face, ``Noto-Serif-CJK-SC-Prepared-Bold`` the one prepared of it, now or
+    earlier.
     """
-    found: dict[str, Place] = {}
+    found: dict[str, list[Place]] = {}
     for family in FAMILIES:
         for weight in WEIGHTS:
             if place := locate(family, weight):
-                found[_name_in_pdf(family, weight)] = place
+                found[_name_in_pdf(family, weight)] = [place]
             if path := prepared().get((family, weight)):
-                found[_name_in_pdf(f"{family} {faces.PREPARED}", weight)] = (path, 0)
+                name = _name_in_pdf(f"{family} {faces.PREPARED}", weight)
+                found[name] = [(one, 0) for one in faces.generations(path)]
     for key, path in site_fonts().items():
-        found[_name_in_pdf(LICENSED[key].own, LICENSED[key].weight)] = (path, 0)
+        found[_name_in_pdf(LICENSED[key].own, LICENSED[key].weight)] = [(path, 0)]
     return found
 
 

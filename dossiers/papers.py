@@ -17,10 +17,14 @@ from .vocabulary.membership import *  # noqa: F403
 from .vocabulary.membership import MEMBERSHIP
 from .vocabulary.placement import *  # noqa: F403
 from .vocabulary.placement import PLACEMENT
+from .vocabulary.words import DRAWN as DRAWN
 from .vocabulary.words import KEEPING as KEEPING
 from .vocabulary.words import LONG as LONG
 from .vocabulary.words import PERMANENT as PERMANENT
+from .vocabulary.words import RECEIVED as RECEIVED
+from .vocabulary.words import STYLED as STYLED
 from .vocabulary.words import WHOLE as WHOLE
+from .vocabulary.words import WRITTEN as WRITTEN
 from .vocabulary.words import Paper, Vocabulary
 
 VOCABULARIES = {one.name: one for one in (MEMBERSHIP, PLACEMENT, HIRING)}

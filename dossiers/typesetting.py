@@ -16,11 +16,15 @@ public_notice     title, persons [{name, sex, ethnic, birth, education, post, ap
                   companions, admitted_on*}], start, end, working_days, office, phone, address, signatory, on,
                   basis* (who discussed and agreed), matter* (what is proposed), scope* (where it hangs)
 request, reply    number, issuer, addressee, title, paragraphs [str], attachments [str], signatory, on,
-                  signer* (requests), copies*
+                  signer* (requests), copies*, printed_by* (both in the copy block)
 form              title, rows [[(label, value)] with one or two pairs a line], opinions [{title, text, signer*, on*}],
                   number*, note*
 cover             title, rows [(label, value)], heading*, secrecy*
 catalogue         entries [{no, title, maker, on, pages, page, remark}], heading*
+register          title, columns [(heading, mm; 0: what is left)], lines [[cell]], left*, right*, blanks*,
+                  signing* [str], note*
+closing           number, code, url, on, account*, filer*, checker*, filed_on*; the binder adds pieces, pages,
+                  qr (SVG) and rows [{no, title, pages, sha256, short}]
 ================  ============================================================================================
 """
 
@@ -43,7 +47,9 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from . import fonts, papers
+from . import fonts, justifying, papers
+
+justifying.install()
 
 _LETTER = "number issuer addressee title paragraphs attachments signatory on"
 FORMS = {
@@ -60,9 +66,13 @@ FORMS = {
     "form": "title rows opinions",
     "cover": "title rows",
     "catalogue": "entries",
-    "stamps": "sheets",
+    "register": "title columns lines",
+    "closing": "number code url on pieces pages rows qr",
+    "frame": "title leaves",
+    "stamps": "signs",
 }
-"""The forms and the keys a context must have: a legal paper with a silent blank is worse than none."""
+"""What several papers share, and the keys a context must have: a letter with a silent blank is worse than none. A
+paper with a template of its own prints blanks as room to write in: it may be needed before the act."""
 
 
 NAMED = 8
@@ -100,36 +110,41 @@ class Fetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
-def draw(form: str, context: Mapping[str, Any]) -> bytes:
-    """Draw a paper (code or name of a form) as PDF/A with embedded fonts.
+def draw(form: str, context: Mapping[str, Any], *, passing: bool = False) -> bytes:
+    """Draw a paper (code or name of a form) as tagged PDF/A with embedded fonts.
 
-    Raises ``KeyError`` for an unknown form or a context with gaps, ``MissingGlyph`` with the paper's title for
-    characters that cannot be printed, ``ForbiddenResource`` when a template reaches outside.
+    ``passing`` spares the packing of what is taken apart again at once. Raises ``KeyError`` for an unknown form or a
+    context with gaps, ``MissingGlyph`` with the paper's title for characters that cannot be printed,
+    ``ForbiddenResource`` when a template reaches outside.
     """
+    html = rendered(form, context)
+    try:
+        return set_in_type(html, passing=passing)
+    except MissingGlyph as problem:
+        raise MissingGlyph(problem.characters, paper=_title(form, context)) from None
+
+
+def rendered(form: str, context: Mapping[str, Any]) -> str:
+    """The HTML of a paper; raises ``KeyError`` as ``draw`` does."""
     name = papers.by_code(form).template if papers.known(form) else form
-    if name not in FORMS:
+    if not name or (name not in FORMS and not papers.known(form)):
         raise KeyError(f"no form draws {form!r}")
-    gaps = [key for key in FORMS[name].split() if context.get(key) is None]
+    gaps = [key for key in FORMS.get(name, "").split() if context.get(key) is None]
     if gaps:
         raise KeyError(f"{name} lacks {', '.join(gaps)}")
     with translation.override("zh-hans"):
-        html = render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()})
-    try:
-        return set_in_type(html)
-    except MissingGlyph as problem:
-        raise MissingGlyph(problem.characters, paper=_title(form, context)) from None
+        return render_to_string(f"papers/{name}.html", {**context, "substitutes": fonts.substitutes()})
 
 
 def _title(form: str, context: Mapping[str, Any]) -> str:
     """What a paper that could not be drawn is called; the forms of the binder have no code."""
     if papers.known(form):
         return papers.by_code(form).official_title
-    return {"cover": "封面", "catalogue": "卷内材料目录", "exceptions": "例外情况"}.get(form, "") or str(
-        context.get("title", "")
-    )
+    own = {"cover": "封面", "catalogue": "卷内材料目录", "exceptions": "例外情况", "frame": "封面、目录和备考表"}
+    return own.get(form, "") or str(context.get("title", ""))
 
 
-def set_in_type(html: str) -> bytes:
+def set_in_type(html: str, *, passing: bool = False) -> bytes:
     """Turn the HTML of a paper into a PDF; the identifier comes from the content, no clock is asked.
 
     Signs that would turn the order of what is read about, and control characters, are taken out beforehand; a word
@@ -146,7 +161,10 @@ def set_in_type(html: str) -> bytes:
     with warnings.catch_warnings():
         # WeasyPrint 70 leaves the closing of its own colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        return page.write_pdf(stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-2u")
+        return page.write_pdf(
+            stylesheets=styles, font_config=shapes, pdf_identifier=identifier, pdf_variant="pdf/a-3a",
+            uncompressed_pdf=passing,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=2)

@@ -14,6 +14,9 @@ class WorkflowsConfig(AppConfig):
     def ready(self):
         """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""
         from . import checks, desk, flows  # noqa: F401
+        from .employment import paperwork_closing, paperwork_entering, paperwork_serving  # noqa: F401
         from .hiring import cover as hiring_cover  # noqa: F401
         from .hiring import paperwork as hiring_papers  # noqa: F401
+        from .hiring import paperwork_exempting  # noqa: F401
         from .placement import cover, paperwork  # noqa: F401
+        from .selection import paperwork_applying, paperwork_checking  # noqa: F401

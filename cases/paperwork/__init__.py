@@ -16,22 +16,66 @@ from django.utils import timezone, translation
 
 from cases.models import Event
 from cases.readable import action_of
-from dossiers import papers, typesetting
+from dossiers import papers, sheet_codes, typesetting
 from dossiers.intake import file_document
 from dossiers.models import Document, UndrawnPaper
 
-from . import exceptions, letters, letters_probation, meetings, record
+from . import (
+    admission,
+    application,
+    candidacy,
+    closing,
+    cultivation,
+    exceptions,
+    letters,
+    letters_probation,
+    meetings,
+    probation,
+    record,
+    sponsorship,
+    vetting,
+)
 from .matter import Matter
 
 COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
+    papers.TALK_RECORD: application.talk_record,
+    papers.DECLARATION: application.declaration,
+    papers.INQUIRY_FORM: application.inquiry_form,
     papers.RECORD_FORM: record.record_form,
+    papers.APPLICANT_ROSTER: application.applicant_roster,
+    papers.ACTIVIST_RECOMMENDATION: cultivation.recommendation,
+    papers.ACTIVIST_MINUTES: cultivation.minutes,
+    papers.ACTIVIST_FILING: cultivation.filing,
+    papers.ACTIVIST_FILING_REPORT: cultivation.filing_report,
+    papers.ACTIVIST_FILING_REPLY: cultivation.filing_reply,
+    papers.CANDIDATE_CONSENT_FORM: candidacy.consent_form,
+    papers.CANDIDATE_MINUTES: candidacy.minutes,
+    papers.CONSULTATION_RECORD: candidacy.consultation,
     papers.CANDIDATE_REQUEST: letters.candidate_request,
     papers.PUBLIC_NOTICE: meetings.public_notice,
+    papers.PUBLICITY_RECORD: candidacy.publicity_record,
+    papers.CANDIDATE_REPLY: candidacy.candidate_reply,
+    papers.VETTING_LETTER: vetting.inquiry_letter,
+    papers.VETTING_REPORT: vetting.report,
+    papers.TRAINING_RECORD: vetting.training_record,
+    papers.PREREVIEW_MINUTES: admission.examination,
     papers.PREREVIEW_REQUEST: letters.prereview_request,
     papers.PREREVIEW_REPLY: letters.prereview_reply,
+    papers.ADMISSION_MINUTES: admission.minutes,
     papers.VOTE_SUMMARY: meetings.admission_vote,
+    papers.BALLOTS: admission.ballots,
     papers.APPROVAL_REQUEST: letters.approval_request,
+    papers.DELIBERATION_OPINION: admission.deliberation,
+    papers.COMMITTEE_MINUTES: admission.committee,
     papers.APPROVAL_REPLY: letters.approval_reply,
+    papers.FILING_REPORT: admission.filing_report,
+    papers.MEMBER_ROSTER: admission.member_roster,
+    papers.OATH_RECORD: probation.oath_record,
+    papers.CONVERSION_REVIEW: probation.review,
+    papers.CONVERSION_INQUIRY: probation.inquiry,
+    papers.CONVERSION_NOTICE: probation.public_notice,
+    papers.CONVERSION_PUBLICITY_RECORD: probation.publicity_record,
+    papers.CONVERSION_MINUTES: probation.minutes,
     papers.CONVERSION_VOTE_SUMMARY: meetings.conversion_vote,
     papers.CONVERSION_REQUEST: letters.conversion_request,
     papers.CONVERSION_REPLY: letters.conversion_reply,
@@ -39,6 +83,13 @@ COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
     papers.CANCELLATION_REQUEST: letters_probation.cancellation_request,
     papers.OUTCOME_VOTE_SUMMARY: meetings.outcome_vote,
     papers.OUTCOME_REPLY: letters_probation.outcome_reply,
+    papers.COMPLETENESS_REVIEW: closing.completeness,
+    papers.CATALOGUE: closing.catalogue,
+    papers.POSTHUMOUS_REQUEST: closing.posthumous_request,
+    papers.SPONSOR_PAIRING: sponsorship.pairing,
+    papers.SPONSOR_PLEDGE: sponsorship.pledge,
+    papers.SPONSOR_RECORD: sponsorship.duties,
+    papers.SPONSOR_OPINION: sponsorship.opinions,
 }
 """How each paper the law draws is composed; a test holds that none is missing."""
 
@@ -107,13 +158,23 @@ def draw(code: str, matter: Matter) -> bytes:
 
     Raises ``KeyError`` for one nobody composes and ``MissingGlyph`` for a character no font has.
     """
+    return sheet_codes.stamp(typesetting.draw(code, compose(code, matter)), matter.case.number, code)
+
+
+def compose(code: str, matter: Matter) -> dict[str, Any]:
+    """What one paper says about a case as it stood at the matter's event; ``KeyError`` for one nobody composes."""
     with translation.override("zh-hans"):
-        context = COMPOSERS[code](matter)
-    return typesetting.draw(code, context)
+        return COMPOSERS[code](matter)
+
+
+def compose_exceptions(matter: Matter) -> dict[str, Any] | None:
+    """What the exceptions page says; None where there is nothing to tell."""
+    with translation.override("zh-hans"):
+        context = exceptions.exceptions_page(matter)
+    return context if context["sections"] else None
 
 
 def draw_exceptions(matter: Matter) -> bytes | None:
     """The PDF of the exceptions page; None where there is nothing to tell. Raises ``MissingGlyph``."""
-    with translation.override("zh-hans"):
-        context = exceptions.exceptions_page(matter)
-    return typesetting.draw("exceptions", context) if context["sections"] else None
+    context = compose_exceptions(matter)
+    return typesetting.draw("exceptions", context) if context else None

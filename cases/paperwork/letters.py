@@ -27,7 +27,7 @@ def _letter(matter: Matter, title: str, body: list[str], *, addressee: str, **mo
     return {
         "number": number, "issuer": matter.issuer, "addressee": addressee, "title": title,
         "paragraphs": [line for line in body if line], "attachments": [], "signatory": matter.issuer,
-        "on": matter.event.on, **more,
+        "printed_by": matter.issuer, "on": matter.event.on, **more,
     }  # fmt: skip
 
 

@@ -1,14 +1,16 @@
-"""The public notice of a candidate and the vote summaries of general meetings (A-13, A-19, A-20; B.2)."""
+"""The public notice of a candidate; vote summaries and minutes of general meetings (A-13, A-19, A-20; B.2)."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from cases.models import Event
 from cases.votes import carried, quorate
 from organisations import codes
 
-from .matter import Matter, education, month
+from .blanks import day_of, form, said
+from .matter import Matter, ballot_in_words, education, ended, month
 
 TELEPHONE = re.compile(r"(?:电话)?[:：]?\s*((?:\+?\d[\d\-－ ]{5,}\d)(?:\s*转\s*\d+)?)")
 
@@ -78,3 +80,26 @@ def _vote(matter: Matter, meeting: str) -> dict[str, Any]:
         "written_yes": vote["written_yes"], "written_no": vote["written_no"],
         "quorate": quorate(vote), "passed": carried(vote) and quorate(vote),
     }  # fmt: skip
+
+
+# --- minutes of general meetings --------------------------------------------------------------------------------
+
+
+def assembly(matter: Matter, act: Event | None, title: str, *, attended: Event | None, **more: Any) -> dict[str, Any]:
+    """What the minutes of a general meeting tell (B.2); before the meeting, room to write in. Nobody's vote is told."""
+    vote = act.facts if act else {}
+    sponsor = matter.names("pair_sponsor", "replace_sponsor", "succeed_sponsor")
+    present = said(attended, "attended") and "（列席并在会议记录上签名）"
+    return form(
+        matter, title, met=day_of(act), place=said(act, "place"), chair=said(act, "chair"),
+        due=_counted(vote, "due", "名"), present=_counted(vote, "present", "名"),
+        written=_counted(vote, "written", "份"), left_out=vote.get("left_out") or 0,
+        left_out_consent=said(act, "left_out_consent"), sponsor=f"{sponsor}{present}" if sponsor else "",
+        scrutineers=said(act, "scrutineers"), tellers=said(act, "tellers"), discussion=said(act, "discussion"),
+        result=ended(ballot_in_words(vote)) if act else "", carried=(carried(vote) and quorate(vote)) if act else None,
+        **more,
+    )  # fmt: skip
+
+
+def _counted(vote: dict[str, Any], name: str, unit: str) -> str:
+    return f"{vote[name] or 0}{unit}" if name in vote else ""

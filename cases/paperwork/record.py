@@ -49,7 +49,7 @@ def record_form(matter: Matter) -> dict[str, Any]:
     """The whole form as it stands after the matter's event; steps not reached yet stay empty."""
     by_row: dict[int, list[Event]] = {}
     for event in matter.events:
-        by_row.setdefault(_row_of(matter, event), []).append(event)
+        by_row.setdefault(row_of(matter, event), []).append(event)
     return {
         "identity": identity(matter), "number": matter.case.number, "on": matter.event.on,
         "rows": [_row(matter, number, by_row.get(number, [])) for number in range(1, len(STEPS) + 1)],
@@ -57,8 +57,8 @@ def record_form(matter: Matter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row_of(matter: Matter, event: Event) -> int:
-    """The number of the row an event belongs to; 0 for none."""
+def row_of(matter: Matter, event: Event) -> int:
+    """The number of the row an event is told in; 0 for none."""
     action = action_of(type(matter.case), event)
     return (action.number if action else None) or BESIDE.get(event.action, 0)
 

@@ -7,89 +7,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(max_length=12, verbose_name='paper')),
-                ('series', models.PositiveSmallIntegerField(default=1, verbose_name='series')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('file', models.FileField(max_length=120, storage=dossiers.vault.vault, upload_to='', verbose_name='file')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('pages', models.PositiveSmallIntegerField(verbose_name='pages')),
-                ('mime', models.CharField(max_length=40, verbose_name='type')),
-                ('name', models.CharField(max_length=120, verbose_name='file name')),
-                ('origin', models.CharField(choices=[('uploaded', 'uploaded'), ('drawn', 'drawn up')], default='uploaded', max_length=8, verbose_name='origin')),
-                ('dated_on', models.DateField(verbose_name='formed on')),
-                ('source_event', models.BigIntegerField(blank=True, null=True, verbose_name='event')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='filed at')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='reason of withdrawal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("paper", models.CharField(max_length=12, verbose_name="paper")),
+                ("series", models.PositiveSmallIntegerField(default=1, verbose_name="series")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "file",
+                    models.FileField(max_length=120, storage=dossiers.vault.vault, upload_to="", verbose_name="file"),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("pages", models.PositiveSmallIntegerField(verbose_name="pages")),
+                ("mime", models.CharField(max_length=40, verbose_name="type")),
+                ("name", models.CharField(max_length=120, verbose_name="file name")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("uploaded", "uploaded"), ("drawn", "drawn up")],
+                        default="uploaded",
+                        max_length=8,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("dated_on", models.DateField(verbose_name="formed on")),
+                ("source_event", models.BigIntegerField(blank=True, null=True, verbose_name="event")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="filed at")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="reason of withdrawal")),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ('dossier_id', 'paper', 'series', 'version'),
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ("dossier_id", "paper", "series", "version"),
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='dossier number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='archived on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="dossier number")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="archived on")),
             ],
             options={
-                'verbose_name': 'dossier',
-                'verbose_name_plural': 'dossiers',
-                'ordering': ('number',),
+                "verbose_name": "dossier",
+                "verbose_name_plural": "dossiers",
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='DossierPrint',
+            name="DossierPrint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='requested at')),
-                ('status', models.CharField(choices=[('queued', 'queued'), ('running', 'being drawn up'), ('done', 'ready'), ('failed', 'failed')], default='queued', max_length=8, verbose_name='status')),
-                ('done', models.PositiveSmallIntegerField(default=0, verbose_name='papers done')),
-                ('total', models.PositiveSmallIntegerField(default=0, verbose_name='papers in all')),
-                ('message', models.CharField(blank=True, max_length=300, verbose_name='message')),
-                ('file', models.FileField(blank=True, max_length=120, storage=dossiers.vault.vault, upload_to='', verbose_name='file')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('pages', models.PositiveSmallIntegerField(default=0, verbose_name='pages')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="requested at")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("running", "being drawn up"),
+                            ("done", "ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("done", models.PositiveSmallIntegerField(default=0, verbose_name="papers done")),
+                ("total", models.PositiveSmallIntegerField(default=0, verbose_name="papers in all")),
+                ("message", models.CharField(blank=True, max_length=300, verbose_name="message")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=120, storage=dossiers.vault.vault, upload_to="", verbose_name="file"
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("pages", models.PositiveSmallIntegerField(default=0, verbose_name="pages")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
             ],
             options={
-                'verbose_name': 'dossier print',
-                'verbose_name_plural': 'dossier prints',
-                'ordering': ('-requested_at', '-pk'),
+                "verbose_name": "dossier print",
+                "verbose_name_plural": "dossier prints",
+                "ordering": ("-requested_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='StagedFile',
+            name="StagedFile",
             fields=[
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='token')),
-                ('file', models.FileField(max_length=120, storage=dossiers.vault.vault, upload_to='', verbose_name='file')),
-                ('name', models.CharField(max_length=120, verbose_name='file name')),
-                ('mime', models.CharField(max_length=40, verbose_name='type')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('pages', models.PositiveSmallIntegerField(verbose_name='pages')),
-                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='created at')),
+                (
+                    "token",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name="token"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(max_length=120, storage=dossiers.vault.vault, upload_to="", verbose_name="file"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="file name")),
+                ("mime", models.CharField(max_length=40, verbose_name="type")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("pages", models.PositiveSmallIntegerField(verbose_name="pages")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="created at"),
+                ),
             ],
             options={
-                'verbose_name': 'staged file',
-                'verbose_name_plural': 'staged files',
+                "verbose_name": "staged file",
+                "verbose_name_plural": "staged files",
             },
         ),
     ]

@@ -6,67 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossiers', '0001_initial'),
+        ("dossiers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='added_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='filed by'),
+            model_name="document",
+            name="added_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="filed by",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='withdrawn_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by'),
+            model_name="document",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="withdrawn by",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='dossiers.dossier', verbose_name='dossier'),
+            model_name="document",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="dossiers.dossier",
+                verbose_name="dossier",
+            ),
         ),
         migrations.AddField(
-            model_name='dossierprint',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='dossiers.dossier', verbose_name='dossier'),
+            model_name="dossierprint",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="prints",
+                to="dossiers.dossier",
+                verbose_name="dossier",
+            ),
         ),
         migrations.AddField(
-            model_name='dossierprint',
-            name='requested_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by'),
+            model_name="dossierprint",
+            name="requested_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="requested by",
+            ),
         ),
         migrations.AddField(
-            model_name='stagedfile',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user'),
+            model_name="stagedfile",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="user",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['sha256'], name='document_sha256'),
+            model_name="document",
+            index=models.Index(fields=["sha256"], name="document_sha256"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('dossier', 'paper', 'series', 'version'), name='document_version_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "paper", "series", "version"), name="document_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin', 'drawn'), ('source_event__isnull', False)), fields=('source_event', 'paper'), name='document_drawn_once_per_event'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin", "drawn"), ("source_event__isnull", False)),
+                fields=("source_event", "paper"),
+                name="document_drawn_once_per_event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='document_withdrawn_with_reason'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None), models.Q(("withdrawn_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="document_withdrawn_with_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossierprint',
-            index=models.Index(models.F('dossier'), models.OrderBy(models.F('requested_at'), descending=True), name='print_of_dossier'),
+            model_name="dossierprint",
+            index=models.Index(
+                models.F("dossier"), models.OrderBy(models.F("requested_at"), descending=True), name="print_of_dossier"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossierprint',
-            index=models.Index(condition=models.Q(('status__in', ['queued', 'running'])), fields=['requested_at'], name='print_open'),
+            model_name="dossierprint",
+            index=models.Index(
+                condition=models.Q(("status__in", ["queued", "running"])), fields=["requested_at"], name="print_open"
+            ),
         ),
     ]

@@ -15,8 +15,28 @@ from dossiers.vault import vault
 from .documents import Dossier
 
 
+class DossierPrintQuerySet(models.QuerySet["DossierPrint"]):
+    """Questions about prints."""
+
+    def finished(self) -> DossierPrintQuerySet:
+        """Prints whose PDF was bound, oldest first."""
+        return self.filter(status=DossierPrint.DONE).order_by("pk")
+
+    def in_store(self, fingerprint: str) -> DossierPrint | None:
+        """The first finished print of that fingerprint whose PDF still lies in the vault."""
+        same = self.finished().filter(fingerprint=fingerprint)
+        return next((one for one in same if vault().exists(str(one.file.name))), None)
+
+
 class DossierPrint(models.Model):
-    """One order to print a dossier: where the job stands, and the bound PDF when it is done."""
+    """One order to print a dossier: where the job stands, and the bound PDF when it is done.
+
+    ``fingerprint`` (``dossiers.verifying``) tells what is printed: known when the print is ordered, and set again when
+    its job reads what it binds. ``code`` stands on the closing page, ``printed_on`` is the day printed there: that of
+    the first print of the fingerprint, so that the same things give the same bytes whoever orders them. ``papers`` are
+    the papers in order, ``[{"sha256": …, "document": id or None}]``, and ``head`` the hash of the last event told:
+    by these two the verification page says whether anything has changed.
+    """
 
     QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
     STATUS: ClassVar = [
@@ -39,6 +59,13 @@ class DossierPrint(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
+    code = models.CharField(_("verification code"), max_length=20, blank=True)
+    printed_on = models.DateField(_("printed on"), null=True, blank=True)
+    papers = models.JSONField(_("papers"), default=list, blank=True)
+    head = models.CharField(max_length=64, blank=True)
+
+    objects = DossierPrintQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dossier print")
@@ -47,6 +74,8 @@ class DossierPrint(models.Model):
         indexes: ClassVar = [
             models.Index(F("dossier"), F("requested_at").desc(), name="print_of_dossier"),
             models.Index(fields=["requested_at"], condition=Q(status__in=["queued", "running"]), name="print_open"),
+            models.Index(fields=["fingerprint"], name="print_fingerprint"),
+            models.Index(fields=["code"], name="print_code"),
         ]
 
     def __str__(self) -> str:
@@ -56,3 +85,9 @@ class DossierPrint(models.Model):
     def is_over(self) -> bool:
         """Whether the job has ended, well or badly."""
         return self.status in (self.DONE, self.FAILED)
+
+    @property
+    def before(self) -> DossierPrint | None:
+        """The first print of exactly the same; None for one that is the first."""
+        same = DossierPrint.objects.finished().filter(dossier=self.dossier_id, fingerprint=self.fingerprint)
+        return same.filter(pk__lt=self.pk).first() if self.fingerprint else None

@@ -5,9 +5,12 @@ Of a physical check only the conclusion is filed, never its findings (F-02, F-03
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from .words import WHOLE, Paper, kept
+from .words import RECEIVED, WHOLE, WRITTEN, Paper, kept
 
 PERSON, TOWNSHIP, UNIT, PERSONNEL, QUOTA_OFFICE = "person", "township", "unit", "personnel", "quota_office"
 
@@ -44,52 +47,94 @@ EMPLOYMENT_CATALOGUE = "Z-28"
 EMPLOYMENT_CLOSING = "Z-29"
 
 SELECTION = (
-    kept(REGISTRATION_FORM, _("Registration form of the applicant"), PERSON, 1),
-    Paper(CREDENTIALS, _("Copies of the proof of education and identity"), PERSON, 1, several=True),
-    Paper(QUALIFICATION_REVIEW, _("Record of the qualification review"), PERSONNEL, 1),
+    kept(REGISTRATION_FORM, _("Registration form of the applicant"), PERSON, 1, "employment/registration"),
+    Paper(CREDENTIALS, _("Copies of the proof of education and identity"), PERSON, 1, several=True, source=RECEIVED),
+    Paper(
+        QUALIFICATION_REVIEW,
+        _("Record of the qualification review"),
+        PERSONNEL,
+        1,
+        False,
+        "employment/qualification_review",
+    ),
     Paper(SCORE_SHEET, _("Score sheet of written examination and interview"), PERSONNEL, 1, False, "form"),
-    Paper(SHORTLIST_NOTICE, _("Notice of the shortlist for the interview"), PERSONNEL, 1),
+    Paper(
+        SHORTLIST_NOTICE,
+        _("Notice of the shortlist for the interview"),
+        PERSONNEL,
+        1,
+        False,
+        "employment/shortlist_notice",
+    ),
 )
 EXAMINATION = (
-    Paper(PHYSICAL_CHECK, _("Conclusion of the physical check"), PERSONNEL, 2),
-    Paper(PHYSICAL_RECHECK, _("Conclusion of the physical re-check"), PERSONNEL, 2),
-    kept(BACKGROUND_REPORT, _("Report on the background review"), PERSONNEL, 2),
+    Paper(PHYSICAL_CHECK, _("Conclusion of the physical check"), PERSONNEL, 2, False, "employment/physical_check"),
+    Paper(
+        PHYSICAL_RECHECK, _("Conclusion of the physical re-check"), PERSONNEL, 2, False, "employment/physical_recheck"
+    ),
+    kept(BACKGROUND_REPORT, _("Report on the background review"), PERSONNEL, 2, "employment/background_report"),
     Paper(
         SELECTION_NOTICE, _("Public notice of the persons to be appointed"), PERSONNEL, 2, False, "appointment_notice"
     ),
-    Paper(SELECTION_PUBLICITY_RECORD, _("Record of the public notice of the persons to be appointed"), PERSONNEL, 2),
+    Paper(
+        SELECTION_PUBLICITY_RECORD,
+        _("Record of the public notice of the persons to be appointed"),
+        PERSONNEL,
+        2,
+        False,
+        "employment/publicity_record",
+    ),
 )
 APPOINTMENT = (
     Paper(APPOINTMENT_REQUEST, _("Request for the appointment"), UNIT, 3, False, "request"),
-    kept(APPOINTMENT_REPLY, _("Reply on the appointment"), PERSONNEL, 3),
-    kept(QUOTA_NOTICE, _("Notice of entry into the quota"), QUOTA_OFFICE, 3),
-    kept(EMPLOYMENT_CONTRACT, _("Employment contract"), UNIT, 3, several=True),
+    kept(APPOINTMENT_REPLY, _("Reply on the appointment"), PERSONNEL, 3, "employment/appointment_reply"),
+    kept(QUOTA_NOTICE, _("Notice of entry into the quota"), QUOTA_OFFICE, 3, "employment/quota_notice"),
+    kept(EMPLOYMENT_CONTRACT, _("Employment contract"), UNIT, 3, several=True, source=RECEIVED),
 )
 PROBATION = (kept(PROBATION_REVIEW_FORM, _("Review form of the probation in the post"), UNIT, 4, "form"),)
 SERVICE = (
     kept(YEARLY_ASSESSMENT_FORM, _("Registration form of the yearly assessment"), UNIT, 5, "form", several=True),
-    kept(PENALTY_DECISION, _("Decision on a penalty"), UNIT, 5, several=True),
+    kept(PENALTY_DECISION, _("Decision on a penalty"), UNIT, 5, "employment/penalty_decision", several=True),
     Paper(
         SERVICE_EXCEPTION_APPROVAL,
         _("Approval by two departments of an exception within the service term"),
         PERSONNEL,
         5,
+        False,
+        "employment/exception_approval",
         several=True,
     ),
     Paper(TRANSFER_ORDER, _("Order of transfer to another post"), UNIT, 5, False, "reply", several=True),
-    Paper(RESIGNATION_LETTER, _("Letter of resignation"), PERSON, 5),
-    kept(TERMINATION_NOTICE, _("Notice of termination of the contract"), UNIT, 5),
+    Paper(RESIGNATION_LETTER, _("Letter of resignation"), PERSON, 5, source=WRITTEN),
+    kept(TERMINATION_NOTICE, _("Notice of termination of the contract"), UNIT, 5, "employment/termination_notice"),
 )
 TERM = (
     kept(TERM_REVIEW_FORM, _("Review form of the service term"), UNIT, 6, "form", several=True),
     kept(OUTCOME_DECISION, _("Decision at the end of the service term"), UNIT, 6, "reply"),
 )
 CLOSING = (
-    Paper(EMPLOYMENT_CATALOGUE, _("List of the papers in the dossier"), UNIT, WHOLE),
-    Paper(EMPLOYMENT_CLOSING, _("Closing note of the dossier"), UNIT, WHOLE),
+    Paper(
+        EMPLOYMENT_CATALOGUE,
+        _("List of the papers in the service dossier"),
+        UNIT,
+        WHOLE,
+        False,
+        "catalogue",
+        signed=False,
+    ),
+    Paper(EMPLOYMENT_CLOSING, _("Closing note of the dossier"), UNIT, WHOLE, False, "employment/closing_note"),
 )
 
 STAGES = (1, 2, 3, 4, 5, 6, WHOLE)
+HEADINGS: Mapping[int | str, Any] = {
+    1: _("Application and examination"),
+    2: _("Checks and public notice"),
+    3: _("Appointment"),
+    4: _("Taking up the post"),
+    5: _("In service"),
+    6: _("End of the term"),
+    WHOLE: _("The whole case"),
+}
 MAKERS = {
     PERSON: _("the person"),
     TOWNSHIP: _("the township or street"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import employment
 from .employment import PERSONNEL, TOWNSHIP, UNIT
-from .words import Paper, Vocabulary, kept
+from .words import RECEIVED, Paper, Vocabulary, kept
 
 EXEMPT_RECOMMENDATION = "G-1"
 FRONT_LINE_RECORD = "G-2"
@@ -18,14 +18,34 @@ GRADE_FORM = "G-7"
 CHANNEL_FORM = "G-8"
 
 _EXEMPTION = (
-    kept(EXEMPT_RECOMMENDATION, _("Recommendation for hiring without examination"), TOWNSHIP, 1),
-    kept(FRONT_LINE_RECORD, _("Records of front-line performance"), TOWNSHIP, 1, several=True),
+    kept(
+        EXEMPT_RECOMMENDATION,
+        _("Recommendation for hiring without examination"),
+        TOWNSHIP,
+        1,
+        "hiring/exempt_recommendation",
+    ),
+    kept(FRONT_LINE_RECORD, _("Records of front-line performance"), TOWNSHIP, 1, several=True, source=RECEIVED),
     Paper(DEEDS_NOTICE, _("Public notice of deeds"), PERSONNEL, 1, False, "appointment_notice"),
-    Paper(DEEDS_PUBLICITY_RECORD, _("Record of the public notice of deeds"), PERSONNEL, 1),
+    Paper(
+        DEEDS_PUBLICITY_RECORD,
+        _("Record of the public notice of deeds"),
+        PERSONNEL,
+        1,
+        False,
+        "hiring/deeds_publicity_record",
+    ),
 )
 _ONBOARDING = (
-    Paper(SUBSIDY_END, _("Proof that the public-welfare subsidy has ended"), UNIT, 3),
-    Paper(INSURANCE_PROOF, _("Proof of registration for insurance and housing fund"), UNIT, 3, several=True),
+    Paper(SUBSIDY_END, _("Proof that the public-welfare subsidy has ended"), UNIT, 3, source=RECEIVED),
+    Paper(
+        INSURANCE_PROOF,
+        _("Proof of registration for insurance and housing fund"),
+        UNIT,
+        3,
+        several=True,
+        source=RECEIVED,
+    ),
 )
 _GRADES = (
     kept(GRADE_FORM, _("Form of the post and pay grade"), UNIT, 5, "form", several=True),
@@ -40,4 +60,5 @@ HIRING = Vocabulary(
     ),
     makers=employment.MAKERS,
     stages=employment.STAGES,
+    headings=employment.HEADINGS,
 )  # fmt: skip

@@ -14,10 +14,19 @@ REPORT_IN_SLIP = "Z-17"
 MENTOR_PAIRING = "Z-18"
 
 _ARRIVAL = (
-    Paper(INDUCTION_RECORD, _("Record of the training before taking up the post"), UNIT, 4),
+    Paper(
+        INDUCTION_RECORD,
+        _("Record of the training before taking up the post"),
+        UNIT,
+        4,
+        False,
+        "placement/induction_record",
+    ),
     Paper(PLACEMENT_ORDER, _("Order of placement in the village"), UNIT, 4, False, "reply"),
     Paper(REPORT_IN_SLIP, _("Slip of reporting in"), TOWNSHIP, 4, False, "form"),
-    Paper(MENTOR_PAIRING, _("Pairing form of the mentor"), TOWNSHIP, 4, several=True),
+    Paper(
+        MENTOR_PAIRING, _("Pairing form of the mentor"), TOWNSHIP, 4, False, "placement/mentor_pairing", several=True
+    ),
 )
 
 PLACEMENT = Vocabulary(
@@ -28,4 +37,5 @@ PLACEMENT = Vocabulary(
     ),
     makers=employment.MAKERS,
     stages=employment.STAGES,
+    headings=employment.HEADINGS,
 )  # fmt: skip

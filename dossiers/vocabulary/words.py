@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 PERMANENT, LONG = "permanent", "long"
 KEEPING = {PERMANENT: _("permanent"), LONG: _("long-term")}
+DRAWN, WRITTEN, STYLED, RECEIVED = "drawn", "written", "styled", "received"
+"""Where a paper comes from: drawn up here; written by the person in ink; a form whose style the Central Organisation
+Department fixes (never redesigned: filled onto its blank, or attached); received from somebody else."""
 WHOLE = 0
 """The stage that is no stage: papers of the whole case."""
 
@@ -24,7 +27,8 @@ class Paper:
     ``maker`` answers for it and ``stage`` is where it belongs: both are words of its vocabulary.
     ``personnel_file``: it goes into the personnel file (A-36). ``template`` names the form we draw it up
     with; empty when it can only be filed. ``several``: a dossier may hold many at a time (thought reports).
-    ``keep``: how long it is kept (a key of ``KEEPING``).
+    ``keep``: how long it is kept (a key of ``KEEPING``). ``source``: where it comes from. ``signed``: what is drawn up
+    counts in the archive only when it has been signed or sealed on paper and scanned in again.
     """
 
     code: str
@@ -35,6 +39,8 @@ class Paper:
     template: str = ""
     several: bool = False
     keep: str = LONG
+    source: str = DRAWN
+    signed: bool = True
 
     @property
     def drawn(self) -> bool:
@@ -51,9 +57,11 @@ class Paper:
         return f"{self.code} {self.title}"
 
 
-def kept(code: str, title, maker: str, stage, template: str = "", *, several: bool = False) -> Paper:
+def kept(
+    code: str, title, maker: str, stage, template: str = "", *, several: bool = False, source: str = DRAWN
+) -> Paper:  # fmt: skip
     """A starred paper: it goes into the personnel file and is kept for good (A-36)."""
-    return Paper(code, title, maker, stage, True, template, several, PERMANENT)
+    return Paper(code, title, maker, stage, True, template, several, PERMANENT, source)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,14 +69,15 @@ class Vocabulary:
     """Every paper one kind of dossier may hold, in catalogue order.
 
     ``name``: the pipeline whose dossiers it describes. ``makers``: who answers for papers, in words. ``stages``: the
-    stages papers belong to. ``record_form``: the code of the form that grows with the case and is drawn anew for every
-    print; empty where there is none.
+    stages papers belong to, ``headings`` what they are called. ``record_form``: the code of the form that grows with
+    the case and is drawn anew for every print; empty where there is none.
     """
 
     name: str
     papers: tuple[Paper, ...] = ()
     makers: Mapping[str, Any] = field(default_factory=dict)
     stages: tuple[int | str, ...] = ()
+    headings: Mapping[int | str, Any] = field(default_factory=dict)
     record_form: str = ""
 
     @cached_property

@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.overlays import RuleSetting
 from cases.paperwork import COMPOSERS, exceptions
 from cases.paperwork.matter import Matter
-from cases.printing import parts_of, standing
+from cases.printing import entries_of, standing
 from dossiers import papers
 from tests.story import D, Road
 from tests.workflows.exceptional import before_the_vote, do, fast_track, hand_over, notice, secretary_of, take_over
@@ -51,7 +51,7 @@ def keep(name: str, content: bytes) -> None:
 
 
 def titles(road) -> list[str]:
-    return [part.title for part in parts_of(road.case)]
+    return [entry.part.title for entry in entries_of(road.case)]
 
 
 def test_an_ordinary_case_has_no_exceptions_page(cast):

@@ -136,7 +136,7 @@ def test_papers_stand_in_catalogue_order_with_uploads_in_place(walked, cast, tmp
     wanted = printing.order(case, cast.bob)
     printing.print_dossier(wanted.pk)
     content = bound(wanted)
-    found = [title.split(". ", 1)[1] for title in titles(content, tmp_path)[2:]]
+    found = [title.split(". ", 1)[1] for title in titles(content, tmp_path)[2:-1]]
     order = [paper.official_title for paper in papers.PAPERS]
     assert [order.index(title) for title in found] == sorted(order.index(title) for title in found)
     assert several.official_title in found
@@ -153,7 +153,7 @@ def test_an_archived_case_is_printed_with_the_record_form_of_its_archive(walked,
         case.dossier, papers.RECORD_FORM, pdf(), by=None, dated_on=case.closed_on, origin=Document.DRAWN, source_event=1
     )
     record = papers.by_code(papers.RECORD_FORM).official_title
-    assert [part.title for part in printing.parts_of(case)].count(record) == 1
+    assert [entry.part.title for entry in printing.entries_of(case)].count(record) == 1
     assert printing.standing(case) == "中共正式党员"
 
 
@@ -161,7 +161,7 @@ def test_a_case_that_ended_early_has_a_record_form_too(walked):
     road = walked(after="talk")
     road.do("withdraw")
     record = papers.by_code(papers.RECORD_FORM).official_title
-    assert [part.title for part in printing.parts_of(road.case)].count(record) == 1
+    assert [entry.part.title for entry in printing.entries_of(road.case)].count(record) == 1
     assert printing.standing(road.case) == str(road.case.step.label)
 
 
@@ -188,7 +188,7 @@ def test_a_broken_scan_is_named_in_the_failure(case, ordered):
 
 
 def test_an_unforeseen_failure_is_kept_and_raised(ordered):
-    with patch("cases.printing.parts_of", side_effect=ZeroDivisionError), pytest.raises(ZeroDivisionError):
+    with patch("cases.printing.entries_of", side_effect=ZeroDivisionError), pytest.raises(ZeroDivisionError):
         printing.print_dossier(ordered.pk)
     ordered.refresh_from_db()
     assert (ordered.status, str(ordered.pk) in ordered.message) == (DossierPrint.FAILED, True)

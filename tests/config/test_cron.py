@@ -30,6 +30,8 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "notices.jobs.clean_registries": "* * * * *",
         "notices.jobs.sweep_uploads": "30 3 * * *",
         "recruitment.sheets.leftovers.sweep": "40 3 * * *",
+        "cases.scan_folder.collect": "* * * * *",
+        "cases.scanning.sweep": "50 3 * * *",
     }
 
 

@@ -12,6 +12,7 @@ GOOD = {
     "FIELD_KEYS": "first, second",
     "INDEX_KEY": "i" * 60,
     "ALLOWED_HOSTS": "cases.example",
+    "PUBLIC_URL": "https://cases.example",
     "DATABASE_URL": "postgres://user@db.example/cases",
     "REDIS_URL": "redis://redis.example:6379",
 }
@@ -45,6 +46,8 @@ def test_a_missing_variable_is_named_with_an_example(name):
         ("PROBATION_END_DISPLAY", "eve"),
         ("DATABASE_URL", "mysql://db.example/cases"),
         ("REDIS_URL", "redis://redis.example:6379/3"),
+        ("PUBLIC_URL", "cases.example"),
+        ("PUBLIC_URL", "https://cases.example/office"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name, value):
@@ -52,6 +55,12 @@ def test_a_wrong_value_is_refused_by_name(name, value):
     assert code != 0
     assert "ImproperlyConfigured" in said
     assert name in said
+
+
+def test_the_demonstration_prints_the_address_it_is_reached_at():
+    keys = {name: GOOD[name] for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")}
+    assert load("s.PUBLIC_URL", DEMO="1", PORT="8123", **keys) == (0, "http://127.0.0.1:8123\n")
+    assert load("s.PUBLIC_URL", **{**GOOD, "PUBLIC_URL": "https://cases.example/"}) == (0, "https://cases.example\n")
 
 
 def test_production_is_closed_by_default():

@@ -191,6 +191,26 @@ def catalogue(*, long=False):
     return {"entries": entries}
 
 
+def verification():
+    """What the system adds to the closing page: number, code and address of the verification page."""
+    return {
+        "number": "M-2030-0042",
+        "code": "7K4M 2XQP 9TRD HW3C",
+        "url": "https://dossiers.example.cn/verify/",
+        "on": D(2031, 7, 1),
+    }
+
+
+def closing(*, long=False):
+    """The closing page of a dossier with a dozen papers, or with a hundred."""
+    title = "同入党申请人的谈话记录" if not long else "支部委员会讨论发展对象会议记录和党员群众座谈会记录（含附件）"
+    rows = [
+        {"no": no, "title": title, "pages": 2, "short": "3f2a9c01 77be12d4"} for no in range(1, 101 if long else 13)
+    ]
+    counted = {"pieces": len(rows), "pages": 2 * len(rows), "rows": rows, "qr": ""}
+    return {**verification(), **counted, "account": "材料齐全。" if long else ""}
+
+
 FORMS = {
     "record_form": record_form,
     "vote_summary": vote_summary,
@@ -200,4 +220,5 @@ FORMS = {
     "form": form,
     "cover": cover,
     "catalogue": catalogue,
+    "closing": closing,
 }

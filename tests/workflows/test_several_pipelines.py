@@ -195,7 +195,7 @@ def test_a_placement_dossiers_cover_tells_programme_and_village(cast, graduate):
 
 
 def test_a_dossier_without_record_form_is_bound_of_its_papers_alone(cast, graduate):
-    assert printing.parts_of(graduate) == []
+    assert printing.entries_of(graduate) == []
 
 
 # --- audits --------------------------------------------------------------------------------------------------------

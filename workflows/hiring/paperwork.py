@@ -1,4 +1,4 @@
-"""The papers of hiring: notice of deeds, grade form, nomination form (E-04, E.1, E-11).
+"""The papers of hiring: grade form, nomination form (E.1, E-11); those without examination are beside them.
 
 Official Chinese documents: their words are written here in Chinese and are not translated.
 """
@@ -7,52 +7,41 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.models import Event
 from cases.paperwork import COMPOSERS
-from cases.paperwork.matter import Matter, in_words, paragraphs
+from cases.paperwork.matter import Matter
 from dossiers import papers
 from recruitment import pay
 from recruitment.channels import KINDS, Channel
 from recruitment.pay import CERTIFICATES, RANKS
-from workflows.employment.paperwork import blank, day_of, form, post_of, results_of_years, said
-from workflows.employment.places import words_of
-from workflows.selection.paperwork import notice
+from workflows.employment.paperwork import form, post_of, results_of_years, spoken
+from workflows.selection.paperwork_words import at_its_act, blank, day_of, done_on, said
 
-
-def deeds_notice(matter: Matter) -> dict[str, Any]:
-    """The public notice of the deeds: name, unit, who recommends, deeds in short, and nothing more (E-04, F-06)."""
-    facts = matter.facts("recommend") | matter.event.facts
-    person, intake, position = matter.person, matter.case.intake, matter.case.position
-    unit = facts.get("welfare_unit") or person.occupation
-    known = [person.name, f"现工作单位及岗位：{unit}" if unit else ""]
-    told = f"{'，'.join(one for one in known if one)}；推荐单位：{facts['recommended_by']}。"
-    return notice(
-        matter, f"{intake.title.removesuffix('公告')}免试推荐人选事迹公示",
-        f"按照《{intake.title}》关于免试招聘的规定，经推荐和资格审查，现将{position.code}“{position.title}”岗位"
-        "免试招聘推荐人选的有关情况公示如下：",
-        [told, *paragraphs(facts["deeds"], "主要事迹：")],
-    )  # fmt: skip
-
+GRADED = ("set_grade", "raise_grade")
 
 # --- post and pay grade ----------------------------------------------------------------------------------------
 
 
+@at_its_act(*GRADED)
 def grade_form(matter: Matter) -> dict[str, Any]:
     """The form of post and pay grade: what it was, what it becomes, on what years and certificate it rests (E.1)."""
-    facts, before = matter.event.facts, _graded_before(matter)
-    table = pay.table_of(post_of(matter).organisation, matter.event.on)
+    done, post = matter.last(*GRADED), post_of(matter)
+    facts, before = done.facts if done else {}, _graded_before(matter, done)
+    table = pay.table_of(post.organisation, done.on) if done and post else None
     row = table.rows.get((facts["rank"], facts["grade"])) if table else None
+    first = "首次确定" if done else ""
     rows = [
-        [("原岗位等级", _grade(before) if before else "首次确定"), ("确定岗位等级", _grade(facts))],
-        [("认定以往年限", _earlier(facts)), ("职业资格", _certificate(facts))],
-        [("月工资标准", _pay(row)), ("执行时间", in_words(matter.event.on))],
-        [("确定依据", f"《岗位等级工资表》（{table.document}）" if table else "—")],
+        [("原岗位等级", _grade(before) if before else first), ("确定岗位等级", _grade(facts) if done else "")],
+        [("认定以往年限", _earlier(facts) if done else ""), ("职业资格", _certificate(facts) if done else "")],
+        [("月工资标准", _pay(row) if done else ""), ("执行时间", done_on(done))],
+        [("确定依据", f"《岗位等级工资表》（{table.document}）" if table else "")],
     ]  # fmt: skip
-    opinions = [said("本人意见", signer="本人"), blank(words_of(post_of(matter)).level), said("主管部门审批")]
+    opinions = [said("本人意见", signer="本人"), blank(spoken(matter).level), said("主管部门审批")]
     return form(matter, "社区工作者岗位等级确定（调整）表", rows, opinions)
 
 
-def _graded_before(matter: Matter) -> dict[str, Any]:
-    earlier = [one for one in matter.all("set_grade", "raise_grade") if one.seq < matter.event.seq]
+def _graded_before(matter: Matter, done: Event | None) -> dict[str, Any]:
+    earlier = [one for one in matter.all(*GRADED) if done and one.seq < done.seq]
     return earlier[-1].facts if earlier else {}
 
 
@@ -77,23 +66,24 @@ def _certificate(facts: dict[str, Any]) -> str:
 # --- the two channels ------------------------------------------------------------------------------------------
 
 
+@at_its_act("nominate_channel")
 def channel_form(matter: Matter) -> dict[str, Any]:
     """The nomination for targeted posts: which, years in the post, grade, results of the years; no score (E-11)."""
-    facts, case = matter.event.facts, matter.case
-    channel, graded = Channel.objects.get(pk=facts["channel"]["id"]), matter.facts("set_grade", "raise_grade")
-    years = pay.full_years(case.reported_on, matter.event.on) if case.reported_on else 0
+    case, done, graded = matter.case, matter.last("nominate_channel"), matter.facts(*GRADED)
+    channel = Channel.objects.get(pk=done.facts["channel"]["id"]) if done else None
+    years = pay.full_years(case.reported_on, (done or matter.event).on) if case.reported_on else 0
     rows = [
-        [("定向招聘", f"{channel.title}（{channel.document}）")],
-        [("岗位性质", str(KINDS.get(channel.kind, channel.kind))), ("定向名额", f"{channel.number}名")],
-        [("本岗位年限", f"{years}年（自{day_of(case.reported_on)}起）"),
+        [("定向招聘", f"{channel.title}（{channel.document}）" if channel else "")],
+        [("岗位性质", str(KINDS.get(channel.kind, channel.kind)) if channel else ""),
+         ("定向名额", f"{channel.number}名" if channel else "")],
+        [("本岗位年限", f"{years}年（自{day_of(case.reported_on)}起）" if case.reported_on else ""),
          ("岗位等级", _grade(graded) if graded else "—")],
-        [("历年年度考核", results_of_years(matter))], [("推荐文号", facts.get("document_number", ""))],
+        [("历年年度考核", results_of_years(matter))],
+        [("推荐文号", done.facts.get("document_number", "") if done else "")],
     ]  # fmt: skip
-    words = words_of(post_of(matter))
+    words = spoken(matter)
     opinions = [said("本人意见", signer="本人"), blank(words.seat), blank(words.level), said("主管部门意见")]
     return form(matter, "优秀社区工作者定向招聘（双通道）推荐表", rows, opinions)
 
 
-COMPOSERS |= {
-    papers.DEEDS_NOTICE: deeds_notice, papers.GRADE_FORM: grade_form, papers.CHANNEL_FORM: channel_form,
-}  # fmt: skip
+COMPOSERS |= {papers.GRADE_FORM: grade_form, papers.CHANNEL_FORM: channel_form}

@@ -8,13 +8,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from cases.models import Event
 from cases.paperwork import COMPOSERS
-from cases.paperwork.letters import request
+from cases.paperwork.letters import CLOSING
 from cases.paperwork.matter import Matter, education, month
 from cases.paperwork.meetings import office_and_phone
 from dossiers import papers
 from organisations import codes
-from recruitment.scoring import interview_score, total, written_score
+from recruitment.models import Position
+from recruitment.scoring import Result, Terms, interview_score, total, written_score
+
+from .paperwork_words import GAP, done_on, hosts_name, letter, personnel, said
 
 APPLICATION = ("apply", "recommend")
 CONTENTS = "经考试、体检和考察"
@@ -43,24 +47,45 @@ def in_pairs(cells: list[tuple[str, Any]]) -> list[list[tuple[str, Any]]]:
     return [cells[place : place + 2] for place in range(0, len(cells), 2)]
 
 
-def marks(value: Decimal | None) -> str:
+def position(matter: Matter) -> Position | None:
+    """The position that was applied for, as it stood at the event: a later change is not told of."""
+    given = matter.facts(*APPLICATION, "change_position").get("position") or {}
+    now: Position | None = matter.case.position
+    if now and given.get("id") not in (None, now.pk):
+        return Position.objects.get(pk=given["id"])
+    return now
+
+
+def announcement(matter: Matter) -> str:
+    """The round's announcement and its number; empty for somebody who did not come by a round."""
+    intake = matter.case.intake
+    return f"{intake.title}（{intake.number}）" if intake else ""
+
+
+def applied_for(matter: Matter) -> str:
+    """The position with its code; empty for somebody who did not apply."""
+    found = position(matter)
+    return f"{found.code}“{found.title}”岗位" if found else ""
+
+
+def marks(value: Any) -> str:
     """Marks without idle noughts; a dash where there are none."""
-    return "—" if value is None else format(value.quantize(Decimal("0.01")), "f")
+    return "—" if value in (None, "") else format(Decimal(str(value)).quantize(Decimal("0.01")), "f")
 
 
 def score_sheet(matter: Matter) -> dict[str, Any]:
     """Results, total and rank by the announced formula, as they stood when the candidate was nominated (D.3 row 7)."""
-    case, facts = matter.case, matter.event.facts
-    terms, result = case.intake.terms, case.result
+    case, facts, found = matter.case, matter.facts("nominate", "substitute"), position(matter)
+    terms, result = (case.intake.terms, case.result) if case.intake else (Terms(), Result(case.pk))
     rows = [
-        [("招聘公告", f"{case.intake.title}（{case.intake.number}）")],
-        [("报考岗位", f"{case.position.code}　{case.position.title}")],
+        [("招聘公告", announcement(matter))],
+        [("报考岗位", f"{found.code}　{found.title}" if found else "")],
         *in_pairs(particulars(matter)),
         [("笔试成绩", marks(case.written)), ("加分", marks(case.bonus) if case.bonus else "无")],
         [("笔试折算", marks(written_score(result, terms))), ("面试成绩", marks(interview_score(result, terms)))],
         [("加试成绩", marks(case.extra)), ("总成绩", marks(total(result, terms)))],
         [("名次", f"第{facts.get('rank') or '—'}名（共{facts.get('of') or '—'}人）"),
-         ("岗位数", str(facts.get("places") or case.position.places))],
+         ("岗位数", str(facts.get("places") or (found.places if found else "")))],
     ]  # fmt: skip
     note = (
         f"总成绩按公告计算：笔试占{_percent(terms.written)}，面试占{_percent(terms.interview)}，"
@@ -68,7 +93,7 @@ def score_sheet(matter: Matter) -> dict[str, Any]:
     )
     return {
         "title": "公开招聘成绩单", "number": case.number, "rows": rows, "note": note,
-        "opinions": [{"title": "招聘单位核对", "text": "", "signer": "核对人", "on": None}],
+        "opinions": [said("招聘单位核对", signer="核对人")],
     }  # fmt: skip
 
 
@@ -78,7 +103,7 @@ def _percent(weight: Decimal) -> str:
 
 def appointment_notice(matter: Matter) -> dict[str, Any]:
     """The public notice of the person to be appointed: name, position, school and rank, nothing else (F-06)."""
-    case, applied = matter.case, matter.facts(*APPLICATION)
+    applied, put_up = matter.facts(*APPLICATION), matter.last("put_up_notice")
     person, before = matter.person, EXEMPT_CONTENTS if exempt(matter) else CONTENTS
     told = [
         person.name, codes.name_of(codes.SEX, person.sex), f"{month(person.birth_date)}出生", education(person),
@@ -86,44 +111,62 @@ def appointment_notice(matter: Matter) -> dict[str, Any]:
         _to_be_appointed(matter),
     ]  # fmt: skip
     return notice(
-        matter, f"{case.intake.title.removesuffix('公告')}拟聘用人员公示",
-        f"按照《{case.intake.title}》规定的程序，{before}，现将拟聘用人员的有关情况公示如下：",
+        matter, put_up, "拟聘用人员公示", f"规定的程序，{before}，现将拟聘用人员的有关情况公示如下：",
         ["，".join(one for one in told if one) + "。"],
     )  # fmt: skip
 
 
 def _to_be_appointed(matter: Matter) -> str:
-    position, ranked = matter.case.position, matter.facts("nominate", "substitute")
-    to = f"聘用至{position.code}“{position.title}”岗位"
+    ranked = matter.facts("nominate", "substitute")
+    to = f"聘用至{applied_for(matter) or f'{GAP}岗位'}"
     return f"拟免试{to}" if exempt(matter) else f"拟{to}，总成绩列第{ranked.get('rank') or '—'}名"
 
 
-def notice(matter: Matter, title: str, lead: str, told: list[str]) -> dict[str, Any]:
-    """A public notice that the event puts up: its lead, what is told of the person, days, places and contact."""
-    facts, run = matter.event.facts, matter.event.publicity
-    office, phone = office_and_phone(facts["contact"])
+def notice(matter: Matter, put_up: Event | None, what: str, lead: str, told: list[str]) -> dict[str, Any]:
+    """A public notice: under which announcement, what is told of the person; days, places and contact when it is up."""
+    intake, facts = matter.case.intake, put_up.facts if put_up else {}
+    run = put_up.publicity if put_up else None
+    office, phone = office_and_phone(facts.get("contact", ""))
+    issuer = hosts_name(matter, put_up)
     return {
-        "title": title, "lead": lead, "told": told, "start": run.starts_on, "end": run.ends_on,
-        "working_days": facts["days"], "scope": facts["places"], "office": office or matter.issuer, "phone": phone,
-        "signatory": matter.issuer, "on": matter.event.on,
+        "title": f"{intake.title.removesuffix('公告') if intake else ''}{what}",
+        "lead": f"按照{f'《{intake.title}》' if intake else '招聘公告'}{lead}", "told": told,
+        "start": run.starts_on if run else "", "end": run.ends_on if run else "",
+        "working_days": facts.get("days", ""), "scope": facts.get("places", ""), "office": office or issuer,
+        "phone": phone, "signatory": issuer, "on": put_up.on if put_up else "",
     }  # fmt: skip
 
 
 def appointment_request(matter: Matter) -> dict[str, Any]:
     """The request for the appointment after the public notice (D.3 row 11)."""
-    position, put_up, outcome = matter.case.position, matter.facts("put_up_notice"), matter.event.facts
+    put_up, closed, intake = matter.facts("put_up_notice"), matter.last("close_notice"), matter.case.intake
     road, shown = (_recommended, EXEMPT_SHOWN) if exempt(matter) else (_examined, EXAMINED_SHOWN)
     before, result = road(matter)
+    physical, review = (done_on(matter.last(one)) for one in ("pass_physical", "pass_review"))
     body = [
-        f"根据《{matter.case.intake.title}》，{before}，{matter.name}同志拟聘用至"
-        f"{position.code}“{position.title}”岗位。",
+        f"根据{f'《{intake.title}》' if intake else '招聘公告'}，{before}，{matter.name}同志拟聘用至"
+        f"{applied_for(matter) or f'{GAP}岗位'}。",
         f"{matter.particulars()}。",
-        f"{result}；{matter.date('pass_physical')}体检合格，{matter.date('pass_review')}考察合格。",
-        f"{matter.date('put_up_notice')}起公示{put_up.get('days') or '—'}个工作日，"
-        + (f"收到反映{outcome['objections']}件，经核查不影响聘用。" if outcome.get("objections") else "未收到反映。"),
+        f"{result}；{physical}体检合格，{review}考察合格。",
+        f"{done_on(matter.last('put_up_notice'))}起公示{put_up.get('days') or '—'}个工作日，{_objected(closed)}。",
+        CLOSING,
     ]
-    title = f"关于聘用{matter.name}同志的请示"
-    return request(matter, title, body, addressee=personnel(matter), enclosed=shown)
+    return letter(
+        closed, request_title(matter), body, issuer=hosts_name(matter, closed), addressee=personnel(matter),
+        attachments=matter.enclosed(*shown), signer=str(closed.by) if closed else "",
+    )  # fmt: skip
+
+
+def _objected(closed: Event | None) -> str:
+    if closed is None:
+        return "收到反映　　　件"
+    objections = closed.facts.get("objections")
+    return f"收到反映{objections}件，经核查不影响聘用" if objections else "未收到反映"
+
+
+def request_title(matter: Matter) -> str:
+    """The title of the request, which the reply quotes."""
+    return f"关于聘用{matter.name}同志的请示"
 
 
 EXAMINED_SHOWN = (papers.SCORE_SHEET, papers.PHYSICAL_CHECK, papers.BACKGROUND_REPORT, papers.SELECTION_NOTICE)
@@ -145,12 +188,6 @@ def _recommended(matter: Matter) -> tuple[str, str]:
     said = f"该同志由{by}推荐" if by else "该同志经推荐"
     said += f"，事迹自{matter.date('publish_deeds')}起公示{shown['days']}个工作日" if shown.get("days") else ""
     return "按照免试招聘程序，经推荐、资格审查、事迹公示、体检、考察和公示", said
-
-
-def personnel(matter: Matter) -> str:
-    """The personnel authority of the county or prefecture that recruits."""
-    area = matter.event.organisation.short_name.removesuffix("委")
-    return f"{area}人力资源和社会保障局"
 
 
 COMPOSERS |= {

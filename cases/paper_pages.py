@@ -1,0 +1,184 @@
+"""The pages of papers: the whole dossier stage by stage, and each paper with its preview, its form and its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dossiers import papers
+from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist
+from dossiers.models import Document
+from dossiers.previews import picture
+from dossiers.typesetting import MissingGlyph
+
+from . import completeness, pages, paperwork
+from .covers import cover_for
+from .documents import may_file, shown
+from .models import Case
+from .paperwork.matter import Matter
+from .views import UNPROCESSABLE
+
+STATES = {
+    MISSING: (gettext_lazy("missing"), "tag-overdue"),
+    OUTDATED: (gettext_lazy("formed before the act was done anew"), "tag-overdue"),
+    UNSIGNED: (gettext_lazy("signed copy not scanned in"), "tag-soon"),
+    AWAITED: (gettext_lazy("not filed yet"), "tag-soon"),
+    FILED: (gettext_lazy("on file"), "tag-done"),
+}
+"""State of a paper: what it is called, and the look of its tag."""
+GUIDES = {
+    papers.WRITTEN: gettext_lazy(
+        "The person writes this paper by hand in ink. File a scan of every page; the original stays in the file."
+    ),
+    papers.STYLED: gettext_lazy(
+        "The style of this form is fixed by the Central Organisation Department: fill in the official form, have it "
+        "signed and sealed, and file a scan of every page. The original counts."
+    ),
+    papers.RECEIVED: gettext_lazy(
+        "This paper comes from another office. File the scan with its seal; if there are several, file each by itself."
+    ),
+}
+"""What to do with a paper that is not drawn up here."""
+
+
+# --- the dossier -------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def dossier_page(request, number):
+    """Every paper of the case by stage with its state, and whether the case may be archived."""
+    case = pages.find(request.user, number)
+    documents = pages.load(case)
+    found = completeness.papers_of(case, documents)
+    parts = [_part(case, one, request.user) for one in completeness.by_stage(case, found)]
+    context = {
+        "case": case, "parts": parts, "found": found, "verdict": completeness.verdict(case, request.user, found),
+        "concerns": _concerns(case, found), "may_file": may_file(case, request.user),
+    }  # fmt: skip
+    return render(request, "documents/dossier.html", context)
+
+
+def _part(case: Case, part: completeness.Stage, user) -> dict[str, Any]:
+    rows = [
+        {"paper": row.paper, "state": STATES[row.state][0], "look": STATES[row.state][1], "pages": row.pages,
+         "on": max((one.dated_on for one in row.documents), default=None), "count": len(row.documents),
+         "url": completeness.paper_url(case, row.paper), "printable": printable(case, row.paper.code)}
+        for row in part.rows
+    ]  # fmt: skip
+    others = [{"paper": one, "url": completeness.paper_url(case, one)} for one in part.others]
+    return {"heading": part.heading, "rows": rows, "others": others}
+
+
+def _concerns(case: Case, found: Checklist) -> list[dict[str, Any]]:
+    """The papers that the archive would send back, with what is wrong and where it is cured."""
+    rows = found.of(OUTDATED, UNSIGNED, AWAITED)
+    return [
+        {"paper": one.paper, "state": STATES[one.state][0], "url": completeness.paper_url(case, one.paper)}
+        for one in rows
+    ]
+
+
+# --- one paper ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page says about a kind of paper: who makes it, at which acts, where it goes, how long it is kept."""
+
+    maker: str
+    acts: list[str]
+    personnel_file: bool
+    kept: str
+    signed: bool
+    guide: str
+
+
+@require_safe
+def paper_page(request, number, paper):
+    """One paper of a case: what it is, the form to look at and print, and every version on file."""
+    case, kind = _sought(request, number, paper)
+    filed = list(case.dossier.documents.of(paper).select_related("added_by").order_by("-series", "-version"))
+    current = {one.pk for one in case.dossier.documents.of(paper).current()} if filed else set()
+    context = {
+        "case": case, "paper": kind, "told": _told(case, kind), "may_file": may_file(case, request.user),
+        "versions": [{"document": one, "current": one.pk in current, "drawn": one.origin == Document.DRAWN}
+                     for one in filed],
+        "printable": printable(case, paper), "awaits": _awaits(case, paper),
+    }  # fmt: skip
+    return render(request, "documents/paper.html", context)
+
+
+def _sought(request, number: str, paper: str) -> tuple[Case, papers.Paper]:
+    """The case and the kind of paper; Http404 unless the user may see the one and the other may lie in its dossier."""
+    case = pages.find(request.user, number)
+    if paper not in papers.vocabulary(case.pipeline):
+        raise Http404
+    return case, papers.by_code(paper)
+
+
+def _told(case: Case, kind: papers.Paper) -> Told:
+    maker = cover_for(case).makers(case).get(kind.maker) or str(papers.MAKERS[kind.maker])
+    acts = [str(one.label) for one in completeness.acts_for(type(case), kind.code)]
+    guide = "" if kind.code in paperwork.COMPOSERS else str(GUIDES.get(kind.source, ""))
+    return Told(maker, acts, kind.personnel_file, str(papers.KEEPING[kind.keep]), kind.signed, guide)
+
+
+def printable(case: Case, code: str) -> bool:
+    """Whether the form can be drawn up now: one that an act of the law draws up waits for that act."""
+    return code in paperwork.COMPOSERS and _event(case, code) is not None
+
+
+def _event(case: Case, code: str):
+    """The event the paper tells of: the last one that drew it up, else the latest of all for a form to be filled in."""
+    drawing = [one.name for one in completeness.acts(type(case)) if code in one.draws]
+    return case.history.last(*drawing) if drawing else case.history.events[-1]
+
+
+def _awaits(case: Case, code: str) -> str:
+    """The act that a form waits for before it can be drawn up; empty where it waits for none."""
+    if code not in paperwork.COMPOSERS or printable(case, code):
+        return ""
+    acts = [str(one.label) for one in completeness.acts(type(case)) if code in one.draws]
+    return acts[0] if acts else ""
+
+
+def _drawn(case: Case, code: str) -> bytes:
+    """The form from what is on record now; Http404 for one that waits for its act, and ``MissingGlyph``."""
+    if not printable(case, code):
+        raise Http404
+    return paperwork.draw(code, Matter(case, _event(case, code)))
+
+
+@never_cache
+@require_safe
+def preview(request, number, paper):
+    """The form's first pages as a picture, for the page of the paper."""
+    case, _kind = _sought(request, number, paper)
+    try:
+        content = picture(_drawn(case, paper))
+    except MissingGlyph:
+        raise Http404 from None
+    return shown(content, name=f"{case.number}-{paper}.png", mime="image/png")
+
+
+@never_cache
+@require_safe
+def form(request, number, paper):
+    """The form as a PDF, drawn up from what is on record now: to look at, print, sign and scan in again."""
+    case, kind = _sought(request, number, paper)
+    try:
+        content = _drawn(case, paper)
+    except MissingGlyph as problem:
+        back = reverse("documents:paper", args=[case.number, paper])
+        context = {"case": case, "paper": kind, "problem": problem, "back": back}
+        return render(request, "documents/undrawable.html", context, status=UNPROCESSABLE)
+    name = _("%(number)s-%(paper)s") % {"number": case.number, "paper": paper} + ".pdf"
+    return shown(content, name=name, attached="download" in request.GET)

@@ -1,0 +1,198 @@
+"""The public page of verification: whoever holds a printed dossier learns whether it is genuine and unchanged.
+
+No sign-in, no name and no paper: the page tells what stands on the closing page, so that it can be compared, and
+whether anything has changed since. A code that cannot be and one that does not exist get the same answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import logging
+import time
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+from redis.exceptions import RedisError
+
+from dossiers.models import DossierPrint
+from dossiers.verifying import read_code
+
+from .covers import cover_for
+
+logger = logging.getLogger(__name__)
+MOST, SECONDS = 60, 60
+"""How many look-ups one address may ask for in how many seconds: enough to check a shelf, too little to try codes."""
+ENVELOPE = 64 * 1024
+"""Bytes of a request around the file it carries."""
+SHORT = 16
+"""So many signs of a hash stand on the closing page."""
+
+
+class CodeForm(forms.Form):
+    """The code on the closing page."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Verification code"), max_length=60,
+        help_text=gettext_lazy("The 16 letters and figures on the closing page; capitals and dashes do not matter."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class PdfField(forms.FileField):
+    """A PDF to be compared: what the browser may offer to pick, and how large it may be."""
+
+    widget = forms.FileInput
+
+    def widget_attrs(self, widget) -> dict:
+        """The limits that the page tells and the browser keeps."""
+        return super().widget_attrs(widget) | {"accept": ".pdf", "data-max-bytes": settings.UPLOAD_MAX_BYTES}
+
+
+class FileForm(forms.Form):
+    """The electronic dossier, to be compared and not kept."""
+
+    file = PdfField(label=gettext_lazy("PDF file of the dossier"))
+
+
+# --- pages -----------------------------------------------------------------------------------------------------
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form for the code; a code that was sent leads to its own address, which the QR code names too."""
+    typed = request.GET.get("code", "")
+    if code := read_code(typed):
+        return redirect("verification:code", code)
+    return _unknown(request, typed) if typed else _page(request, {"form": CodeForm()})
+
+
+@csrf_exempt  # nothing is changed, and a file that is too large must be refused before anything of it is read
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """What is known about the dossier printed under that code; with a file, whether it is that dossier's."""
+    if _too_often(request):
+        answer = _page(request, {"busy": True, "form": CodeForm()}, status=429)
+        answer["Retry-After"] = str(SECONDS)
+        return answer
+    prints = DossierPrint.objects.finished().filter(code=read_code(code)).exclude(code="")
+    wanted = prints.select_related("dossier__case").first()
+    if wanted is None:
+        return _unknown(request, code)
+    context = {"print": wanted, "form": CodeForm(), "file_form": FileForm()} | _told(wanted)
+    if request.method != "POST":
+        return _page(request, context)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_MAX_BYTES + ENVELOPE:
+        return _page(request, context | {"too_large": True}, status=413)
+    digest = _digest(request)
+    if digest is None:
+        return _page(request, context | {"file_form": FileForm({}, MultiValueDict())}, status=422)
+    return _page(request, context | {"compared": True, "same": prints.filter(sha256=digest).exists()})
+
+
+def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
+    return _page(request, {"unknown": True, "form": CodeForm(initial={"code": typed[:60]})}, status=404)
+
+
+def _page(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
+    answer = render(request, "verification/verify.html", context, status=status)
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+# --- what is told ----------------------------------------------------------------------------------------------
+
+
+def _told(wanted: DossierPrint) -> dict:
+    """Kind of dossier, whether and how it has changed since, and the hashes of its papers."""
+    case = wanted.dossier.case
+    hashes = [{"short": f"{one[:8]} {one[8:SHORT]}", "whole": one} for one in (row["sha256"] for row in wanted.papers)]
+    return {"kind": cover_for(case).heading, "changes": _changes(wanted, case.chain), "hashes": hashes}
+
+
+def _changes(wanted: DossierPrint, head: str) -> list[str]:
+    """What has happened to the dossier since it was read for the print, in sentences; none where nothing has."""
+    documents = wanted.dossier.documents
+    printed = {row["document"] for row in wanted.papers if row["document"]}
+    added = len(set(documents.current().values_list("pk", flat=True)) - printed)
+    taken = documents.filter(pk__in=printed).exclude(withdrawn_at=None).count()
+    sentences = [
+        (added, ngettext("%(n)s paper was added or replaced.", "%(n)s papers were added or replaced.", added)),
+        (taken, ngettext("%(n)s paper was withdrawn.", "%(n)s papers were withdrawn.", taken)),
+        (wanted.head != head, _("The record of the case has new entries.")),
+    ]
+    return [words % {"n": number} for number, words in sentences if number]
+
+
+# --- the file --------------------------------------------------------------------------------------------------
+
+
+class Digest(FileUploadHandler):
+    """Hashes the file as it arrives: nothing of it is kept, in memory or on disk."""
+
+    value: str | None = None
+
+    def new_file(self, *args, **kwargs) -> None:
+        """Begin a hash for the one file asked for; others are skipped."""
+        super().new_file(*args, **kwargs)
+        if self.field_name != "file" or self.value is not None:
+            raise SkipFile
+        self.sum = hashlib.sha256()
+        raise StopFutureHandlers
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Hash it and hand nothing on."""
+        self.sum.update(raw_data)
+
+    def file_complete(self, file_size: int) -> None:
+        """Keep the hash; there is no file."""
+        self.value = self.sum.hexdigest()
+
+
+def _digest(request: HttpRequest) -> str | None:
+    """The SHA-256 of the file that was sent; None when none was."""
+    handler = Digest(request)
+    request.upload_handlers = [handler]
+    request.POST  # noqa: B018 - reads the body
+    return handler.value
+
+
+# --- not too often ---------------------------------------------------------------------------------------------
+
+
+def _too_often(request: HttpRequest) -> bool:
+    """Whether this address has asked too much in the current span of time; without the counter nobody is refused."""
+    key = f"verify-{_address(request)}-{int(time.time()) // SECONDS}"
+    try:
+        cache.add(key, 0, timeout=SECONDS)
+        return cache.incr(key) > MOST
+    except (RedisError, ValueError) as error:  # ValueError: the count lapsed between the two lines
+        logger.warning("look-ups were not counted: %s", type(error).__name__)
+        return False
+
+
+def _address(request: HttpRequest) -> str:
+    """Who asks: the last hop that the server in front vouches for; of IPv6 the network, which one person can fill."""
+    found = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        found = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or found
+    try:
+        address = ipaddress.ip_address(found)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
