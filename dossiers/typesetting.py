@@ -151,7 +151,7 @@ def set_in_type(html: str, *, passing: bool = False) -> bytes:
     longer than a line may be broken, or it would run off the sheet.
     Raises ``MissingGlyph`` and ``ForbiddenResource``.
     """
-    html = _TEXT.sub(lambda text: _WORD.sub("\\g<0>\u200b", text[0]), html.translate(_UNPRINTED))
+    html = _TEXT.sub(_breakable, html.translate(_UNPRINTED))
     missing = fonts.unprintable("".join(sorted(_words(html))))
     if missing:
         raise MissingGlyph(missing)
@@ -176,9 +176,17 @@ def _style(_site_folder: Path | None) -> tuple[list[CSS], FontConfiguration]:
     return [CSS(string=sheet, font_config=shapes, url_fetcher=Fetcher()) for sheet in sheets], shapes
 
 
-_TEXT = re.compile(r"(?<=>)[^<]+")
-_WORD = re.compile(r"(?:&#?\w{1,8};|[!-%'-;=?-~\u00a1-\u02ff]){20}")
-"""Twenty signs without a place to break at (an ID number has 18); an entity is one sign."""
+_SIGN = r"(?:&#?\w{1,8};|[!-%'-;=?-~\u00a1-\u02ff])"
+_TEXT = re.compile(r"<(style|title)\b.*?</\1>|(?<=>)[^<]+", re.DOTALL)
+_ENDLESS = re.compile(_SIGN + "{65,}")
+"""A word that no place to break interrupts, longer than any hash; an entity is one sign."""
+
+
+def _breakable(text: re.Match[str]) -> str:
+    """The text with places to break in its endless words; style sheets and titles as they are."""
+    if text[1]:
+        return text[0]
+    return _ENDLESS.sub(lambda word: re.sub(_SIGN + "{20}", "\\g<0>\u200b", word[0]), text[0])
 
 
 class _Text(HTMLParser):

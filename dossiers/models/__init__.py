@@ -12,3 +12,5 @@ from .scans import ScanFile as ScanFile
 from .scans import ScanPage as ScanPage
 from .scans import ScanStack as ScanStack
 from .undrawn import UndrawnPaper as UndrawnPaper
+from .blanks import BlankField as BlankField
+from .blanks import BlankForm as BlankForm
