@@ -1,7 +1,7 @@
 """Filling in: the words of a case are laid over the official blank, which itself stays as it is.
 
-Lines are broken here and not by the typesetter, so that what was seen at the positions page is what is printed. The same
-blank and words give the same bytes.
+Lines are broken here and not by the typesetter, so that a box holds what it is said to hold. The same blank and words
+give the same bytes.
 """
 
 from __future__ import annotations

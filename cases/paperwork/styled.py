@@ -37,7 +37,11 @@ FACTS: dict[str, tuple] = {
     "branch": (_("branch"), lambda one: one.branch.name, "中共某某镇某某村支部委员会"),
     "committee": (_("committee"), lambda one: one.committee.name, "中共某某镇委员会"),
     "applied": (_("day of the application"), lambda one: in_words(one.opened_on), "2028年5月6日"),
-    "activist": (_("named an activist on"), lambda one: in_words(one.named_on) if one.named_on else "", "2028年11月8日"),
+    "activist": (
+        _("named an activist on"),
+        lambda one: in_words(one.named_on) if one.named_on else "",
+        "2028年11月8日",
+    ),
     "contacts": (_("contacts"), lambda one: one.names("appoint_contacts"), "崔某、朴某"),
     "candidate": (_("determined as candidate on"), lambda one: one.date("list_candidate"), "2030年3月9日"),
     "introducers": (_("introducers"), lambda one: one.names("appoint_introducers"), "崔某、朴某"),

@@ -3,6 +3,8 @@
 from .batches import Batch as Batch
 from .batches import BatchLane as BatchLane
 from .batches import BatchRow as BatchRow
+from .blanks import BlankField as BlankField
+from .blanks import BlankForm as BlankForm
 from .documents import Document as Document
 from .documents import DocumentQuerySet as DocumentQuerySet
 from .documents import Dossier as Dossier
@@ -12,5 +14,3 @@ from .scans import ScanFile as ScanFile
 from .scans import ScanPage as ScanPage
 from .scans import ScanStack as ScanStack
 from .undrawn import UndrawnPaper as UndrawnPaper
-from .blanks import BlankField as BlankField
-from .blanks import BlankForm as BlankForm

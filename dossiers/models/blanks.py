@@ -19,10 +19,13 @@ from dossiers.vault import vault
 class BlankQuerySet(models.QuerySet["BlankForm"]):
     """Questions about blanks."""
 
+    def used_on(self, on: datetime.date) -> BlankQuerySet:
+        """Those that have begun by then and were not retired, the one of each paper that counts first."""
+        return self.filter(since__lte=on, retired_at=None).order_by("-since", "-pk")
+
     def in_force(self, paper: str, on: datetime.date) -> BlankForm | None:
         """The blank of a paper that is used on that day: the latest that has begun and was not retired."""
-        found = self.filter(paper=paper, since__lte=on, retired_at=None)
-        return found.order_by("-since", "-pk").first()
+        return self.used_on(on).filter(paper=paper).first()
 
 
 class BlankForm(models.Model):
@@ -33,9 +36,7 @@ class BlankForm(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     pages = models.PositiveSmallIntegerField(_("pages"))
     since = models.DateField(_("in use from"))
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by")
-    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added at"), default=timezone.now)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
