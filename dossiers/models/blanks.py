@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dossiers import papers
 from dossiers.vault import vault
@@ -70,10 +71,18 @@ class BlankField(models.Model):
     blank = models.ForeignKey(BlankForm, models.CASCADE, related_name="fields", verbose_name=_("blank form"))
     key = models.CharField(_("fact"), max_length=30)
     page = models.PositiveSmallIntegerField(_("page"), default=1, validators=[MinValueValidator(1)])
-    left = models.DecimalField(_("left"), max_digits=5, decimal_places=1, validators=_within(0, 420))
-    top = models.DecimalField(_("top"), max_digits=5, decimal_places=1, validators=_within(0, 420))
-    width = models.DecimalField(_("width"), max_digits=5, decimal_places=1, validators=_within(5, 420))
-    height = models.DecimalField(_("height"), max_digits=5, decimal_places=1, validators=_within(3, 420))
+    left = models.DecimalField(
+        pgettext_lazy("place on a sheet", "left"), max_digits=5, decimal_places=1, validators=_within(0, 420)
+    )
+    top = models.DecimalField(
+        pgettext_lazy("place on a sheet", "top"), max_digits=5, decimal_places=1, validators=_within(0, 420)
+    )
+    width = models.DecimalField(
+        pgettext_lazy("place on a sheet", "width"), max_digits=5, decimal_places=1, validators=_within(5, 420)
+    )
+    height = models.DecimalField(
+        pgettext_lazy("place on a sheet", "height"), max_digits=5, decimal_places=1, validators=_within(3, 420)
+    )
     size = models.DecimalField(_("type size"), max_digits=4, decimal_places=1, default=12, validators=_within(7, 36))
     lines = models.PositiveSmallIntegerField(_("lines"), default=1, validators=_within(1, 40))
 
