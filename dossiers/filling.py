@@ -54,8 +54,10 @@ class Box:
     @classmethod
     def of(cls, field: Any) -> Box:
         """The box of a stored field."""
-        numbers = (float(getattr(field, name)) for name in ("left", "top", "width", "height", "size"))
-        return cls(field.key, field.page, *numbers, field.lines)
+        return cls(
+            field.key, field.page, float(field.left), float(field.top), float(field.width), float(field.height),
+            float(field.size), field.lines,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

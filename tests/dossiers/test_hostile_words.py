@@ -60,7 +60,9 @@ def test_hostile_words_are_printed_and_reach_nothing(form, server):
     used = []
     said = text_of(typesetting.draw(form, spoiled(samples.FORMS[form](), words, used)))
     assert asked == []
-    lost = [word for word in set(used) if "".join(word.split())[:5] not in said]
+    # A broken line may have a neighbouring cell's words between its halves: one piece of two must be whole.
+    close = {"".join(word.split()) for word in used}
+    lost = [word for word in close if word[:5] not in said and word[6:12] not in said]
     assert len(lost) <= (form == "reply"), lost  # a reply names no signer
     assert "root:x:0" not in said
 
