@@ -36,6 +36,7 @@ from . import (
     vetting,
 )
 from .matter import Matter
+from .styled import filled as filled
 
 COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
     papers.TALK_RECORD: application.talk_record,
