@@ -106,7 +106,9 @@ def join(target: Path, pieces: Iterable[Piece], *, title: str, separated: bool) 
                 parting = open_files.enter_context(_open(separators(some))) if separated else None
                 shared: dict[tuple[int, int], int] = {}
                 for place, piece in enumerate(some):
-                    before = [Source([parting.pages[place]], shared), UPRIGHT] if parting else []
+                    before: list[Source | tuple[float, float]] = (
+                        [Source([parting.pages[place]], shared), UPRIGHT] if parting else []
+                    )
                     with pikepdf.open(piece.path) as source:
                         pages = list(source.pages)
                         writer.section(piece.number, [*before, Source(pages), *([UPRIGHT] * (len(pages) % 2))])

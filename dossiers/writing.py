@@ -79,8 +79,8 @@ class Writer:
             after = b"/Next %d 0 R" % items[place + 1] if place + 1 < len(items) else b""
             words = (_text(title), OUTLINES, first, before, after)
             self._object(number, b"<</Title %s/Parent %d 0 R/Dest[%d 0 R/Fit]%s%s>>" % words)
-        words = (items[0], items[-1], len(items))
-        self._object(OUTLINES, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % words)
+        ends = (items[0], items[-1], len(items))
+        self._object(OUTLINES, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
 
     # --- pages and what they need ---
 
@@ -101,8 +101,8 @@ class Writer:
 
     def _blank(self, size: tuple[float, float], node: int) -> int:
         number = self._number()
-        words = (node, *(str(edge).encode() for edge in size))
-        self._object(number, b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s %s]/Resources<<>>>>" % words)
+        wide, high = (str(edge).encode() for edge in size)
+        self._object(number, b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s %s]/Resources<<>>>>" % (node, wide, high))
         return number
 
     def _copy(self, found: pikepdf.Object, source: Source, waiting: list[pikepdf.Object]) -> None:
