@@ -14,7 +14,6 @@ from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Chec
 from dossiers.models import Document, UndrawnPaper
 
 from . import ahead, pages
-from .law import PIPELINES as PIPELINES
 from .models import Case
 from .paperwork.occasions import acts as acts
 from .paperwork.occasions import acts_for as acts_for

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist
-from dossiers.models import Document
+from dossiers.filling import DoesNotFit
+from dossiers.models import BlankForm, Document
 from dossiers.previews import picture
 from dossiers.typesetting import MissingGlyph
 
@@ -23,6 +25,7 @@ from . import completeness, pages, paperwork
 from .covers import cover_for
 from .documents import may_file, shown
 from .models import Case
+from .paperwork import styled
 from .paperwork.matter import Matter
 from .views import UNPROCESSABLE
 
@@ -132,7 +135,12 @@ def _told(case: Case, kind: papers.Paper) -> Told:
 
 
 def printable(case: Case, code: str) -> bool:
-    """Whether the form can be drawn up now: one that an act of the law draws up waits for that act."""
+    """Whether the form can be drawn up now: one that an act of the law draws up waits for that act.
+
+    A form of fixed style can be where a department has put in its blank.
+    """
+    if papers.by_code(code).source == papers.STYLED:
+        return BlankForm.objects.in_force(code, timezone.localdate()) is not None
     return code in paperwork.COMPOSERS and _event(case, code) is not None
 
 
@@ -151,10 +159,11 @@ def _awaits(case: Case, code: str) -> str:
 
 
 def _drawn(case: Case, code: str) -> bytes:
-    """The form from what is on record now; Http404 for one that waits for its act, and ``MissingGlyph``."""
+    """The form from what is on record now; Http404 for one that waits, ``MissingGlyph`` and ``DoesNotFit``."""
     if not printable(case, code):
         raise Http404
-    return paperwork.draw(code, Matter(case, _event(case, code)))
+    matter = Matter(case, _event(case, code))
+    return styled.filled(code, matter) or paperwork.draw(code, matter)
 
 
 @never_cache
@@ -164,7 +173,7 @@ def preview(request, number, paper):
     case, _kind = _sought(request, number, paper)
     try:
         content = picture(_drawn(case, paper))
-    except MissingGlyph:
+    except (MissingGlyph, DoesNotFit):
         raise Http404 from None
     return shown(content, name=f"{case.number}-{paper}.png", mime="image/png")
 
@@ -176,7 +185,7 @@ def form(request, number, paper):
     case, kind = _sought(request, number, paper)
     try:
         content = _drawn(case, paper)
-    except MissingGlyph as problem:
+    except (MissingGlyph, DoesNotFit) as problem:
         back = reverse("documents:paper", args=[case.number, paper])
         context = {"case": case, "paper": kind, "problem": problem, "back": back}
         return render(request, "documents/undrawable.html", context, status=UNPROCESSABLE)

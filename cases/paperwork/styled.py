@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import filling, papers
@@ -68,11 +68,11 @@ def label_of(key: str) -> str:
 
 
 def filled(code: str, matter: Matter) -> bytes | None:
-    """The official blank filled with what is on record; None where none is in use on the matter's day.
+    """The official blank in use today, filled with what is on record; None where there is none.
 
     Raises ``DoesNotFit`` and ``MissingGlyph``.
     """
-    blank = BlankForm.objects.in_force(code, matter.event.on)
+    blank = BlankForm.objects.in_force(code, timezone.localdate())
     return fill(blank, facts_of(matter)) if blank else None
 
 

@@ -113,7 +113,6 @@ def test_a_case_is_printed_on_the_blank_in_use(walked, blank):
     road = walked(after="talk")
     matter = Matter(road.case, road.case.history.events[-1])
     assert paperwork.filled(papers.ACTIVIST_REGISTER, matter) is None
-    BlankForm.objects.update(since=matter.event.on)
     content = paperwork.filled(papers.APPLICATION_FORM, matter)
     assert content == paperwork.filled(papers.APPLICATION_FORM, matter)
     assert road.case.person.name in text_of(content, page=1)
@@ -141,3 +140,19 @@ def test_words_shrink_to_their_place_and_then_are_refused_by_name(county, blank)
     refused = county.get(reverse("blanks:sample", args=[blank.pk]))
     assert refused.status_code == 422
     assert styled.label_of("post") in refused.content.decode()
+
+
+def test_the_paper_s_page_prints_the_blank_filled(cast, walked, signed_in, blank):
+    """A form of fixed style is offered for print once its blank is there, and says so when a word has no room."""
+    number = walked(until="fill_application_form").case.number
+    client = signed_in(cast.alice)
+    address = f"/papers/{number}/{papers.APPLICATION_FORM}/"
+    assert client.get(address).context["printable"]
+    assert cast.dave.name in text_of(client.get(f"{address}form/").getvalue())
+    assert client.get(f"{address}preview/")["Content-Type"] == "image/png"
+    blank.fields.filter(key="name").update(width=4, height=3)
+    refused = client.get(f"{address}form/")
+    assert refused.status_code == 422
+    assert "放不下" in refused.text
+    assert client.get(f"{address}preview/").status_code == 404
+    assert not client.get(f"/papers/{number}/{papers.PROBATION_REGISTER}/").context["printable"]
