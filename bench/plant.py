@@ -113,7 +113,8 @@ class Plant:
     def kill_horse(self, name: str) -> bool:
         """kill -9 of the process in which a worker does its present job; whether it had one."""
         leader = self.running[name].pid
-        horses = [pid for pid in members(leader) if pid != leader]
+        # A horse leads a process group of its own; the worker's other children do not.
+        horses = [pid for pid in members(leader) if pid != leader and os.getpgid(pid) == pid]
         for pid in horses:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

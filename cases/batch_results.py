@@ -19,7 +19,7 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from dossiers import joining
-from dossiers.models import Batch, BatchRow
+from dossiers.models import Batch, BatchRow, DossierPrint
 from dossiers.vault import vault
 
 FOLDER = "batches"
@@ -62,16 +62,22 @@ def _done(batch: Batch) -> Iterator[BatchRow]:
 
 
 def _piece(row: BatchRow) -> joining.Piece:
-    dossier = row.dossier
+    dossier, bound = row.dossier, _print(row)
     year = (dossier.closed_on or dossier.opened_on).year
-    return joining.Piece(dossier.number, dossier.title, Path(row.print.file.path), row.print.pages, year)
+    return joining.Piece(dossier.number, dossier.title, Path(bound.file.path), bound.pages, year)
+
+
+def _print(row: BatchRow) -> DossierPrint:
+    """The print of a row that is done, which has one."""
+    assert row.print is not None
+    return row.print
 
 
 def _lines(batch: Batch) -> Iterator[joining.Line]:
     for row in batch.rows.select_related("dossier", "print").order_by("position").iterator():
-        done = row.status == BatchRow.DONE
         outcome = OUTCOMES.get(row.status) or f"未能生成：{row.message}"
-        pages, digest = (row.print.pages, row.print.sha256) if done else (0, "")
+        bound = row.print if row.status == BatchRow.DONE else None
+        pages, digest = (bound.pages, bound.sha256) if bound else (0, "")
         yield joining.Line(row.position, row.dossier.number, row.dossier.title, outcome, pages, digest)
 
 
@@ -93,7 +99,7 @@ def _kept(batch: Batch, write: Callable[[Path], None], extension: str) -> tuple[
 
 def give_back_lost(batch: Batch) -> int:
     """Put dossiers whose print is no longer in the vault back among the waiting; returns how many."""
-    gone = [row.pk for row in _done(batch) if not vault().exists(str(row.print.file))]
+    gone = [row.pk for row in _done(batch) if not vault().exists(str(_print(row).file))]
     rows = BatchRow.objects.filter(pk__in=gone)
     return rows.update(status=BatchRow.WAITING, print=None, attempts=0, finished_at=None)
 

@@ -55,8 +55,8 @@ class Way(forms.Form):
     way = ""
     said: Any = ""
 
-    def __init__(self, *args, user, offered: list[Organisation], **kwargs):
-        super().__init__(*args, auto_id=f"{self.way}_%s", **kwargs)
+    def __init__(self, data=None, *, user, offered: list[Organisation]):
+        super().__init__(data, auto_id=f"{self.way}_%s")
         self.user = user
         if "organisation" in self.fields:
             field: Any = self.fields["organisation"]

@@ -275,5 +275,5 @@ def pace(rows: QuerySet[BatchRow], *, most: int = 200) -> float | None:
     """Seconds a dossier takes one worker, from the rows finished last; None before there is any."""
     found = rows.filter(status=BatchRow.DONE, finished_at__isnull=False, claimed_at__isnull=False)
     times = list(found.order_by("-finished_at").values_list("claimed_at", "finished_at")[:most])
-    spent = sum((end - begun for begun, end in times), datetime.timedelta())
+    spent = sum((end - begun for begun, end in times if begun and end), datetime.timedelta())
     return spent.total_seconds() / len(times) if times else None

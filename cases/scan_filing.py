@@ -141,7 +141,7 @@ def _form_to_join(case: Case, paper: str, chosen: Sequence[ScanPage]) -> Documen
     )  # fmt: skip
     if papers.by_code(paper).several:
         before = page_before(chosen[0])
-        filed = filed.filter(pk=before.document_id if before else None)
+        filed = filed.filter(pk=before.document_id) if before and before.document_id else filed.none()
     return filed.order_by("-pk").first()
 
 

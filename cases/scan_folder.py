@@ -12,6 +12,7 @@ import logging
 import stat
 import time
 import uuid
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,13 +52,14 @@ def collect() -> int:
 def _complain(unknown: list[Path]) -> None:
     """Say that files wait for nobody; how many and where to look, never whose or what."""
     count = sum(1 for home in unknown for _file in _waiting(home))
-    if count and cache.add("scan-folder-unknown", 1, QUIET):
+    if count and cache.add(f"scan-folder-{zlib.crc32(bytes(unknown[0].parent))}", 1, QUIET):
         logger.warning("scan folder: %d files lie in %d folders that bear no user's name", count, len(unknown))
 
 
 def _collect_for(user: User, home: Path) -> int:
     """Make stacks of a user's files, none larger than a stack may be; how many."""
-    stacks, batch, pages, size = 0, [], 0, 0
+    batch: list[tuple[Path, scanning.Given]] = []
+    stacks = pages = size = 0
     for path in _claims(home):
         given = scanning.look_into(File(path.open("rb")), path.name.partition("~")[2])
         if batch and (

@@ -58,7 +58,7 @@ class FilesField(forms.FileField):
 class StackForm(forms.Form):
     """A stack of scans."""
 
-    files = FilesField(label=gettext_lazy("Scans"))
+    scans = FilesField(label=gettext_lazy("Scans"), help_text=gettext_lazy("several files at a time, photographs too"))
 
 
 def paper_choices(pipelines) -> list[tuple[str, Any]]:
@@ -95,7 +95,7 @@ class PageForm(forms.Form):
             del self.fields["others"]
         if case:
             day = scan_filing.date_for(case.dossier, paper) if papers.known(paper) else timezone.localdate()
-            self.initial |= {"number": number, "paper": paper, "dated_on": day}
+            self.initial.update({"number": number, "paper": paper, "dated_on": day})
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field: Any = self.fields[name]
@@ -129,7 +129,7 @@ class PageForm(forms.Form):
 
     def clean(self):
         """A paper that the dossier of that case may hold."""
-        given = super().clean()
+        given = self.cleaned_data
         paper = given.get("paper")
         if self.case and paper and paper not in papers.vocabulary(self.case.pipeline):
             self.add_error("paper", _("The dossier of this case holds no such paper."))

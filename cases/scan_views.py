@@ -47,7 +47,7 @@ def index(request):
     _refuse_others(request)
     form = StackForm(request.POST, request.FILES) if request.method == "POST" else StackForm()
     if request.method == "POST" and form.is_valid():
-        stack = scanning.hand_in(form.cleaned_data["files"], by=request.user)
+        stack = scanning.hand_in(form.cleaned_data["scans"], by=request.user)
         return see_other(reverse("scans:stack", args=[stack.pk]))
     open_pages = Count("files__pages", filter=Q(files__pages__state__in=OPEN))
     rows = ScanStack.objects.filter(by=request.user).annotate(waiting=open_pages)
@@ -150,7 +150,7 @@ def redate(request, pk, document):
         scan_filing.redate(stack, filed, form.cleaned_data["dated_on"])
         messages.success(request, _("The date of “%(paper)s” was changed.") % {"paper": filed.title})
     else:
-        messages.error(request, " ".join(form.errors["dated_on"]))
+        messages.error(request, " ".join(str(one) for one in form.errors["dated_on"]))
     return see_other(f"{reverse('scans:stack', args=[pk])}?show=filed")
 
 
@@ -188,7 +188,7 @@ def page_by_hand(request, pk):
     if request.method != "POST":
         return _page_page(request, page, PageForm(page=page, user=request.user))
     form = PageForm(request.POST, page=page, user=request.user)
-    if form.is_valid():
+    if form.is_valid() and form.case:
         given = form.cleaned_data
         try:
             filed = scan_filing.file_by_hand(

@@ -14,8 +14,10 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Quieten the libraries and register the checks of fonts."""
+        """Quieten the libraries, bind the one that unpacks uploads, and register the checks of fonts."""
         # One line for every step of every paper would bury the log.
         for noisy in ("weasyprint.progress", "fontTools.subset", "pikepdf"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
-        from . import checks  # noqa: F401
+        from . import checks, disarming  # noqa: F401
+
+        disarming.limit()

@@ -18,7 +18,7 @@ import pikepdf
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from . import declaring, framing, papers, shared_fonts, sheets, stamping, tagging
+from . import declaring, framing, memory, papers, shared_fonts, sheets, stamping, tagging
 from .framing import EXTENT as EXTENT
 from .models import Document
 from .sheets import Section
@@ -103,6 +103,17 @@ def bind(
     catalogue. ``record`` is the case's record as JSON, attached as ``record.json``. Raises ``BindError`` for a
     part whose file is broken, and what ``draw`` raises.
     """
+    with memory.quiet():
+        return _bound(cover, parts, progress, closing, record)
+
+
+def _bound(
+    cover: Mapping[str, Any],
+    parts: Sequence[Part],
+    progress: Progress | None,
+    closing: Mapping[str, Any] | None,
+    record: bytes | None,
+) -> bytes:
     with ExitStack() as open_files:
         sources = [open_files.enter_context(_opened(part)) for part in parts]
         lines = [part.line(len(source.pages)) for part, source in zip(parts, sources, strict=True)]
@@ -121,8 +132,9 @@ def bind(
         if record is not None:
             declaring.attach(bound, record, on=on)
         out = io.BytesIO()
-        bound.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+        modern = {"object_stream_mode": pikepdf.ObjectStreamMode.generate, "min_version": "1.7"}
+        bound.save(out, deterministic_id=True, **modern)
+    return out.getvalue()
 
 
 def _opened(part: Part) -> pikepdf.Pdf:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile
 
-from . import papers
+from . import disarming, papers
 from .models import Document, Dossier, StagedFile
 from .vault import address, vault
 
@@ -53,7 +53,8 @@ def accept(upload: File | bytes, *, max_bytes: int | None = None, name: str = ""
     """Look into a file; what it is comes from its bytes, never from its name or what the browser says.
 
     ``max_bytes`` defaults to ``UPLOAD_MAX_BYTES``. Raises ``ValidationError`` when it cannot be
-    filed (codes ``empty``, ``too_large``, ``type``, ``encrypted``, ``damaged``, ``pages``, ``pixels``).
+    filed (codes ``empty``, ``too_large``, ``type``, ``encrypted``, ``damaged``, ``pages``, ``swells``,
+    ``pixels``).
     """
     file = ContentFile(upload) if isinstance(upload, bytes) else upload
     _measure(file, max_bytes or settings.UPLOAD_MAX_BYTES)
@@ -89,8 +90,9 @@ def _pdf_pages(file: File) -> int:
     try:
         with pikepdf.open(_raw(file), attempt_recovery=False) as pdf:
             locked, pages = pdf.is_encrypted, len(pdf.pages)
+            swells = not locked and pages <= MAX_PAGES and disarming.swells(pdf)
     except pikepdf.PasswordError:
-        locked, pages = True, 0
+        locked, pages, swells = True, 0, False
     except (pikepdf.PdfError, ValueError, RuntimeError) as problem:
         raise _damaged() from problem
     if locked:
@@ -101,6 +103,9 @@ def _pdf_pages(file: File) -> int:
     if pages > MAX_PAGES:
         words = _("The PDF has %(pages)s pages; at most %(limit)s can be filed at once. Please split it.")
         raise ValidationError(words, code="pages", params={"pages": pages, "limit": MAX_PAGES})
+    if swells:
+        words = _("The PDF unpacks to far more data than pages need. Please scan it again or print it to a new PDF.")
+        raise ValidationError(words, code="swells")
     return pages
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 
-import pypdfium2 as pdfium
 from PIL import Image
+
+from . import pdfium
 
 DPI, GAP, MOST = 84, 12, 6
 GROUND = (230, 228, 222)
@@ -16,8 +17,8 @@ GROUND = (230, 228, 222)
 
 def picture(content: bytes, *, most: int = MOST) -> bytes:
     """The first ``most`` pages of a PDF one below the other, as PNG."""
-    with pdfium.PdfDocument(content) as document:
-        sheets = [document[place].render(scale=DPI / 72).to_pil() for place in range(min(len(document), most))]
+    with pdfium.document(content) as document:
+        sheets = [pdfium.rendered(document[place], scale=DPI / 72) for place in range(min(len(document), most))]
     wide, high = max(one.width for one in sheets), sum(one.height + GAP for one in sheets) - GAP
     whole, top = Image.new("RGB", (wide, high), GROUND), 0
     for one in sheets:

@@ -1,34 +1,29 @@
-"""Scanned pages: shown as pictures, judged blank or not, and put together as the PDF that is filed.
-
-PDFium is not safe among threads, and web servers have several: everything it does happens under one lock.
-"""
+"""Scanned pages: shown as pictures, judged blank or not, and put together as the PDF that is filed."""
 
 from __future__ import annotations
 
 import io
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import img2pdf
 import pikepdf
-import pypdfium2
 from PIL import Image, ImageOps
 
-from .sheets import UPRIGHT
+from . import pdfium, sheets
 
 PIXELS = 12_000_000
 """Pixels a page is shown with at most, three times those of A4 at 200 dpi; a larger sheet is shown coarser."""
 DPI = 200
 KEPT = frozenset({"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents"})
 """What of a page is filed: no links, scripts or threads, which would take parts of other people's pages along."""
-INK = 0.0004
-"""The share of dark spots from which on a page bears something: a hundred points of a fiftieth of an inch on A4."""
-_LOCK = threading.Lock()
+INK, DARK = 0.0002, 0.75
+"""The share of a page from which on it bears something (forty spots half a millimetre wide: less than a signature has),
+and how dark such a spot is, measured by the ground."""
 _PROBLEMS = (
-    pikepdf.PdfError, pypdfium2.PdfiumError, OSError, SyntaxError, ValueError, IndexError, RuntimeError, MemoryError,
+    pikepdf.PdfError, pdfium.Problem, OSError, SyntaxError, ValueError, IndexError, RuntimeError, MemoryError,
     img2pdf.ImageOpenError, img2pdf.UnsupportedColorspaceError, img2pdf.JpegColorspaceError, img2pdf.PdfTooLargeError,
 )  # fmt: skip
 
@@ -60,18 +55,13 @@ def picture(sheet: Sheet, *, dpi: int = DPI, longest: int = 0) -> Image.Image:
 
 
 def _of_pdf(sheet: Sheet, dpi: int, longest: int) -> Image.Image:
-    with _LOCK, pypdfium2.PdfDocument(sheet.path) as opened:
+    with pdfium.document(sheet.path) as opened:
         page = opened[sheet.number - 1]
         width, height = page.get_size()
         scale = min(dpi / 72, (PIXELS / max(width * height, 1)) ** 0.5)
         if longest:
             scale = min(scale, longest / max(width, height, 1))
-        bitmap = page.render(scale=scale, grayscale=True)
-        try:
-            return bitmap.to_pil().copy()
-        finally:
-            bitmap.close()
-            page.close()
+        return pdfium.rendered(page, scale=scale, grey=True)
 
 
 def _of_picture(sheet: Sheet, longest: int) -> Image.Image:
@@ -106,18 +96,18 @@ def is_blank(image: Image.Image) -> bool:
         if seen * 2 >= total:
             ground = value
             break
-    return sum(counts[: max(ground - 56, 0)]) < total * INK
+    return sum(counts[: int(ground * DARK)]) < total * INK
 
 
 # --- as a document ---------------------------------------------------------------------------------------------
 
 
-def assemble(sheets: Sequence[Sheet]) -> bytes:
+def assemble(chosen: Sequence[Sheet]) -> bytes:
     """A PDF of exactly these pages, upright; the same pages give the same bytes. Raises ``Unreadable``."""
     try:
         with ExitStack() as files, pikepdf.new() as made:
-            for sheet in sheets:
-                source = files.enter_context(_source(sheet))
+            for sheet in chosen:
+                source = files.enter_context(closing(sheets.opened(sheet.path, sheet.mime)))
                 made.pages.append(source.pages[sheet.number - 1 if sheet.mime == "application/pdf" else 0])
                 _strip(made.pages[-1], sheet.turn)
             made.remove_unreferenced_resources()
@@ -134,31 +124,3 @@ def _strip(page: pikepdf.Page, turn: int) -> None:
         del page.obj[key]
     if turn:
         page.rotate(turn, relative=True)
-
-
-@contextmanager
-def _source(sheet: Sheet) -> Iterator[pikepdf.Pdf]:
-    """The file of a page as a PDF; a picture becomes an A4 page without loss, turned as its camera says."""
-    if sheet.mime == "application/pdf":
-        with pikepdf.open(sheet.path) as opened:
-            if "/Annots" in opened.pages[sheet.number - 1]:
-                # Stamps and filled fields become part of the page, for they would not be filed with it.
-                if "/AcroForm" in opened.Root:
-                    opened.generate_appearance_streams()
-                opened.flatten_annotations("print")
-            yield opened
-        return
-    layout = img2pdf.get_layout_fun(UPRIGHT, fit=img2pdf.FitMode.into, auto_orient=True)
-    content = img2pdf.convert(_opaque(sheet.path), layout_fun=layout, rotation=img2pdf.Rotation.ifvalid, nodate=True)
-    with pikepdf.open(io.BytesIO(content)) as opened:
-        yield opened
-
-
-def _opaque(path: Path) -> bytes:
-    """The picture as it is, or its copy on white."""
-    with Image.open(path, formats=("JPEG", "PNG")) as opened:
-        if not opened.has_transparency_data:
-            return path.read_bytes()
-        out = io.BytesIO()
-        _on_white(opened).save(out, "PNG")
-    return out.getvalue()

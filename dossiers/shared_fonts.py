@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
@@ -20,8 +19,9 @@ from pikepdf import Array, Dictionary, Name
 from uharfbuzz import SubsetFlags
 
 from . import fonts
-from .fonts import Place
 
+_Place = tuple[pikepdf.Object, str, pikepdf.Object]
+"""Where a font stands: the dictionary of fonts, its label there, and itself."""
 _PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 _DROPPED = (
     "BASE DSIG EBDT EBLC EBSC GDEF GPOS GSUB JSTF LTSH PCLT SVG VORG vhea vmtx gasp meta name STAT"  # not asked by PDF
@@ -54,18 +54,28 @@ class _Face:
 
 def share(bound: pikepdf.Pdf) -> None:
     """Replace the cuts of each typeface by one cut they share, in all pages of the bound dossier."""
-    places, open_face = fonts.face_files(), lru_cache(_opened)
-    known: dict[tuple[int, int], tuple[Place, _Use] | None] = {}
-    by_face: dict[Place, list[tuple[pikepdf.Object, str, _Use]]] = {}
+    places = fonts.face_files()
+    for name, standing in _by_name(bound).items():
+        uses = {font.objgen: _Use(font, texts(font), widths(font)) for _among, _label, font in standing}
+        for place in places.get(name, ()):
+            if len(uses) < 2:
+                break
+            face = _opened(*place)  # one at a time: a face is some megabytes
+            cuts = {key for key, use in uses.items() if _is_cut_of(use, face)}
+            found = [(among, label, uses[font.objgen]) for among, label, font in standing if font.objgen in cuts]
+            if len(cuts) > 1:
+                _join(bound, face, found)
+            uses = {key: use for key, use in uses.items() if key not in cuts}
+
+
+def _by_name(bound: pikepdf.Pdf) -> dict[str, list[_Place]]:
+    """The fonts of all pages by the name after the sign ``+``, where they stand."""
+    found: dict[str, list[_Place]] = {}
     for among in _font_dictionaries(bound):
-        for name, font in list(among.items()):
-            if font.objgen not in known:
-                known[font.objgen] = _recognised(font, places, open_face)
-            if found := known[font.objgen]:
-                by_face.setdefault(found[0], []).append((among, name, found[1]))
-    for place, uses in by_face.items():
-        if len({use.font.objgen for _among, _name, use in uses}) > 1:
-            _join(bound, open_face(*place), uses)
+        for label, font in list(among.items()):
+            if _is_plain(font):
+                found.setdefault(str(font.BaseFont).partition("+")[2], []).append((among, label, font))
+    return found
 
 
 def _font_dictionaries(bound: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -82,20 +92,11 @@ def _font_dictionaries(bound: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         yield resources.Font
 
 
-def _recognised(
-    font: pikepdf.Object, places: Mapping[str, Sequence[Place]], open_face: Callable[[Path, int], _Face]
-) -> tuple[Place, _Use] | None:
-    """The face a font is cut from, and what it needs of it; None if it is no cut of a face at hand."""
-    candidates = places.get(str(font.get("/BaseFont", "")).partition("+")[2])
-    if not candidates or not _is_plain(font):
-        return None
-    use = _Use(font, texts(font), widths(font))
-    return next(((place, use) for place in candidates if _is_cut_of(use, open_face(*place))), None)
-
-
 def _is_plain(font: pikepdf.Object) -> bool:
     """Whether codes are glyph numbers: a font with missing glyphs has a table of its own."""
-    return font.Subtype == Name.Type0 and font.Encoding == Name("/Identity-H") and "/ToUnicode" in font
+    if font.get("/Subtype") != Name.Type0 or font.get("/Encoding") != Name("/Identity-H"):
+        return False
+    return "/ToUnicode" in font and "/W" in font.DescendantFonts[0]
 
 
 def _opened(path: Path, index: int) -> _Face:
@@ -135,9 +136,9 @@ def _join(bound: pikepdf.Pdf, face: _Face, places: list[tuple[pikepdf.Object, st
         for glyph, width in use.widths.items():
             all_widths.setdefault(glyph, width)
     first = uses[0].font
-    shared = Dictionary(first)
-    descendant = Dictionary(first.DescendantFonts[0])
-    descriptor = Dictionary(descendant.FontDescriptor)
+    shared = _copied(first)
+    descendant = _copied(first.DescendantFonts[0])
+    descriptor = _copied(descendant.FontDescriptor)
     program = _cut(face.face, set(all_texts))
     kind = Name.FontFile3 if "/FontFile3" in descriptor else Name.FontFile2
     stream = bound.make_stream(program)
@@ -163,6 +164,11 @@ def _join(bound: pikepdf.Pdf, face: _Face, places: list[tuple[pikepdf.Object, st
             use.font.DescendantFonts[0].FontDescriptor = described
 
 
+def _copied(of: pikepdf.Object) -> Dictionary:
+    """A dictionary of its own with the same entries."""
+    return Dictionary(dict(of.items()))
+
+
 def _cut(face: uharfbuzz.Face, glyphs: set[int]) -> bytes:
     """A cut of the face with these glyphs under their own numbers, nothing behind the last of them."""
     flags = SubsetFlags.DESUBROUTINIZE | SubsetFlags.PASSTHROUGH_UNRECOGNIZED
@@ -173,7 +179,7 @@ def _cut(face: uharfbuzz.Face, glyphs: set[int]) -> bytes:
     wide = uharfbuzz.subset(face, kept)
     ended = uharfbuzz.SubsetInput()
     ended.glyph_set.update(range(max(glyphs, default=0) + 1))
-    ended.flags = flags
+    ended.flags = flags | SubsetFlags.NO_HINTING  # as in the cuts, or shapes would shift by parts of a dot
     return uharfbuzz.subset(wide, ended).blob.data
 
 

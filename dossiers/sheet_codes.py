@@ -26,12 +26,14 @@ from . import papers
 
 VERSION = "FC1"
 MM = 72 / 25.4
-SIDE, FROM_RIGHT, FROM_TOP = 12 * MM, 10 * MM, 14 * MM
-"""The square in points; it stands below the page number of a bound dossier, which ends 13 mm from the edge."""
+SIDE, FROM_RIGHT, FROM_TOP, FROM_BOTTOM = 12 * MM, 10 * MM, 14 * MM, 7.5 * MM
+"""The square in points; it stands below the page number of a bound dossier, which ends 13 mm from the edge. A sheet
+laid across is bound at its upper edge: there the square stands in the lower corner."""
 UNCODED = frozenset({"public_notice", "appointment_notice"})
 """Forms that hang on a wall."""
 PLENTY = 2400
 """Pixels on the shorter side that are enough to read by, those of A4 at 290 dpi; twice as many are halved first."""
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _FORM = re.compile(
     rf"{VERSION} ([A-Z0-9-]{{3,20}}) ([A-Z0-9-]{{1,12}}) ([1-9]\d{{0,2}})/([1-9]\d{{0,2}}) [A-Z2-7]{{4}}"
 )
@@ -96,11 +98,12 @@ def stamp(pdf: bytes, number: str, paper: str) -> bytes:
 
 
 def _drawing(code: SheetCode, page: pikepdf.Page) -> bytes:
-    """The content stream that draws a code in the upper right corner of a page."""
+    """The content stream that draws a code in the right corner of a page, the upper one of an upright sheet."""
     rows = segno.make(str(code), error="m", micro=False, boost_error=False).matrix
-    _left, _bottom, right, top = (float(edge) for edge in page.mediabox)
+    start_x, bottom, right, top = (float(edge) for edge in page.mediabox)
     unit = SIDE / len(rows)
-    left, upper = right - FROM_RIGHT - SIDE, top - FROM_TOP
+    across = right - start_x > top - bottom
+    left, upper = right - FROM_RIGHT - SIDE, bottom + FROM_BOTTOM + SIDE if across else top - FROM_TOP
     lines = ["/Artifact <</Type /Pagination /Subtype /Header>> BDC", "q", "0 0 0 rg"]
     for down, row in enumerate(rows):
         for start, length in _runs(row):
@@ -151,6 +154,6 @@ def _enlarged(grey: Image.Image) -> Image.Image:
 
 def _found(grey: Image.Image) -> set[SheetCode]:
     """The codes of this site in a picture."""
-    symbols = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain)
+    symbols = zxingcpp.read_barcodes(grey, formats=_QR, text_mode=zxingcpp.TextMode.Plain)
     turns = ((one.text, -90 * round(one.orientation / 90) % 360) for one in symbols)
     return {code for text, turn in turns if (code := parse(text, turn=turn))}

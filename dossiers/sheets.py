@@ -8,7 +8,6 @@ goes along: no scripts, actions, links, attachments or layers.
 from __future__ import annotations
 
 import io
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,13 +135,13 @@ def _lay_on_sheet(target: pikepdf.Pdf, source: pikepdf.Pdf, place: int, *, layer
 
 def _pictured(target: pikepdf.Pdf, source: pikepdf.Pdf, place: int) -> pikepdf.Object:
     """A page as a picture of itself at 200 dots an inch of the sheet."""
-    import pypdfium2  # a large library that few dossiers need
+    from . import pdfium  # a large library that few dossiers need
 
     alone, out = io.BytesIO(), io.BytesIO()
     source.save(alone)
-    with closing(pypdfium2.PdfDocument(alone.getvalue())) as document:
+    with pdfium.document(alone.getvalue()) as document:
         page = document[place]
-        scale = PICTURED / max(page.get_size())
-        page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB").save(out, "JPEG", quality=85)
+        shown = pdfium.rendered(page, scale=PICTURED / max(page.get_size()))
+    shown.convert("RGB").save(out, "JPEG", quality=85)
     with pikepdf.open(io.BytesIO(img2pdf.convert(out.getvalue(), nodate=True))) as picture:
         return target.copy_foreign(picture.pages[0].as_form_xobject())

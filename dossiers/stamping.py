@@ -14,9 +14,8 @@ from pikepdf import Dictionary, Name
 
 from . import shared_fonts, typesetting
 
-SIGNS = "第页共0123456789"
-SIZE, SPACE, WIDE_SPACE = 9.0, 2.0, 9.0
-"""Size of the numerals and their blanks in points."""
+SIGNS = "第页共 0123456789"
+SIZE = 9.0
 TOP, OUTER, AROUND = 22.7, 34.0, 3.4
 """Distance from the upper and the outer edge, and the white ground around the number, in points."""
 ASCENT, HEIGHT = 10.4, 13.0
@@ -70,26 +69,12 @@ def _own_font(page: pikepdf.Object, font: pikepdf.Object) -> None:
 
 def _stamp(numerals: _Numerals, number: int, total: int, *, sheet: tuple[float, float], back: bool) -> bytes:
     """The drawing of one stamp, an artifact of pagination and no part of the paper."""
-    pieces: list[tuple[str, float]] = []
-    at = 0.0
-    for word, blank in (
-        ("第", SPACE),
-        (str(number), SPACE),
-        ("页", WIDE_SPACE),
-        ("共", SPACE),
-        (str(total), SPACE),
-        ("页", 0),
-    ):
-        pieces.append((word, at))
-        at += sum(numerals.widths[sign] for sign in word) + blank
+    words = f"第 {number} 页  共 {total} 页"
+    at = sum(numerals.widths[sign] for sign in words)
     wide, high = sheet
     left = OUTER + AROUND if back else wide - OUTER - AROUND - at
     top = high - TOP
     ground = f"1 g {left - AROUND:.2f} {top - HEIGHT - AROUND:.2f} {at + 2 * AROUND:.2f} {HEIGHT + AROUND:.2f} re f"
-    base = top - AROUND / 2 - ASCENT
-    words = " ".join(
-        f"1 0 0 1 {left + place:.2f} {base:.2f} Tm <{''.join(f'{numerals.codes[sign]:04x}' for sign in word)}> Tj"
-        for word, place in pieces
-    )
-    artifact = "/Artifact <</Type /Pagination /Subtype /Header>> BDC"
-    return f"{artifact}\nq {ground} 0 g BT /Stamp {SIZE:g} Tf {words} ET Q\nEMC\n".encode()
+    shapes = "".join(f"{numerals.codes[sign]:04x}" for sign in words)
+    text = f"0 g BT /Stamp {SIZE:g} Tf {left:.2f} {top - AROUND / 2 - ASCENT:.2f} Td <{shapes}> Tj ET"
+    return f"/Artifact <</Type /Pagination /Subtype /Header>> BDC\nq {ground} {text} Q\nEMC\n".encode()

@@ -74,7 +74,7 @@ def _taken_over(
     kids: dict[int, list[pikepdf.Object]] = {}
     for kid in root.K[0].K.as_list():
         kids.setdefault(places[kid.Pg.objgen], []).append(kid)
-    for _number, marked in _pairs(root.ParentTree.Nums.as_list()):
+    for _number, marked in _pairs(list(root.ParentTree.Nums.as_list())):
         for element in marked.as_list():
             parents.setdefault(places[element.Pg.objgen], marked)
             break

@@ -9,7 +9,8 @@ from cases.models import Event
 from dossiers import papers
 from organisations.desks import COUNTY, DELIBERATION
 
-from .blanks import DAY, VERDICTS, dated, day_of, described, form, said, since
+from .application import LINES, TALL
+from .blanks import DAY, VERDICTS, annexed, dated, day_of, described, form, said, since
 from .correspondence import letter
 from .letters import shown_end
 from .matter import Matter, as_date, ballot_in_words, ended, in_words
@@ -21,8 +22,6 @@ ADMISSIBLE = ("pass_prereview", "enter_fast_track", "return_to_branch")
 """Acts after which the branch meeting is due, for the first time or anew."""
 REPORTED = ("report_for_approval", "report_for_deliberation")
 CONDUCT = {"voted": "已向会议说明包保关系并参加表决", "withdrew": "已向会议说明包保关系，未参加表决"}
-LINES = 8
-"""Lines of the roster at least: what is not printed is written by hand."""
 
 
 # --- the branch ------------------------------------------------------------------------------------------------
@@ -52,9 +51,9 @@ def _road(matter: Matter) -> list[str]:
         f"{matter.date('list_candidate', 'file_candidate')}列为发展对象"
         if matter.last("list_candidate", "file_candidate") else "",
         f"入党介绍人：{matter.names('appoint_introducers')}" if matter.names("appoint_introducers") else "",
-        f"{matter.date('vet')}完成政治审查，结论为{VERDICTS.get(vetted.get('conclusion'), '')}" if vetted else "",
+        f"{matter.date('vet')}完成政治审查，结论为{VERDICTS.get(vetted.get('conclusion', ''), '')}" if vetted else "",
         f"参加短期集中培训{length}，考核{'合格' if trained.get('conclusion') == FIT else '不合格'}" if trained else "",
-        f"包保责任人审阅档案，结论为{VERDICTS.get(opinion.get('conclusion'), '')}" if opinion else "",
+        f"包保责任人审阅档案，结论为{VERDICTS.get(opinion.get('conclusion', ''), '')}" if opinion else "",
     ]  # fmt: skip
     return [ended(one) for one in told if one]
 
@@ -88,10 +87,11 @@ def deliberation(matter: Matter) -> dict[str, Any]:
     """The opinion of the level between branch and committee, which deliberates and cannot approve (A-22)."""
     act = since(matter, matter.last("report_for_deliberation"), "deliberate")
     between = act.organisation if act else DELIBERATION.competent(matter.case.organisation)
-    return form(
+    told = form(
         matter, "接收预备党员审议意见", level=between.name if between else "", opinion=said(act, "opinion"),
         deliberated=day_of(act), reported=matter.date(*REPORTED), **_resolution(matter),
     )  # fmt: skip
+    return annexed(told, opinion="审议意见")
 
 
 def _resolution(matter: Matter) -> dict[str, str]:
@@ -173,10 +173,12 @@ def member_roster(matter: Matter) -> dict[str, Any]:
             case__organisation=matter.case.organisation_id,
         ).select_related("case__person").order_by("on", "pk")
     )  # fmt: skip
+    high = sum(1 + len(one.case.person.occupation) // TALL for one in found)
     acts = _acts(found, "adopt", "name_activist", "appoint_introducers", "take_over_activist")
     return {
         "title": f"{year}年度新发展党员名册", "on": matter.event.on, "branch": matter.branch.name,
-        "people": [_line(one, acts.get(one.case_id, {})) for one in found], "blanks": range(max(LINES - len(found), 2)),
+        "people": [_line(one, acts.get(one.case_id, {})) for one in found],
+        "blanks": range(max(LINES - high, 1)),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.models import Event
+from organisations.tree import name_on
 
 from .blanks import day_of, described, form, said
 from .matter import Matter, in_words
@@ -44,7 +45,8 @@ def applicant_roster(matter: Matter) -> dict[str, Any]:
     found = list(applied.select_related("case__person").order_by("on", "pk"))
     later = _later(found, matter) if found else {}
     return {
-        "title": f"{first.on.year}年度入党申请人名册", "on": matter.event.on, "branch": first.organisation.name,
+        "title": f"{first.on.year}年度入党申请人名册", "on": matter.event.on,
+        "branch": name_on(first.organisation, matter.event.on),
         "people": [_line(one, later.get(one.case_id, {})) for one in found],
         "blanks": range(max(LINES - sum(1 + len(one.case.person.occupation) // TALL for one in found), 1)),
     }  # fmt: skip

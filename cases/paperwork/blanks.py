@@ -15,6 +15,7 @@ from cases.facts import FIT, UNFIT
 from cases.models import Event
 from organisations import codes
 from organisations.models import Person
+from organisations.tree import name_on
 
 from .matter import Matter, education, in_words, month
 
@@ -87,5 +88,6 @@ def form(matter: Matter, title: str, **more: Any) -> dict[str, Any]:
     """The context of a form: title, number of the case, person, branch and committee, and what is its own."""
     return {
         "title": title, "number": matter.case.number, "on": matter.event.on, "person": described(matter.person),
-        "applied": in_words(matter.opened_on), "branch": matter.branch.name, "committee": matter.committee.name, **more,
+        "applied": in_words(matter.opened_on), "branch": name_on(matter.branch, matter.event.on),
+        "committee": name_on(matter.committee, matter.event.on), **more,
     }  # fmt: skip

@@ -11,7 +11,7 @@ from cases.models import Event
 from organisations import codes
 
 from .admission import talked
-from .blanks import VERDICTS, boxes, dated, day_of, form, said, since
+from .blanks import VERDICTS, annexed, boxes, dated, day_of, form, said, since
 from .letters import shown_end
 from .matter import Matter, as_date, education, in_words, month
 from .meetings import assembly
@@ -61,12 +61,14 @@ def _reviews(matter: Matter) -> list[str]:
 def review(matter: Matter) -> dict[str, Any]:
     """What group, introducers, masses and branch committee say on conversion, before the meeting (A-32)."""
     act, talk = _meeting(matter), matter.last("sponsor_conversion_talk")
-    return form(
+    told = form(
         matter, "预备党员转正审查登记表", reviews="\n".join(_reviews(matter)), heard=said(act, "heard"),
         talk=talked(talk, "同本人谈话"),
         sponsor=matter.names("pair_sponsor", "replace_sponsor", "succeed_sponsor"),
         examination=said(act, "examination"), **_term(matter),
     )  # fmt: skip
+    headings = {"reviews": "预备期考察情况", "heard": "党员和群众意见", "talk": "包保责任人谈话情况"}
+    return annexed(told, **headings, examination="支部委员会审查意见")
 
 
 def inquiry(matter: Matter) -> dict[str, Any]:

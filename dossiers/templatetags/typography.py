@@ -15,7 +15,7 @@ RANKS = (
 """How headings of the first and second rank begin, and their type (GB/T 9704): 一、 in Hei, （一） in Kai."""
 WORDS = re.compile(
     "同志|预备党员|正式党员|党员大会|党员|发展对象|积极分子|支部委员会|委员会|支部|公示|请示|批复|报告|意见|资格|预备期"
-    "|预审|审批|备案|中共|情况|会议记录|登记表|人选|边境|[0-9A-Za-z]+|〔[^〕]*〕"
+    "|转为|接收|拟列|同意|示范区|示范|预审|审批|备案|中共|情况|会议记录|登记表|人选|边境|[0-9A-Za-z]+|〔[^〕]*〕"
 )
 """Words of the office that a title is not broken within."""
 TALL = 12

@@ -93,7 +93,14 @@ APPOINTMENT = (
 )
 PROBATION = (kept(PROBATION_REVIEW_FORM, _("Review form of the probation in the post"), UNIT, 4, "form"),)
 SERVICE = (
-    kept(YEARLY_ASSESSMENT_FORM, _("Registration form of the yearly assessment"), UNIT, 5, "form", several=True),
+    kept(
+        YEARLY_ASSESSMENT_FORM,
+        _("Registration form of the yearly assessment"),
+        UNIT,
+        5,
+        "form",
+        several=True,
+    ),
     kept(PENALTY_DECISION, _("Decision on a penalty"), UNIT, 5, "employment/penalty_decision", several=True),
     Paper(
         SERVICE_EXCEPTION_APPROVAL,

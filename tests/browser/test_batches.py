@@ -77,7 +77,7 @@ def test_the_filtered_list_of_cases_is_stopped_half_way(cast, office):
     page.check("[value=joined]")
     page.click("text=打印这2份档案")
     page.click("main button:has-text('停止')")
-    page.click("dialog >> text=确定")
+    page.click("dialog .btn-primary")
     expect(page.locator("main")).to_contain_text("继续生成其余2份")
     office.shot(page, "batches-stopped")
     assert Batch.objects.get().status == Batch.CANCELLED

@@ -191,6 +191,7 @@ def test_a_failed_dossier_is_named_with_its_reason_and_the_rest_is_handed_out(ca
     assert b"".join(file.streaming_content) == Path(batch.file.path).read_bytes()
     labels = client.get(f"/print/{batch.pk}/labels/")
     assert labels["Content-Type"] == "application/pdf"
+    assert b"".join(labels.streaming_content).startswith(b"%PDF")
     for answer in (file, labels):
         assert "attachment" in answer["Content-Disposition"]
         assert answer["Cache-Control"] == "private, no-store"

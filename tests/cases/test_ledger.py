@@ -104,4 +104,4 @@ def test_an_upload_is_kept_by_digest_and_filed(cast):
 def test_an_event_with_papers_to_draw_waits_in_the_outbox_and_no_other(cast):
     road = Road(cast).after("propose_candidate")
     waiting = Event.objects.awaiting_follow_up().filter(case=road.pk)
-    assert [event.action for event in waiting] == ["propose_candidate"]
+    assert [event.action for event in waiting] == ["file_activist", "propose_candidate"]

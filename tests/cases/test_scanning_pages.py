@@ -63,7 +63,7 @@ def typed(case, **changes):
 
 def test_several_files_make_one_stack(bob, cast, case):
     files = [upload(jpeg(sheet(case.number, FORM)), "a.jpg"), upload(pdf(pages=2), "b.pdf")]
-    answer = bob.post(INDEX, {"files": files})
+    answer = bob.post(INDEX, {"scans": files})
     stack = ScanStack.objects.get()
     assert (answer.status_code, answer["Location"]) == (303, at("stack", stack.pk))
     assert (stack.by, stack.total, stack.status) == (cast.bob, 3, ScanStack.QUEUED)
@@ -71,7 +71,7 @@ def test_several_files_make_one_stack(bob, cast, case):
 
 
 def test_a_bad_file_among_good_ones_is_named(bob, case):
-    bob.post(INDEX, {"files": [upload(encrypted_pdf(), "locked.pdf"), upload(jpeg(written()), "good.jpg")]})
+    bob.post(INDEX, {"scans": [upload(encrypted_pdf(), "locked.pdf"), upload(jpeg(written()), "good.jpg")]})
     stack = ScanStack.objects.get()
     scanning.sort_stack(stack.pk)
     said = text(bob.get(at("stack", stack.pk)))
@@ -91,7 +91,7 @@ def test_what_cannot_be_taken_is_refused_in_words(bob, settings, files, said):
     settings.SCAN_MAX_PAGES = 6
     for file in files:
         file.seek(0)
-    answer = bob.post(INDEX, {"files": files})
+    answer = bob.post(INDEX, {"scans": files})
     assert answer.status_code == 422
     assert said in text(answer)
     assert not ScanStack.objects.exists()
@@ -100,7 +100,7 @@ def test_what_cannot_be_taken_is_refused_in_words(bob, settings, files, said):
 def test_files_that_are_together_too_large_are_refused(bob, settings):
     content = jpeg(written())
     settings.SCAN_MAX_BYTES = len(content) + 10
-    answer = bob.post(INDEX, {"files": [upload(content, "a.jpg"), upload(content, "b.jpg")]})
+    answer = bob.post(INDEX, {"scans": [upload(content, "a.jpg"), upload(content, "b.jpg")]})
     assert (answer.status_code, ScanStack.objects.exists()) == (422, False)
     assert "合计" in text(answer)
 

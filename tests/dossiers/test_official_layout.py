@@ -122,11 +122,8 @@ def test_the_head_of_a_letter_upward(lines, request_pdf):
         abs((issuer.top + issuer.bottom) / 2 - (TOP + 35 + 30 * 0.3528 / 2)) < 0.8
     )  # 30 pt, its upper edge 35 mm down
     assert abs(issuer.middle - middle) < 0.5
-    assert (number.words, number.fonts[-1], number.fonts[0]) == (
-        "河支发〔2030〕7号签发人：崔某",
-        "LXGW-WenKai",
-        "LXGW-WenKai",
-    )
+    assert number.words == "河支发〔2030〕7号签发人：崔某"
+    assert all(font.startswith("LXGW-WenKai") for font in number.fonts)
     assert abs(number.left - LEFT - CHARACTER) < 0.6
     assert abs(LEFT + WIDE - CHARACTER - number.right) < 0.6
     left, rule, right = rules_of(request_pdf, 1)[0]
@@ -137,14 +134,15 @@ def test_the_head_of_a_letter_upward(lines, request_pdf):
     assert abs(title.middle - middle) < 0.5
     assert abs((title.right - title.left) / len(title.words) - 22 * 0.3528) < 0.1
     assert abs(addressee.left - LEFT) < 0.3
-    assert title.fonts[0] == "Noto-Serif-CJK-SC-Bold"
+    assert title.fonts[0].startswith("Noto-Serif-CJK-SC")
+    assert title.fonts[0].endswith("Bold")
 
 
 def test_headings_are_known_by_how_they_begin(lines):
     first = next(one for one in lines if one.words.startswith("一、基本情况。"))
     assert [font.startswith("Noto-Sans") for font in first.fonts[:9]] == [True] * 7 + [False] * 2
     second = next(one for one in lines if one.words.startswith("（一）"))
-    assert set(second.fonts) == {"LXGW-WenKai"}
+    assert all(font.startswith("LXGW-WenKai") for font in second.fonts)
 
 
 def test_the_date_stands_four_characters_in_and_the_issuer_over_it(lines):

@@ -30,6 +30,7 @@ from .samples import EMPTIEST, LINES, LONGEST, NAME, POST, SAMPLERS, SENTENCE, U
 YEAR = 2026
 LIMITS = {"opinion": 2900, "content": 2900, "handling": 1900, "reason": 590, "deeds": 590, "answer": 2900}
 """Characters that fill the fields nearly to their limits."""
+ABSENT = {"reason": "2028年2月多次无故不参加值班，经提醒仍未改正。"}
 LONG = LINES | {
     "school": "延边朝鲜族自治州民族师范与农林职业技术大学国际经济贸易学院",
     "major": "农业经济管理（乡村振兴与边境治理方向）",
@@ -182,7 +183,7 @@ def _service(made: Round) -> list[tuple[str, datetime.date, dict[str, Any]]]:
         ("appoint_mentor", D(2026, 7, 2), {"people": [one]}),
         ("replace_mentor", D(2027, 3, 1), {"people": [two], "ended_because": "原导师工作调动"}),
         ("review_probation", D(2027, 6, 28), {}), ("pass_probation", D(2027, 7, 1), {}),
-        ("assess_year", D(2027, 12, 20), {"year": 2027}), ("record_penalty", D(2028, 3, 1), {}),
+        ("assess_year", D(2027, 12, 20), {"year": 2027}), ("record_penalty", D(2028, 3, 1), ABSENT),
         ("permit_exit", D(2028, 4, 1), {}), ("assess_year", D(2028, 12, 20), {"year": 2028}),
         ("change_post", D(2029, 1, 5), {"post": made.vacant(_other_village(made.cast))}),
         ("review_term", D(2029, 5, 8), {}),
@@ -207,7 +208,7 @@ def _ended(made: Round) -> Case:
         PlacementCase, "take_in", organisation=made.cast.county, person=who, by=made.cast.carol, on=D(2026, 6, 1),
         **given,
     )  # fmt: skip
-    notice = {"ground": "failed_twice", "noticed_on": D(2029, 1, 4)}
+    notice = {"ground": "failed_twice", "noticed_on": D(2029, 1, 4), "reason": "2027年、2028年年度考核均不合格。"}
     return Career(made, PlacementCase.objects.get(pk=opened.case_id)).walked([
         ("conclude_contract", D(2026, 6, 20), {"contract_until": ""}), ("report_in", D(2026, 7, 1), {}),
         ("review_probation", D(2027, 6, 28), {}), ("pass_probation", D(2027, 7, 1), {}),
@@ -251,7 +252,7 @@ def _employment(made: Round) -> list[tuple[str, datetime.date, dict[str, Any]]]:
         ("assess_year", D(2029, 12, 20), {"year": 2029}),
         ("nominate_channel", D(2030, 5, 6), graded.NOMINATED | {"channel": channel}),
         ("change_post", D(2030, 7, 1), {"post": made.vacant(cast.street), "quota_number": ""}),
-        ("record_penalty", D(2030, 9, 2), {"penalty": "serious_warning"}),
+        ("record_penalty", D(2030, 9, 2), ABSENT | {"penalty": "serious_warning"}),
         ("terminate", D(2030, 10, 8), {"ground": "agreed"}),
     ]  # fmt: skip
 

@@ -53,10 +53,17 @@ def identity_of(matter: Matter) -> str:
 
 def spoken(matter: Matter) -> Words:
     """How papers speak of the post; before there is one, of village and community alike."""
-    if post := post_of(matter):
+    if post := post_of(matter) or _applied_for(matter):
         return words_of(post)
     labour = identity_of(matter) == LABOUR_CONTRACT
-    return Words("村（社区）", "乡镇（街道）", "到岗日期", "合同期" if labour else "服务期", labour)
+    return Words("村、社区", "乡镇、街道", "到岗日期", "合同期" if labour else "服务期", labour)
+
+
+def _applied_for(matter: Matter) -> Post | None:
+    """One of the posts of the position applied for: all are of one kind."""
+    position = matter.case.position
+    found = Post.objects.select_related("organisation", "pool__programme")
+    return found.filter(position=position).first() if position else None
 
 
 def placed(matter: Matter) -> str:

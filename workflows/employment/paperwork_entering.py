@@ -32,7 +32,6 @@ def appointment_reply(matter: Matter) -> dict[str, Any]:
         f"你单位《{request_title(matter)}》收悉。" if asked else "",
         f"{_basis(done)}同意聘用{matter.name}同志到{_there(matter)}。",
         _next(matter),
-        "请将聘用情况告知本人，有关材料归入本人档案。",
     ]
     words = {"issuer": personnel(matter), "addressee": hosts_name(matter, done)}
     return letter(done, f"关于同意聘用{matter.name}同志的批复", body, **words)

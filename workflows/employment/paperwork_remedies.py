@@ -11,14 +11,15 @@ from recruitment.programmes import CIVIL_SERVANT, LABOUR_CONTRACT, PUBLIC_INSTIT
 from .wording import ARBITRATION, REMEDIES_OF, REVIEW
 
 STAFF = "《事业单位人事管理条例》第{}条".format
-CIVIL = "《中华人民共和国公务员法》第九十五条"
+CIVIL = "《中华人民共和国公务员法》第{}条".format
 
 
 def remedy(identity: str, against: str, *, who: str = "本人") -> str:
     """Review and appeal against an assessment, a penalty or a dismissal; under a labour contract arbitration (E-10)."""
     offered = {value for value, _label in REMEDIES_OF.get(identity, REMEDIES_OF[PUBLIC_INSTITUTION])}
     if identity == CIVIL_SERVANT:
-        return f"{who}对{against}不服的，可以自知道之日起三十日内向原处理机关申请复核，或者直接提出申诉（{CIVIL}）。"
+        ways = "三十日内向原处理机关申请复核，或者直接提出申诉"
+        return f"{who}对{against}不服的，可以自知道之日起{ways}（{CIVIL('九十五')}）。"
     if REVIEW in offered:
         return (
             f"{who}对{against}不服的，可以自知道之日起三十日内申请复核；对复核结果不服的，可以自接到复核决定之日起三十日内"

@@ -18,7 +18,7 @@ from workflows.selection.paperwork_words import GAP, at_its_act, dated, day_of, 
 from . import dates, wording
 from .paperwork import about, identity_of, placed, post_of, spoken
 from .paperwork_entering import CONTRACTS
-from .paperwork_remedies import STAFF, dispute, remedy
+from .paperwork_remedies import CIVIL, STAFF, dispute, remedy
 from .reckoning import PENALTY_MONTHS
 
 PENALTIES = {
@@ -63,7 +63,7 @@ def penalty_decision(matter: Matter) -> dict[str, Any]:
     kind = PENALTIES.get(done.facts.get("penalty", ""), "") if done else ""
     body = [
         f"{matter.particulars()}，在{placed(matter)}任职。",
-        *(paragraphs(done.facts.get("reason", ""), "经查：") if done else [f"经查：{GAP * 12}。"]),
+        *(paragraphs(done.facts.get("reason", ""), "经查：") if done else [f"经查：{GAP * 7}。"]),
         f"{_under(identity)}，经研究，决定给予你{kind or GAP}{_period(done)}。",
     ]
     title = f"关于给予{matter.name}同志{kind or GAP}的决定"
@@ -75,7 +75,7 @@ def _under(identity: str) -> str:
     if identity == LABOUR_CONTRACT:
         return f"依照{LABOUR('四条')}和本单位规章制度"
     if identity == CIVIL_SERVANT:
-        return "依照《中华人民共和国公务员法》第六十一条"
+        return f"依照{CIVIL('六十一')}"
     return "依照服务协议和项目管理规定" if identity == AGREEMENT else f"依照{STAFF('二十八')}、第二十九条"
 
 
@@ -119,19 +119,30 @@ def exception_approval(matter: Matter) -> dict[str, Any]:
 def termination_notice(matter: Matter) -> dict[str, Any]:
     """The notice that the unit ends the contract: ground, article, notice, hand-over, remedy (D-01, E.1)."""
     done, identity = matter.last("terminate"), identity_of(matter)
-    contract, post = CONTRACTS.get(identity) or "聘用关系", post_of(matter)
-    facts = done.facts if done else {}
-    words, article = _ground(identity, facts.get("ground", ""))
+    facts, post = done.facts if done else {}, post_of(matter)
+    ground = facts.get("ground", "")
+    words, article = _ground(identity, ground)
+    title, ends = _ending(identity, ground)
     since = day_of(matter.facts("conclude_contract", "renew", "take_over").get("contract_from"))
-    last = "终止" if facts.get("ground") == wording.RETIRED else "解除"
+    contract = CONTRACTS.get(identity)
+    bound = f"，{f'自{since}起' if since else ''}订立{contract}" if contract else ""
     body = [
-        f"你在{placed(matter)}任职（岗位编号{post.number if post else GAP}），{f'{since}起' if since else ''}"
-        f"订立有{contract}。因你{words}，{article}，经研究，自{dated(done and done.on)}起{last}与你的{contract}。",
+        f"你在{placed(matter)}任职（岗位编号{post.number if post else GAP}）{bound}。因你{words}，{article}，经研究，"
+        f"自{dated(done and done.on)}起{ends}。",
         *paragraphs(facts.get("reason", ""), "具体情况："),
         _noticed(facts),
-        _leaving(identity, contract),
+        _leaving(identity),
     ]
-    return _addressed(matter, done, f"{last}{contract}通知书", body, dispute(identity))
+    return _addressed(matter, done, title, body, dispute(identity))
+
+
+def _ending(identity: str, ground: str) -> tuple[str, str]:
+    """The title of the notice, and what it does: a civil servant has no contract to be ended (D.2)."""
+    if identity == CIVIL_SERVANT:
+        return "辞退通知书", "予以辞退"
+    contract = CONTRACTS.get(identity) or "聘用合同"
+    ends = "终止" if ground == wording.RETIRED else "解除"
+    return f"{ends}{contract}通知书", f"{ends}与你订立的{contract}"
 
 
 def _ground(identity: str, ground: str) -> tuple[str, str]:
@@ -143,7 +154,7 @@ def _ground(identity: str, ground: str) -> tuple[str, str]:
     if not article:
         return words, f"依照{GAP * 2}"
     if identity == CIVIL_SERVANT:
-        return words, "依照公务员管理的规定"
+        return words, f"依照{CIVIL('六十二' if ground == wording.DISMISSED else '八十八')}"
     return words, "依照服务协议和项目管理规定" if identity == AGREEMENT else f"依照{STAFF(article)}"
 
 
@@ -155,7 +166,7 @@ def _noticed(facts: dict[str, Any]) -> str:
     return ended("；".join(one for one in told if one))
 
 
-def _leaving(identity: str, contract: str) -> str:
+def _leaving(identity: str) -> str:
     """Hand-over and papers; under a labour contract within fifteen days (Labour Contract Law, article 50)."""
     if identity == LABOUR_CONTRACT:
         return f"请按照约定办理工作交接。用人单位在十五日内为你办理档案和社会保险关系转移手续（{LABOUR('五十条')}）。"

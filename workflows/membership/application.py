@@ -58,6 +58,7 @@ class ApplicationActs:
         Cultivation.NAMED, Cultivation.ACTIVIST, _("Committee takes the activist on file"), number=4, article="A-08",
         when=[guards.contacts_appointed],
         asks=[line("document_number", _("Document number of the filing opinion")), text("opinion", _("Opinion"))],
+        draws=[papers.ACTIVIST_FILING_REPLY],
     )  # fmt: skip
     def file_activist(self):
         """The committee above takes the activist on file with its opinion (A-08, A-G04)."""

@@ -55,6 +55,7 @@ class CandidacyActs:
         article="A-13",
         asks=[line("document_number", _("Document number of the consent")), text("opinion", _("Opinion")),
               scan(papers.CANDIDATE_CONSENT_FORM, required=False)],
+        draws=[papers.CANDIDATE_REPLY],
     )  # fmt: skip
     def agree_candidate(self):
         """The committee above consents, in a document of its own, before the public notice (A-13, A-G07)."""

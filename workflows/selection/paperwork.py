@@ -76,15 +76,16 @@ def marks(value: Any) -> str:
 def score_sheet(matter: Matter) -> dict[str, Any]:
     """Results, total and rank by the announced formula, as they stood when the candidate was nominated (D.3 row 7)."""
     case, facts, found = matter.case, matter.facts("nominate", "substitute"), position(matter)
+    known = marks if facts else lambda value: "" if value is None else marks(value)
     terms, result = (case.intake.terms, case.result) if case.intake else (Terms(), Result(case.pk))
     rows = [
         [("招聘公告", announcement(matter))],
         [("报考岗位", f"{found.code}　{found.title}" if found else "")],
         *in_pairs(particulars(matter)),
-        [("笔试成绩", marks(case.written)), ("加分", marks(case.bonus) if case.bonus else "无")],
-        [("笔试折算", marks(written_score(result, terms))), ("面试成绩", marks(interview_score(result, terms)))],
-        [("加试成绩", marks(case.extra)), ("总成绩", marks(total(result, terms)))],
-        [("名次", f"第{facts.get('rank') or '—'}名（共{facts.get('of') or '—'}人）"),
+        [("笔试成绩", known(case.written)), ("加分", marks(case.bonus) if case.bonus else "无" if facts else "")],
+        [("笔试折算", known(written_score(result, terms))), ("面试成绩", known(interview_score(result, terms)))],
+        [("加试成绩", known(case.extra)), ("总成绩", known(total(result, terms)))],
+        [("名次", f"{nth(facts)}（共{facts.get('of') or '　　'}人）"),
          ("岗位数", str(facts.get("places") or (found.places if found else "")))],
     ]  # fmt: skip
     note = (
@@ -93,8 +94,13 @@ def score_sheet(matter: Matter) -> dict[str, Any]:
     )
     return {
         "title": "公开招聘成绩单", "number": case.number, "rows": rows, "note": note,
-        "opinions": [said("招聘单位核对", signer="核对人")],
+        "opinions": [said("核对意见", signer="核对人")],
     }  # fmt: skip
+
+
+def nth(ranked: dict[str, Any]) -> str:
+    """The rank in words, or room for it."""
+    return f"第{ranked.get('rank') or '　　'}名"
 
 
 def _percent(weight: Decimal) -> str:
@@ -119,7 +125,7 @@ def appointment_notice(matter: Matter) -> dict[str, Any]:
 def _to_be_appointed(matter: Matter) -> str:
     ranked = matter.facts("nominate", "substitute")
     to = f"聘用至{applied_for(matter) or f'{GAP}岗位'}"
-    return f"拟免试{to}" if exempt(matter) else f"拟{to}，总成绩列第{ranked.get('rank') or '—'}名"
+    return f"拟免试{to}" if exempt(matter) else f"拟{to}，总成绩列{nth(ranked)}"
 
 
 def notice(matter: Matter, put_up: Event | None, what: str, lead: str, told: list[str]) -> dict[str, Any]:
@@ -148,7 +154,7 @@ def appointment_request(matter: Matter) -> dict[str, Any]:
         f"{applied_for(matter) or f'{GAP}岗位'}。",
         f"{matter.particulars()}。",
         f"{result}；{physical}体检合格，{review}考察合格。",
-        f"{done_on(matter.last('put_up_notice'))}起公示{put_up.get('days') or '—'}个工作日，{_objected(closed)}。",
+        f"{done_on(matter.last('put_up_notice'))}起公示{put_up.get('days') or '　　'}个工作日，{_objected(closed)}。",
         CLOSING,
     ]
     return letter(
@@ -179,7 +185,7 @@ EXEMPT_SHOWN = (
 
 def _examined(matter: Matter) -> tuple[str, str]:
     ranked = matter.facts("nominate", "substitute")
-    return "经报名、资格审查、考试、体检、考察和公示", f"该同志总成绩在该岗位列第{ranked.get('rank') or '—'}名"
+    return "经报名、资格审查、考试、体检、考察和公示", f"该同志总成绩在该岗位列{nth(ranked)}"
 
 
 def _recommended(matter: Matter) -> tuple[str, str]:

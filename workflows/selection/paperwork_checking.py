@@ -52,7 +52,7 @@ def _conclusion(matter: Matter, done: Event | None) -> dict[str, Any]:
             [("体检医院", done.facts.get("hospital", "") if done else "")],
         ],
         "verdict": ticks(FIT, verdict),
-        "opinions": [said("医院意见", signer="主检医师"), said("招聘单位意见"), said("本人知悉", signer="本人")],
+        "opinions": [said("医院意见", signer="主检医师"), said("单位意见"), said("本人知悉", signer="本人")],
     }  # fmt: skip
 
 

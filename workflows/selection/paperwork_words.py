@@ -18,7 +18,7 @@ Composer = Callable[[Matter], dict[str, Any]]
 
 ROOM = "　　　　年　　月　　日"
 """A day that is not known yet."""
-GAP = "　　　　　　"
+GAP = "＿＿＿＿＿＿"
 """A word that is not known yet, in the middle of a sentence."""
 NUMBER = "〔　　　　〕　　号"
 """A document number that nobody has given yet."""
@@ -71,7 +71,7 @@ def said(title: str, text: str = "", *, signer: str = "负责人", on=None) -> d
 
 def blank(whose: str) -> dict[str, Any]:
     """The opinion of an office, to be written and signed by hand."""
-    return said(f"{whose}意见", signer=f"{whose}负责人")
+    return said(f"{whose}意见")
 
 
 # --- who acts --------------------------------------------------------------------------------------------------
