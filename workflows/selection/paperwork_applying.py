@@ -130,7 +130,7 @@ def _written(matter: Matter) -> str:
     found = matter.facts("record_written").get("score")
     for event in matter.all("correct_result"):
         found = event.facts.get("score") if event.facts.get("part") == WRITTEN else found
-    return marks(found)
+    return marks(found) if matter.last("record_written") else ""
 
 
 def _cut(facts: dict[str, Any]) -> str:

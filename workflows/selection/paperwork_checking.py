@@ -35,7 +35,7 @@ def physical_recheck(matter: Matter) -> dict[str, Any]:
     first = matter.last("record_adverse_check")
     later = [one for one in matter.all("record_recheck", "pass_physical") if first and one.seq > first.seq]
     shown = _conclusion(matter, later[0] if later else None)
-    return shown | {"first": done_on(first)}
+    return shown | {"first": f"{'不合格，' if first else ''}结论日期：{done_on(first)}"}
 
 
 def _conclusion(matter: Matter, done: Event | None) -> dict[str, Any]:
