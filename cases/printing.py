@@ -177,11 +177,11 @@ class Entry:
             how = {"paper": filed.paper, "series": filed.series, "version": filed.version, "sha256": filed.sha256}
         return {"title": part.title, "maker": part.maker, "on": part.on, "remark": part.remark, **how}
 
-    def drawn(self) -> binding.Part:
-        """The paper to bind."""
+    def drawn(self, number: str) -> binding.Part:
+        """The paper to bind in the dossier of that number."""
         if self.document:
             return self.part
-        content = typesetting.draw(self.form, self.context)
+        content = paperwork.set_in_type(self.form, self.context, number=number)
         return dataclasses.replace(self.part, content=content, sha256=hashlib.sha256(content).hexdigest())
 
     def line(self, no: int, part: binding.Part) -> dict[str, Any]:
@@ -214,7 +214,7 @@ class Contents:
 
     def parts(self) -> list[binding.Part]:
         """The papers to bind; those of this print alone are drawn now."""
-        return [entry.drawn() for entry in self.entries]
+        return [entry.drawn(self.case.number) for entry in self.entries]
 
     def lines(self, parts: list[binding.Part]) -> list[dict[str, Any]]:
         """The lines of the papers in the case's record."""

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from cases import blank_views
+
 from . import font_pages
 from .site import site
 
@@ -23,7 +25,11 @@ def site_menu(request) -> dict:
 
 def _settings(user) -> list[tuple[str, str]]:
     """(title, address) of the pages on which the installation is looked after, for whoever may."""
-    return [(_("Fonts of papers"), reverse("settings-fonts"))] if font_pages.may_see(user) else []
+    pages = [
+        (_("Fonts of papers"), reverse("settings-fonts"), font_pages.may_see),
+        (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
+    ]
+    return [(title, url) for title, url, may in pages if may(user)]
 
 
 def _my_name(user) -> str:

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from dossiers.filling import DoesNotFit
 from dossiers.typesetting import MissingGlyph
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class LockTimeouts:
 
 
 class UnprintablePapers:
-    """Middleware: a paper with a character no font has is a 422 that names it, not a fault of the system."""
+    """Middleware: a paper that cannot be set in type is a 422 that says why, not a fault of the system."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -61,10 +62,11 @@ class UnprintablePapers:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """The page that names the character; anything else goes its way."""
-        if not isinstance(exception, MissingGlyph):
+        """The page that names the character, or the place too small; anything else goes its way."""
+        if not isinstance(exception, MissingGlyph | DoesNotFit):
             return None
-        return render(request, "422.html", {"message": str(exception)}, status=422)
+        context = {"message": str(exception), "glyph": isinstance(exception, MissingGlyph)}
+        return render(request, "422.html", context, status=422)
 
 
 def is_lock_timeout(exception: OperationalError) -> bool:

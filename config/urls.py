@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.person_page, name="person"),
     path("papers/", include("cases.document_urls")),
     path("verify/", include("cases.verification_urls")),
+    path("settings/blanks/", include("cases.blank_urls")),
     path("settings/fonts/", font_pages.typefaces, name="settings-fonts"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),

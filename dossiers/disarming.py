@@ -39,7 +39,7 @@ def limit() -> None:
 
 def swells(pdf: pikepdf.Pdf) -> bool:
     """Whether a PDF unpacks to more than its pages can need, or holds more objects."""
-    if len(pdf.objects) > MAX_OBJECTS:
+    if max(len(pdf.objects), int(pdf.trailer.get("/Size", 0))) > MAX_OBJECTS:
         return True
     total = 0
     for each in pdf.objects:
@@ -108,11 +108,8 @@ def _lasts(thing: pikepdf.Object) -> bool:
         return thing.get("/Subtype") in ("/Type0", "/Type3") or "/FontDescriptor" in thing
     if not isinstance(thing, Stream):
         return True
-    if (
-        _FOREIGN_FILTERS.intersection(_filters(thing))
-        or thing.get("/ColorSpace") == Name.DeviceCMYK
-        or thing.get("/Subtype") == Name.PS
-    ):
+    inked = thing.get("/ColorSpace") == Name.DeviceCMYK
+    if inked or _FOREIGN_FILTERS.intersection(_filters(thing)) or thing.get("/Subtype") == Name.PS:
         return False
     return thing.get("/Subtype") != Name.Form or not _INK.search(thing.read_bytes())
 

@@ -104,9 +104,7 @@ def _pdf_pages(file: File) -> int:
         words = _("The PDF has %(pages)s pages; at most %(limit)s can be filed at once. Please split it.")
         raise ValidationError(words, code="pages", params={"pages": pages, "limit": MAX_PAGES})
     if swells:
-        words = _(
-            "The PDF unpacks to far more data than its pages need. Please scan it again or print it to a new PDF."
-        )
+        words = _("The PDF unpacks to far more data than pages need. Please scan it again or print it to a new PDF.")
         raise ValidationError(words, code="swells")
     return pages
 

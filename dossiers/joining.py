@@ -11,11 +11,10 @@ import io
 import itertools
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pikepdf
 from django.template.loader import render_to_string
@@ -23,14 +22,13 @@ from django.utils import translation
 
 from .sheets import UPRIGHT
 from .typesetting import MissingGlyph, set_in_type
+from .writing import Source, Writer
 
 AT_ONCE = 50
-"""Dossiers open at the same time: a process may not hold a thousand files."""
+"""Separator pages or labels drawn together."""
 LISTING = "清单.csv"
 BUFFER = 1024 * 1024
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-
-Progress = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -95,56 +93,33 @@ def _listing(lines: Iterable[Line]) -> bytes:
 # --- one PDF -----------------------------------------------------------------------------------------------------
 
 
-def join(
-    target: Path, pieces: Iterable[Piece], *, title: str, separated: bool, progress: Progress | None = None
-) -> int:
+def join(target: Path, pieces: Iterable[Piece], *, title: str, separated: bool) -> int:
     """Write one PDF of all dossiers, each with a bookmark and beginning on a front page; returns its pages.
 
-    ``separated`` puts a page with number and title before each. ``progress`` is called after every ``AT_ONCE``.
-    Raises ``pikepdf.PdfError`` or ``OSError`` for a dossier that cannot be read.
+    ``separated`` puts a page with number and title before each. Raises ``pikepdf.PdfError`` or ``OSError`` for a
+    dossier that cannot be read.
     """
-    with TemporaryDirectory(dir=target.parent, prefix=target.stem) as folder, ExitStack() as open_files:
-        whole = open_files.enter_context(pikepdf.new())
-        places: list[tuple[str, int]] = []
-        for count, some in enumerate(_batched(pieces, AT_ONCE)):
-            part = Path(folder) / f"{count}.pdf"
-            starts = _lay(part, some, separated=separated)
-            places += [(one.number, len(whole.pages) + start) for one, start in zip(some, starts, strict=True)]
-            whole.pages.extend(open_files.enter_context(pikepdf.open(part)).pages)
-            if progress:
-                progress()
-        with whole.open_outline() as outline:
-            outline.root.extend(pikepdf.OutlineItem(number, place) for number, place in places)
-        whole.docinfo["/Title"] = title
-        whole.Root.Lang = pikepdf.String("zh-CN")
-        whole.Root.PageMode = pikepdf.Name.UseOutlines
-        whole.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True, Duplex=pikepdf.Name.DuplexFlipLongEdge)
-        whole.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return len(whole.pages)
+    with target.open("wb") as sink:
+        writer = Writer(sink)
+        for some in _batched(pieces, AT_ONCE):
+            with ExitStack() as open_files:
+                parting = open_files.enter_context(_open(separators(some))) if separated else None
+                shared: dict[tuple[int, int], int] = {}
+                for place, piece in enumerate(some):
+                    before: list[Source | tuple[float, float]] = (
+                        [Source([parting.pages[place]], shared), UPRIGHT] if parting else []
+                    )
+                    with pikepdf.open(piece.path) as source:
+                        pages = list(source.pages)
+                        writer.section(piece.number, [*before, Source(pages), *([UPRIGHT] * (len(pages) % 2))])
+        writer.close(title=title)
+        return writer.count
 
 
 def _batched(pieces: Iterable[Piece], size: int) -> Iterable[Sequence[Piece]]:
     left = iter(pieces)
     while some := list(itertools.islice(left, size)):
         yield some
-
-
-def _lay(part: Path, pieces: Sequence[Piece], *, separated: bool) -> list[int]:
-    """Lay some dossiers one behind the other into a file; returns the page index at which each begins."""
-    starts = []
-    with ExitStack() as open_files:
-        laid = open_files.enter_context(pikepdf.new())
-        parting = open_files.enter_context(_open(separators(pieces))) if separated else None
-        for place, piece in enumerate(pieces):
-            starts.append(len(laid.pages))
-            if parting:
-                laid.pages.append(parting.pages[place])
-                laid.add_blank_page(page_size=UPRIGHT)
-            laid.pages.extend(open_files.enter_context(pikepdf.open(piece.path)).pages)
-            if len(laid.pages) % 2:
-                laid.add_blank_page(page_size=UPRIGHT)
-        laid.save(part)
-    return starts
 
 
 def separators(pieces: Sequence[Piece]) -> bytes:

@@ -14,7 +14,7 @@ from pikepdf import Dictionary, Name
 
 from . import shared_fonts, typesetting
 
-SIGNS = "第页共 　0123456789"
+SIGNS = "第页共 0123456789"
 SIZE = 9.0
 TOP, OUTER, AROUND = 22.7, 34.0, 3.4
 """Distance from the upper and the outer edge, and the white ground around the number, in points."""
@@ -69,7 +69,7 @@ def _own_font(page: pikepdf.Object, font: pikepdf.Object) -> None:
 
 def _stamp(numerals: _Numerals, number: int, total: int, *, sheet: tuple[float, float], back: bool) -> bytes:
     """The drawing of one stamp, an artifact of pagination and no part of the paper."""
-    words = f"第 {number} 页　共 {total} 页"
+    words = f"第 {number} 页  共 {total} 页"
     at = sum(numerals.widths[sign] for sign in words)
     wide, high = sheet
     left = OUTER + AROUND if back else wide - OUTER - AROUND - at

@@ -31,6 +31,7 @@ closing           number, code, url, on, account*, filer*, checker*, filed_on*; 
 from __future__ import annotations
 
 import hashlib
+import re
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
@@ -146,10 +147,11 @@ def _title(form: str, context: Mapping[str, Any]) -> str:
 def set_in_type(html: str, *, passing: bool = False) -> bytes:
     """Turn the HTML of a paper into a PDF; the identifier comes from the content, no clock is asked.
 
-    Signs that would turn the order of what is read about, and control characters, are taken out beforehand.
+    Signs that would turn the order of what is read about, and control characters, are taken out beforehand; a word
+    longer than a line may be broken, or it would run off the sheet.
     Raises ``MissingGlyph`` and ``ForbiddenResource``.
     """
-    html = html.translate(_UNPRINTED)
+    html = _TEXT.sub(_breakable, html.translate(_UNPRINTED))
     missing = fonts.unprintable("".join(sorted(_words(html))))
     if missing:
         raise MissingGlyph(missing)
@@ -172,6 +174,19 @@ def _style(_site_folder: Path | None) -> tuple[list[CSS], FontConfiguration]:
     official = Path(str(finders.find("papers/official.css")))
     sheets = [fonts.face_rules(), fonts.with_prepared(official.read_text(encoding="utf-8"))]
     return [CSS(string=sheet, font_config=shapes, url_fetcher=Fetcher()) for sheet in sheets], shapes
+
+
+_SIGN = r"(?:&#?\w{1,8};|[!-%'-;=?-~\u00a1-\u02ff])"
+_TEXT = re.compile(r"<(style|title)\b.*?</\1>|(?<=>)[^<]+", re.DOTALL)
+_ENDLESS = re.compile(_SIGN + "{65,}")
+"""A word that no place to break interrupts, longer than any hash; an entity is one sign."""
+
+
+def _breakable(text: re.Match[str]) -> str:
+    """The text with places to break in its endless words; style sheets and titles as they are."""
+    if text[1]:
+        return text[0]
+    return _ENDLESS.sub(lambda word: re.sub(_SIGN + "{20}", "\\g<0>\u200b", word[0]), text[0])
 
 
 class _Text(HTMLParser):

@@ -7,7 +7,7 @@ words are written here in Chinese and are not translated.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ from . import (
     vetting,
 )
 from .matter import Matter
+from .styled import filled as filled
 
 COMPOSERS: dict[str, Callable[[Matter], dict[str, Any]]] = {
     papers.TALK_RECORD: application.talk_record,
@@ -158,7 +159,13 @@ def draw(code: str, matter: Matter) -> bytes:
 
     Raises ``KeyError`` for one nobody composes and ``MissingGlyph`` for a character no font has.
     """
-    return sheet_codes.stamp(typesetting.draw(code, compose(code, matter)), matter.case.number, code)
+    return set_in_type(code, compose(code, matter), number=matter.case.number)
+
+
+def set_in_type(form: str, context: Mapping[str, Any], *, number: str) -> bytes:
+    """The PDF of a paper that says this; one of the vocabulary bears the code that leads its scan back to the case."""
+    drawn = typesetting.draw(form, context)
+    return sheet_codes.stamp(drawn, number, form) if papers.known(form) else drawn
 
 
 def compose(code: str, matter: Matter) -> dict[str, Any]:

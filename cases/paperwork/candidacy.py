@@ -8,7 +8,7 @@ from cases.facts import CLEAR, UPHELD
 from cases.models import Event
 
 from .blanks import VERDICTS, annexed, body, boxes, dated, day_of, form, said, since
-from .correspondence import reply_to
+from .correspondence import UNDECIDED, reply_to
 from .matter import Matter, in_words, paragraphs
 
 PROPOSED = "propose_candidate"
@@ -68,7 +68,7 @@ def publicity_record(matter: Matter) -> dict[str, Any]:
     """Where and when the notice hung, what came in and how it was dealt with (A-13, B.2)."""
     announced = matter.last("announce")
     ended = since(matter, announced, *ENDED)
-    run = announced.publicity if announced else None
+    run = getattr(announced, "publicity", None)
     objections = (ended.facts.get("objections") or 0) if ended else None
     said_here = form(
         matter, "发展对象公示情况登记表", starts=dated(run.starts_on if run else None),
@@ -87,9 +87,10 @@ def candidate_reply(matter: Matter) -> dict[str, Any]:
     number = said(matter.last(PROPOSED), "document_number")
     lines = [
         f"你支部《关于拟列{name}同志为发展对象的请示》{f'（{number}）' if number else ''}收悉。"
-        f"经审查，同意将{name}同志拟列为发展对象。",
+        f"经审查，{'同意' if consented else UNDECIDED}将{name}同志拟列为发展对象。",
         *paragraphs(said(consented, "opinion"), "审查意见："),
         "请你支部在其工作单位或者居住地进行公示，公示时间不少于5个工作日；公示结果不影响的，及时列为发展对象，"
         "确定2名正式党员作入党介绍人，并做好政治审查和集中培训等工作。",
     ]
-    return reply_to(matter, consented, f"关于同意拟列{name}同志为发展对象的批复", lines)
+    title = f"关于{'同意' if consented else ''}拟列{name}同志为发展对象的批复"
+    return reply_to(matter, consented, title, lines)

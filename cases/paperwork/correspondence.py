@@ -12,6 +12,8 @@ from .matter import Matter
 
 UNNUMBERED = "〔　　　　〕　　号"
 """A document number of an unknown year."""
+UNDECIDED = "□同意　□不同意"
+"""What a reply says before anybody has decided."""
 
 
 def letter(matter: Matter, act: Event | None, issuer: Organisation, **said: Any) -> dict[str, Any]:

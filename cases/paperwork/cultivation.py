@@ -7,7 +7,7 @@ from typing import Any
 from cases.models import Event
 
 from .blanks import annexed, body, boxes, dated, day_of, form, said, since
-from .correspondence import reply_to, report
+from .correspondence import UNDECIDED, reply_to, report
 from .happenings import RECOMMENDED
 from .matter import Matter, in_words, paragraphs
 
@@ -82,7 +82,8 @@ def filing_reply(matter: Matter) -> dict[str, Any]:
     """The committee takes the activist on file and says what follows (A-08, A-09, A-11)."""
     filed, contacts = _filed(matter), matter.names("appoint_contacts")
     lines = [
-        f"你支部《{_report_title(matter)}》收悉。经审查，同意对{matter.name}同志作为入党积极分子备案。",
+        f"你支部《{_report_title(matter)}》收悉。"
+        f"经审查，{'同意' if filed else UNDECIDED}对{matter.name}同志作为入党积极分子备案。",
         *paragraphs(said(filed, "opinion"), "备案意见："),
         f"请你支部指导培养联系人{contacts}认真履行职责，对{matter.name}同志加强培养教育，每半年进行一次考察，"
         "并将考察意见填入《入党积极分子培养考察登记表》。",

@@ -15,7 +15,12 @@ INQUIRED = {"origin": "户籍地（流出地）党组织", "residence": "居住�
 
 def inquiry_letter(matter: Matter) -> dict[str, Any]:
     """A letter to the organisation of a relative or of a place where the candidate was, with a slip for the answer."""
-    return form(matter, "发展党员政治审查函", floating=bool(getattr(matter.case, "floating", False)))
+    return form(
+        matter,
+        "发展党员政治审查函",
+        listed=_listed(matter) is not None,
+        floating=bool(getattr(matter.case, "floating", False)),
+    )
 
 
 def report(matter: Matter) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from .batches import Batch as Batch
 from .batches import BatchLane as BatchLane
 from .batches import BatchRow as BatchRow
+from .blanks import BlankField as BlankField
+from .blanks import BlankForm as BlankForm
 from .documents import Document as Document
 from .documents import DocumentQuerySet as DocumentQuerySet
 from .documents import Dossier as Dossier

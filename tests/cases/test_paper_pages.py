@@ -10,6 +10,7 @@ from PIL import Image
 
 from cases import completeness, pages
 from cases.paperwork import draw_up
+from cases.paperwork.occasions import OCCASIONS
 from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED
 from dossiers.intake import file_document
@@ -75,7 +76,7 @@ def test_every_occasion_names_papers_and_acts_that_exist():
     for pipeline in ("membership", "placement", "hiring"):
         kinds = papers.vocabulary(pipeline)
         assert set(kinds.headings) == set(kinds.stages)
-    for code, names in completeness.OCCASIONS.items():
+    for code, names in OCCASIONS.items():
         owners = [one for one in completeness.PIPELINES.values() if code in papers.vocabulary(one.pipeline_name)]
         for name in names:
             assert any(one.act(name) for one in owners), (code, name)

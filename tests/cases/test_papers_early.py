@@ -134,6 +134,9 @@ def test_before_their_acts_papers_leave_room_and_make_up_nothing(walked, cast):
     report = COMPOSERS[papers.ACTIVIST_FILING_REPORT](matter)
     assert (report["number"], report["on"], report["signer"].strip()) == ("〔　　　　〕　　号", "", "")
     assert COMPOSERS[papers.VETTING_REPORT](matter)["vetted"] == DAY
+    assert "现为我支部发展对象" not in said(papers.VETTING_LETTER, matter)
+    for reply in (papers.ACTIVIST_FILING_REPLY, papers.CANDIDATE_REPLY):
+        assert "经审查，□同意□不同意" in said(reply, matter)
 
 
 def test_after_their_acts_papers_say_what_is_on_record(walked, cast):

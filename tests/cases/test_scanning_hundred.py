@@ -16,7 +16,7 @@ from .scanned import empty, handed_in, jpeg, scan, sheets, written
 pytestmark = pytest.mark.django_db
 PAPERS = {
     papers.VOTE_SUMMARY: 1, papers.PREREVIEW_REQUEST: 2, papers.PREREVIEW_REPLY: 1, papers.APPROVAL_REQUEST: 2,
-    papers.APPROVAL_REPLY: 1, papers.CONVERSION_REQUEST: 3, papers.CONVERSION_REPLY: 1, papers.RECORD_FORM: 4,
+    papers.APPROVAL_REPLY: 1, papers.CONVERSION_REQUEST: 3, papers.CONVERSION_REPLY: 1, papers.COMMITTEE_MINUTES: 4,
     papers.CANDIDATE_REQUEST: 2, papers.CANDIDATE_REPLY: 1, papers.ACTIVIST_FILING_REPORT: 3, papers.FILING_REPORT: 2,
     papers.CONVERSION_VOTE_SUMMARY: 1,
 }  # fmt: skip

@@ -32,6 +32,8 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "recruitment.sheets.leftovers.sweep": "40 3 * * *",
         "cases.scan_folder.collect": "* * * * *",
         "cases.scanning.sweep": "50 3 * * *",
+        "cases.batches.revive_all": "* * * * *",
+        "cases.batch_results.sweep": "50 3 * * *",
     }
 
 

@@ -116,7 +116,7 @@ def test_a_page_that_would_not_last_becomes_a_picture_of_itself(change, rotate):
         (picture,) = pdf.pages[2].obj.Resources.XObject.Paper.Resources.XObject.values()
         assert picture.Subtype == Name.Image
     if change is in_layers:
-        assert colour(bound, 3, x=0.25 if rotate else 0.75, y=0.75) == (255, 255, 255)
+        assert min(colour(bound, 3, x=0.25 if rotate else 0.75, y=0.75)) > 250
 
 
 def bomb(megabytes):

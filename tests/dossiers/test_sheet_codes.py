@@ -91,14 +91,15 @@ def test_a_page_beyond_the_last_is_no_code():
 
 
 def test_each_page_bears_its_own_code_at_the_same_place_upright_and_across():
-    for size in ((595, 842), (842, 595)):
-        content = stamp(pdf(pages=3, size=size), NUMBER, papers.RECORD_FORM)
+    """Across, in the lower corner: the upper edge is bound."""
+    for size, top_edge in (((595, 842), 14), ((842, 595), 190)):
+        content = stamp(pdf(pages=3, size=size), NUMBER, papers.VOTE_SUMMARY)
         for place in range(3):
             image = scanned(content, dpi=127, page=place)  # five pixels a millimetre
-            assert read(image) == SheetCode(NUMBER, papers.RECORD_FORM, place + 1, 3)
+            assert read(image) == SheetCode(NUMBER, papers.VOTE_SUMMARY, place + 1, 3)
             left, top, right, bottom = ImageChops.invert(image).getbbox()
             found = [round(one / 5) for one in (image.width - right, top, right - left, bottom - top)]
-            assert found == [10, 14, 12, 12]
+            assert found == [10, top_edge, 12, 12]
 
 
 def test_a_paper_that_turned_its_coordinates_round_gets_the_code_in_its_corner(form):
