@@ -78,11 +78,7 @@ def test_every_occasion_names_papers_and_acts_that_exist():
         kinds = papers.vocabulary(pipeline)
         assert set(kinds.headings) == set(kinds.stages)
     for code, names in OCCASIONS.items():
-<<<<<<< HEAD
         owners = [one for one in PIPELINES.values() if code in papers.vocabulary(one.pipeline_name)]
-=======
-        owners = [one for one in completeness.PIPELINES.values() if code in papers.vocabulary(one.pipeline_name)]
->>>>>>> ef872053320d50d803e023e811a17730f8d4a70e
         for name in names:
             assert any(one.act(name) for one in owners), (code, name)
 
