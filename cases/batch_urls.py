@@ -10,11 +10,12 @@ from . import batch_views
 
 
 class PrintingApplication(Application):
-    """Batches of dossiers, as a section of the site's menu."""
+    """Batches of dossiers, as a section of the site's menu; ``neighbours`` are the addresses its tabs lead to."""
 
     title = _("Printing")
     icon = "print"
     app_name = "printing"
+    neighbours = ("/scans/", "/papers/hand-over/")
     index_path = path("", batch_views.index, name="index")
     new_path = path("new/", batch_views.new, name="new")
     batch_path = path("<int:pk>/", batch_views.batch_page, name="batch")

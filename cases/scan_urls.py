@@ -4,11 +4,11 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from cases import scan_views, scanning
+from cases import scan_views
 
 
 class ScanApplication(Application):
-    """Scanning in, as a section of the site's menu."""
+    """Scanning in; the menu leads to it by the tabs of printing."""
 
     title = _("Scan in")
     icon = "scanner"
@@ -24,5 +24,5 @@ class ScanApplication(Application):
     aside_path = path("pages/<int:pk>/aside/", scan_views.aside, name="aside")
 
     def concerns(self, user) -> bool:
-        """Whether the menu offers it: to those who file papers."""
-        return scanning.may_scan(user)
+        """Not in the menu itself: what is printed and what comes back signed lie side by side under Printing."""
+        return False

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import papers
-from organisations.desks import SEES_BELOW, Role
+from organisations.desks import Role
 
 from . import (
     actions,
@@ -67,7 +67,6 @@ def case_list(request):
     }
     context["may_set_rules"] = request.user.holds_role(Role.ORGANISER, Role.DEPARTMENT)
     context["may_audit"] = audit_views.may_audit(request.user)
-    context["may_hand_over"] = request.user.holds_role(*SEES_BELOW)
     return render(request, "cases/list.html", context)
 
 

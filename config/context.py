@@ -46,7 +46,8 @@ def _menu(request) -> list[dict]:
     apps = [
         (app, app.reverse("index")) for app in offered if not hasattr(app, "concerns") or app.concerns(request.user)
     ]
-    here = max((url for _app, url in apps if request.path.startswith(url)), key=len, default="")
+    here = max(((one, url) for app, url in apps for one in (url, *getattr(app, "neighbours", ()))
+                if request.path.startswith(one)), key=lambda found: len(found[0]), default=("", ""))[1]  # fmt: skip
     return [
         {
             "title": app.title,
