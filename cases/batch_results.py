@@ -47,7 +47,7 @@ def compose(batch: Batch) -> dict[str, Any]:
     def write(target: Path) -> None:
         nonlocal pages
         if batch.result == Batch.ZIP:
-            pages = joining.archive(target, pieces, _lines(batch))
+            pages = joining.pack(target, pieces, _lines(batch))
         else:
             pages = joining.join(target, pieces, title=f"档案合订打印 {len(pieces)}件", separated=batch.separated)
 

@@ -64,8 +64,8 @@ def sheet_of(page: ScanPage) -> scanned.Sheet:
 
 def is_free(page: ScanPage) -> bool:
     """Whether the page may be filed: it is in no document that counts, and its scan is still kept."""
-    filed = page.state == ScanPage.PLACED and page.document is not None and page.document.withdrawn_at is None
-    return not filed and page.state != ScanPage.WAITING and bool(page.file.file)
+    filed = page.status == ScanPage.PLACED and page.document is not None and page.document.withdrawn_at is None
+    return not filed and page.status != ScanPage.WAITING and bool(page.file.file)
 
 
 def file_pages(
@@ -94,7 +94,7 @@ def file_pages(
         same = case.dossier.documents.of(paper).filter(sha256=hashlib.sha256(content).hexdigest(), withdrawn_at=None)
         where = {"dossier": case.dossier, "paper": paper}
         if known := same.first():
-            rows.update(state=ScanPage.ASIDE, document=known, note=_("This scan is on file already."), **where)
+            rows.update(status=ScanPage.ASIDE, document=known, note=_("This scan is on file already."), **where)
             return known, False
         drawn = awaiting(case.dossier, paper)
         made = intake.file_document(
@@ -102,7 +102,7 @@ def file_pages(
             name=f"{kind.official_title}.pdf", replaces=joins or (drawn if kind.several else None),
             max_bytes=settings.SCAN_MAX_BYTES,
         )  # fmt: skip
-        rows.update(state=ScanPage.PLACED, document=made, note="", **where)
+        rows.update(status=ScanPage.PLACED, document=made, note="", **where)
     return made, True
 
 
@@ -136,7 +136,7 @@ def _form_to_join(case: Case, paper: str, chosen: Sequence[ScanPage]) -> Documen
     if any(page.code for page in chosen):
         return None
     filed = Document.objects.current().filter(
-        dossier=case.dossier_id, paper=paper, scanned_pages__state=ScanPage.PLACED,
+        dossier=case.dossier_id, paper=paper, scanned_pages__status=ScanPage.PLACED,
         scanned_pages__file__stack=chosen[0].file.stack_id,
     )  # fmt: skip
     if papers.by_code(paper).several:
@@ -146,13 +146,13 @@ def _form_to_join(case: Case, paper: str, chosen: Sequence[ScanPage]) -> Documen
 
 
 def _of(document: Document) -> list[ScanPage]:
-    rows = ScanPage.objects.filter(document=document, state=ScanPage.PLACED, file__file__gt="")
+    rows = ScanPage.objects.filter(document=document, status=ScanPage.PLACED, file__file__gt="")
     return list(rows.select_related("file", "document"))
 
 
 def page_before(page: ScanPage) -> ScanPage | None:
     """The page before in the same file, blank ones left out."""
-    earlier = ScanPage.objects.filter(file=page.file_id, number__lt=page.number).exclude(state=ScanPage.BLANK)
+    earlier = ScanPage.objects.filter(file=page.file_id, number__lt=page.number).exclude(status=ScanPage.BLANK)
     return earlier.select_related("document").order_by("-number").first()
 
 
@@ -180,7 +180,7 @@ def form_of(page: ScanPage) -> list[ScanPage]:
     if code is None:
         return [page]
     rows = ScanPage.objects.filter(
-        file__stack=page.file.stack_id, state=ScanPage.UNPLACED, dossier=page.dossier_id, paper=page.paper
+        file__stack=page.file.stack_id, status=ScanPage.UNPLACED, dossier=page.dossier_id, paper=page.paper
     ).select_related("file", "document")
     found: dict[int, ScanPage] = {code.page: page}
     for other in rows.exclude(pk=page.pk):
@@ -192,8 +192,8 @@ def form_of(page: ScanPage) -> list[ScanPage]:
 
 def set_aside(page: ScanPage) -> bool:
     """Mark a page as not needed; False when it has been filed meanwhile."""
-    rows = ScanPage.objects.filter(pk=page.pk, state__in=(ScanPage.UNPLACED, ScanPage.BLANK))
-    return bool(rows.update(state=ScanPage.ASIDE, note=_("Set aside as not needed.")))
+    rows = ScanPage.objects.filter(pk=page.pk, status__in=(ScanPage.UNPLACED, ScanPage.BLANK))
+    return bool(rows.update(status=ScanPage.ASIDE, note=_("Set aside as not needed.")))
 
 
 def redate(stack: ScanStack, document: Document, dated_on: datetime.date) -> None:

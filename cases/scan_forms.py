@@ -112,7 +112,7 @@ class PageForm(forms.Form):
     @cached_property
     def _neighbours(self) -> list[ScanPage]:
         """The other pages of the file that nobody has decided about."""
-        rows = ScanPage.objects.filter(file=self.page.file_id, state=ScanPage.UNPLACED).exclude(pk=self.page.pk)
+        rows = ScanPage.objects.filter(file=self.page.file_id, status=ScanPage.UNPLACED).exclude(pk=self.page.pk)
         return list(rows.select_related("file", "document").order_by("number"))
 
     @staticmethod

@@ -49,7 +49,7 @@ def index(request):
     if request.method == "POST" and form.is_valid():
         stack = scanning.hand_in(form.cleaned_data["scans"], by=request.user)
         return see_other(reverse("scans:stack", args=[stack.pk]))
-    open_pages = Count("files__pages", filter=Q(files__pages__state__in=OPEN))
+    open_pages = Count("files__pages", filter=Q(files__pages__status__in=OPEN))
     rows = ScanStack.objects.filter(by=request.user).annotate(waiting=open_pages)
     context = {"form": form, "page": page_of(rows, request), "limit": settings.SCAN_MAX_PAGES}
     return render(request, "scans/index.html", context, status=UNPROCESSABLE if request.method == "POST" else 200)
@@ -74,9 +74,9 @@ def stack_page(request, pk):
 def _sorted(request, stack: ScanStack) -> dict:
     """What became of the pages: the counts of the lists, and the list that is shown."""
     counts = ScanPage.objects.filter(file__stack=stack).aggregate(
-        waiting=Count("pk", filter=Q(state__in=OPEN)),
-        filed=Count("document", distinct=True, filter=Q(state=ScanPage.PLACED)),
-        away=Count("pk", filter=Q(state__in=PUT_AWAY)),
+        waiting=Count("pk", filter=Q(status__in=OPEN)),
+        filed=Count("document", distinct=True, filter=Q(status=ScanPage.PLACED)),
+        away=Count("pk", filter=Q(status__in=PUT_AWAY)),
     )
     wanted = request.GET.get("show", "")
     shown = wanted if wanted in counts else next((name for name, count in counts.items() if count), "filed")
@@ -90,13 +90,13 @@ def _sorted(request, stack: ScanStack) -> dict:
 
 def _documents(stack: ScanStack):
     """The documents that were filed from a stack, with the number of their pages and the first of these."""
-    mine = Document.objects.filter(scanned_pages__file__stack=stack, scanned_pages__state=ScanPage.PLACED)
+    mine = Document.objects.filter(scanned_pages__file__stack=stack, scanned_pages__status=ScanPage.PLACED)
     counted = mine.annotate(sheets=Count("scanned_pages"), first=Min("scanned_pages"))
     return counted.order_by("dossier_id", "paper", "pk")
 
 
 def _pages(stack: ScanStack, states: tuple[str, ...]):
-    return scanning.pages_of(stack).filter(state__in=states)
+    return scanning.pages_of(stack).filter(status__in=states)
 
 
 def _cases(user, dossiers: set) -> dict[int, Case]:
@@ -127,7 +127,7 @@ def _progress(stack: ScanStack) -> dict:
 @require_POST
 def resume(request, pk):
     """Take an interrupted stack up where it stopped."""
-    scanning.resume(_stack_of(request.user, pk))
+    scanning.sort_again(_stack_of(request.user, pk))
     return see_other(reverse("scans:stack", args=[pk]))
 
 

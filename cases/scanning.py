@@ -99,7 +99,7 @@ def _keep(stack: ScanStack, given: Given) -> None:
     ScanPage.objects.bulk_create(ScanPage(file=kept, number=number) for number in range(1, given.pages + 1))
 
 
-def resume(stack: ScanStack) -> None:
+def sort_again(stack: ScanStack) -> None:
     """Take up an interrupted stack where it stopped."""
     rows = ScanStack.objects.filter(pk=stack.pk, status=ScanStack.FAILED)
     if rows.update(status=ScanStack.QUEUED, message="", finished_at=None, ordered_at=timezone.now()):
@@ -156,7 +156,7 @@ def pages_of(stack: ScanStack):
 
 def _read_all(stack: ScanStack) -> None:
     """Read the pages that wait, one at a time, and write down how far it is."""
-    waiting = pages_of(stack).filter(state=ScanPage.WAITING)
+    waiting = pages_of(stack).filter(status=ScanPage.WAITING)
     done = stack.total - waiting.count()
     for page in list(waiting):
         _read(page)
@@ -168,20 +168,20 @@ def _read(page: ScanPage) -> None:
     """Find out what a page is: a sheet with a code, blank, or something for people to look at."""
     begun = page.tries
     ScanPage.objects.filter(pk=page.pk).update(tries=F("tries") + 1)
-    page.state, page.note = ScanPage.UNPLACED, _("The page cannot be shown. Please scan it again.")
+    page.status, page.note = ScanPage.UNPLACED, _("The page cannot be shown. Please scan it again.")
     try:
         image = scanned.picture(scan_filing.sheet_of(page)) if begun < TRIES else None
     except ValueError:  # unreadable, or its bytes are not kept any more
         image = None
     if image is not None:
         if code := sheet_codes.read(image):
-            page.state, page.code, page.turn, page.note = ScanPage.READ, str(code), code.turn, ""
+            page.status, page.code, page.turn, page.note = ScanPage.READ, str(code), code.turn, ""
         elif scanned.is_blank(image):
-            page.state, page.note = ScanPage.BLANK, ""
+            page.status, page.note = ScanPage.BLANK, ""
         else:
             page.note = _("No code of this site was found on the page.")
-    found = {"state": page.state, "code": page.code, "turn": page.turn, "note": page.note}
-    ScanPage.objects.filter(pk=page.pk, state=ScanPage.WAITING).update(**found)
+    found = {"status": page.status, "code": page.code, "turn": page.turn, "note": page.note}
+    ScanPage.objects.filter(pk=page.pk, status=ScanPage.WAITING).update(**found)
 
 
 # --- forms -----------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def _forms(stack: ScanStack) -> dict[tuple[str, str, int], Form]:
     """The sheets that were read by case, paper and length; second copies are left aside before anything is filed."""
     forms: dict[tuple[str, str, int], Form] = defaultdict(dict)
     seen = set(pages_of(stack).exclude(code="").exclude(document=None).values_list("code", flat=True))
-    for page in pages_of(stack).filter(state=ScanPage.READ):
+    for page in pages_of(stack).filter(status=ScanPage.READ):
         code = sheet_codes.parse(page.code)
         if code is None:  # the site's key was changed meanwhile
             _leave([page], _("No code of this site was found on the page."))
@@ -232,8 +232,8 @@ def _missing(missing: Sequence[int], of: int) -> str:
 
 def _leave(pages: Iterable[ScanPage], note: str, case: Case | None = None, paper: str = "") -> None:
     """Leave pages that were read to people, with the reason and where they seem to belong."""
-    rows = ScanPage.objects.filter(pk__in=[page.pk for page in pages], state=ScanPage.READ)
-    rows.update(state=ScanPage.UNPLACED, note=note[:200], dossier=case.dossier_id if case else None, paper=paper)
+    rows = ScanPage.objects.filter(pk__in=[page.pk for page in pages], status=ScanPage.READ)
+    rows.update(status=ScanPage.UNPLACED, note=note[:200], dossier=case.dossier_id if case else None, paper=paper)
 
 
 def _file(case: Case, paper: str, sheets: Sequence[ScanPage], *, by: User) -> None:
@@ -251,6 +251,6 @@ def _suggest(stack: ScanStack) -> None:
             file, sheet = page.file_id, None
         if page.code:
             sheet = page
-        elif sheet and sheet.dossier_id and page.state == ScanPage.UNPLACED and not page.dossier_id:
+        elif sheet and sheet.dossier_id and page.status == ScanPage.UNPLACED and not page.dossier_id:
             words = _("No code; it lay behind page %(number)s.") % {"number": sheet.number}
             ScanPage.objects.filter(pk=page.pk).update(dossier=sheet.dossier_id, paper=sheet.paper, note=words)

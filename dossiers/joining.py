@@ -58,7 +58,7 @@ class Line:
 # --- an archive --------------------------------------------------------------------------------------------------
 
 
-def archive(target: Path, pieces: Iterable[Piece], lines: Iterable[Line]) -> int:
+def pack(target: Path, pieces: Iterable[Piece], lines: Iterable[Line]) -> int:
     """Write a zip archive of the dossiers, uncompressed as PDFs are, with a list of the batch; returns its pages."""
     pages = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:

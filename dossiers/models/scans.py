@@ -95,7 +95,7 @@ class ScanPage(models.Model):
 
     file = models.ForeignKey(ScanFile, models.CASCADE, related_name="pages", verbose_name=_("scanned file"))
     number = models.PositiveSmallIntegerField(_("page"))
-    state = models.CharField(_("state"), max_length=8, choices=STATES, default=WAITING)
+    status = models.CharField(_("status"), max_length=8, choices=STATES, default=WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     code = models.CharField(_("code"), max_length=60, blank=True)
     turn = models.PositiveSmallIntegerField(_("turned by degrees"), default=0)
@@ -115,7 +115,7 @@ class ScanPage(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["file", "number"], name="scanned_page_once")]
 
     def __str__(self) -> str:
-        return f"{self.file_id}/{self.number} {self.state}"
+        return f"{self.file_id}/{self.number} {self.status}"
 
     @property
     def title(self) -> str:

@@ -77,7 +77,7 @@ def handed_in(user, *files: bytes, sort: bool = True) -> ScanStack:
 
 def states(stack: ScanStack) -> list[str]:
     """What became of each page, in the order in which they were handed in."""
-    return [page.state for page in scanning.pages_of(stack)]
+    return [page.status for page in scanning.pages_of(stack)]
 
 
 def page_of(stack: ScanStack, place: int = 0) -> ScanPage:

@@ -191,14 +191,14 @@ def test_a_batch_of_which_nothing_could_be_drawn_up_has_failed(cases, cast):
 
 
 def test_an_unforeseen_failure_of_one_row_does_not_stop_the_others(batch, cases):
-    real = printing.parts_of
+    real = printing.read
 
-    def broken(case):
-        if case.number == cases[0].number:
+    def broken(dossier_id):
+        if dossier_id == cases[0].dossier_id:
             raise ZeroDivisionError
-        return real(case)
+        return real(dossier_id)
 
-    with patch("cases.printing.parts_of", broken):
+    with patch("cases.printing.read", broken):
         work_off(batch)
     assert states(batch) == ["failed", "done"]
     assert batch.rows.get(position=1).message
@@ -296,7 +296,7 @@ def test_a_batch_cancelled_while_its_worker_died_leaves_nobody_at_work(batch):
 def test_a_broken_off_result_is_made_by_the_next_lane(batch):
     [first, second] = batch.lanes.order_by("pk")
     batches.run_lane(first.pk)
-    with patch("dossiers.joining.archive", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+    with patch("dossiers.joining.pack", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         batches.run_lane(second.pk)
     assert not list(_folder().glob("*.part"))
     with lose(batch):
@@ -306,7 +306,7 @@ def test_a_broken_off_result_is_made_by_the_next_lane(batch):
 
 
 def test_a_result_that_cannot_be_made_says_so_and_is_tried_again(batch):
-    with patch("dossiers.joining.archive", side_effect=OSError("full")), pytest.raises(OSError, match="full"):
+    with patch("dossiers.joining.pack", side_effect=OSError("full")), pytest.raises(OSError, match="full"):
         work_off(batch)
     batch.refresh_from_db()
     assert (batch.status, str(batch.pk) in batch.message, batch.lanes.count()) == (Batch.FAILED, True, 0)

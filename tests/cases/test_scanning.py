@@ -124,7 +124,7 @@ def test_an_incomplete_form_waits_and_says_what_is_missing(case, cast):
     _one, two, _three = sheets(case.number, FORM, 3)
     stack = handed_in(cast.bob, jpeg(two))
     page = page_of(stack)
-    assert (page.state, page.dossier_id, filed(case)) == (UNPLACED, case.dossier_id, [])
+    assert (page.status, page.dossier_id, filed(case)) == (UNPLACED, case.dossier_id, [])
     assert "1、3" in page.note
     assert "3" in page.note
 
@@ -141,7 +141,7 @@ def test_the_same_scan_is_not_filed_twice(case, cast):
     handed_in(cast.bob, content)
     again = handed_in(cast.bob, content)
     page = page_of(again)
-    assert (page.state, page.document, bool(page.note)) == (ASIDE, filed(case)[0], True)
+    assert (page.status, page.document, bool(page.note)) == (ASIDE, filed(case)[0], True)
     assert len(filed(case)) == 1
 
 
@@ -314,7 +314,7 @@ def test_an_unforeseen_failure_is_told_and_can_be_taken_up(case, cast, monkeypat
             scanning.sort_stack(stack.pk)
     stack.refresh_from_db()
     assert (stack.status, str(stack.pk) in stack.message) == (ScanStack.FAILED, True)
-    scanning.resume(stack)
+    scanning.sort_again(stack)
     scanning.sort_stack(stack.pk)
     assert states(stack) == [PLACED]
 

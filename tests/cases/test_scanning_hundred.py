@@ -61,13 +61,13 @@ def test_a_hundred_mixed_pages_are_sorted_without_an_error(walked, cast, monkeyp
     assert len(became) == 100
     for page, (_image, kind) in zip(became, pages, strict=True):
         if kind == "blank":
-            assert page.state == ScanPage.BLANK
+            assert page.status == ScanPage.BLANK
         elif kind == "bare":
-            assert (page.state, page.document) == (ScanPage.UNPLACED, None)
+            assert (page.status, page.document) == (ScanPage.UNPLACED, None)
         else:
             number, paper, place = kind
             said = page.code.split()
-            assert (page.state, page.document.dossier.number, page.document.paper) == (ScanPage.PLACED, number, paper)
+            assert (page.status, page.document.dossier.number, page.document.paper) == (ScanPage.PLACED, number, paper)
             assert said[3].split("/")[0] == str(place)
     for case in cases:
         uploaded = case.dossier.documents.filter(origin=Document.UPLOADED, paper__in=PAPERS)
