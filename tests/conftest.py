@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 import time_machine
+from django.conf import settings as site
 
 from . import story
+
+# Processes that test side by side (pytest-xdist: gw0, gw1) have a queue and a cache each, as they have a database each.
+_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+for _queue in site.RQ_QUEUES.values():
+    _queue["DB"] = 2 * _PROCESS
+site.CACHES["default"]["OPTIONS"]["db"] = 2 * _PROCESS + 1
 
 
 @pytest.fixture(scope="session", autouse=True)
