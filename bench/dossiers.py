@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import django
 import pikepdf
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
@@ -150,7 +151,8 @@ def _several(parts: list[binding.Part], count: int) -> None:
 
 def _memory(folder: str) -> Iterator[Figure]:
     """What a worker holds after a few and after many dossiers, a paper drawn for each."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn, initializer=django.setup) as pool:
         early, late, peak = pool.submit(_worn, DOSSIERS).result()
     told = f"{early:.0f} MiB after {min(WARM, DOSSIERS)}, {late:.0f} after {DOSSIERS}"
     yield Figure(f"memory of a worker over {DOSSIERS} dossiers, last to first", late / early, most=FLAT, remark=told)
@@ -160,9 +162,6 @@ def _memory(folder: str) -> Iterator[Figure]:
 
 def _worn(count: int) -> tuple[float, float, float]:
     """Resident memory in MiB after ``WARM`` and ``count`` dossiers, and its highest."""
-    import django
-
-    django.setup()
     with tempfile.TemporaryDirectory() as folder:
         parts = filed(Path(folder))
         early = 0.0
