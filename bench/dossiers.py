@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import io
 import multiprocessing
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,6 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import django
 import pikepdf
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
@@ -112,7 +112,7 @@ def measure(_county: object) -> Iterator[Figure]:
                      remark=f"{len(bound) // 1024} to {len(plain) // 1024} KiB; the papers alone "
                      f"{sum(part.content.stat().st_size for part in parts) // 1024} KiB")  # fmt: skip
         yield _rate(parts)
-        yield from _memory(folder)
+        yield from _memory()
 
 
 def _told(html: str, bound: bytes, plain: bytes) -> Iterator[Figure]:
@@ -149,31 +149,13 @@ def _several(parts: list[binding.Part], count: int) -> None:
         bind(parts)
 
 
-def _memory(folder: str) -> Iterator[Figure]:
-    """What a worker holds after a few and after many dossiers, a paper drawn for each."""
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=spawn, initializer=django.setup) as pool:
-        early, late, peak = pool.submit(_worn, DOSSIERS).result()
-    told = f"{early:.0f} MiB after {min(WARM, DOSSIERS)}, {late:.0f} after {DOSSIERS}"
-    yield Figure(f"memory of a worker over {DOSSIERS} dossiers, last to first", late / early, most=FLAT, remark=told)
+def _memory() -> Iterator[Figure]:
+    """What a worker holds after a few and after many dossiers, a paper drawn for each; without what only we import."""
+    command = (sys.executable, "-m", "bench.worn", str(DOSSIERS), str(WARM))
+    program = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    told = subprocess.run(command, env=program, capture_output=True, text=True, check=True).stdout
+    early, late, peak = map(float, told.split())
+    remark = f"{early:.0f} MiB after {min(WARM, DOSSIERS)}, {late:.0f} after {DOSSIERS}"
+    yield Figure(f"memory of a worker over {DOSSIERS} dossiers, last to first", late / early, most=FLAT, remark=remark)
     yield Figure("memory of a worker between dossiers", late, " MiB", most=MEBIBYTES)
     yield Figure("the same at its highest, while a paper is drawn", peak, " MiB")
-
-
-def _worn(count: int) -> tuple[float, float, float]:
-    """Resident memory in MiB after ``WARM`` and ``count`` dossiers, and its highest."""
-    with tempfile.TemporaryDirectory() as folder:
-        parts = filed(Path(folder))
-        early = 0.0
-        for turn in range(count):
-            bind_anew(parts, turn % len(parts))
-            gc.collect()
-            if turn + 1 == min(WARM, count):
-                early = _resident("VmRSS")
-        return early, _resident("VmRSS"), _resident("VmHWM")
-
-
-def _resident(row: str) -> float:
-    """A row of the process's memory in MiB."""
-    found = re.search(rf"{row}:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    return int(found[1]) / 1024 if found else 0.0

@@ -85,7 +85,7 @@ def contents(measure: Measure, root: Organisation, today: datetime.date) -> dict
         block = counties.setdefault(county.pk, {}).setdefault(line[-1].pk, Block(line[-1]))
         block.cells.append({"name": place_name(one), "state": one.state, "sign": STATES[one.state][1],
                             "border": one.border})  # fmt: skip
-    order = sorted(counties, key=lambda key: (known[key].code, known[key].path))
+    order = sorted(counties, key=lambda key: (known[key].code, key))
     sections = [_county(known[key], counties[key]) for key in order]
     whole = Tally(root, sum((one["tally"].counts for one in sections), Counter()))
     return {"root": root, "title": place_name(root), "sections": sections, "whole": whole, "today": today,
@@ -93,6 +93,6 @@ def contents(measure: Measure, root: Organisation, today: datetime.date) -> dict
 
 
 def _county(county: Organisation, blocks: dict[int, Block]) -> dict[str, Any]:
-    found = sorted(blocks.values(), key=lambda one: (one.organisation.code, one.organisation.path))
+    found = sorted(blocks.values(), key=lambda one: (one.organisation.code, one.organisation.pk))
     total = Tally(county, sum((one.tally.counts for one in found), Counter()))
     return {"organisation": county, "name": place_name(county), "blocks": found, "tally": total}
