@@ -45,8 +45,8 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("Organisation and below"), queryset=Organisation.objects.none(), required=False,
         empty_label=gettext_lazy("all that I may see"),
     )  # fmt: skip
-    since = date_field(gettext_lazy("Ended from"))
-    until = date_field(gettext_lazy("Ended until"))
+    since = date_field(gettext_lazy("Ended from"), past=False)
+    until = date_field(gettext_lazy("Ended until"), past=False)
 
     def __init__(self, user, data):
         last = timezone.localdate().replace(day=1) - ONE_DAY
