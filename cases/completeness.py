@@ -72,7 +72,7 @@ def verdict(case: Case, user: Any, found: Checklist) -> Verdict:
     concerns = list(found.of(AWAITED, OUTDATED, UNSIGNED))
     if case.step.final:
         return Verdict(case.closed_on or case.entered_on, [], concerns)
-    last = max(case.actions().values(), key=lambda one: one.number or 0)
+    last = case.last_act()
     if case.step not in last.sources or not last.number:
         reason = _("The case has not come to its end: it stands at “%(step)s”.") % {"step": case.step.label}
         return Verdict(None, [pages.Hindrance(reason, "")], concerns)

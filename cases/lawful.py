@@ -61,6 +61,11 @@ class Lawful:
         return [one.action for one in cls.openings]
 
     @classmethod
+    def last_act(cls) -> law.Action:
+        """The act that the whole road leads to: that of the last numbered step."""
+        return max(cls.actions().values(), key=lambda one: one.number or 0)
+
+    @classmethod
     def actions_from(cls, step: law.Step) -> list[law.Action]:
         """The actions and duties that may be done while a case waits at ``step``."""
         return [action for action in cls.actions().values() if step in action.sources]

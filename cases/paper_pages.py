@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +15,8 @@ from django.views.decorators.http import require_safe
 
 from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist
-from dossiers.filling import DoesNotFit
 from dossiers.models import BlankForm, Document
 from dossiers.previews import picture
-from dossiers.typesetting import MissingGlyph
 
 from . import completeness, pages, paperwork
 from .covers import cover_for
@@ -27,7 +24,6 @@ from .documents import may_file, shown
 from .models import Case
 from .paperwork import styled
 from .paperwork.matter import Matter
-from .views import UNPROCESSABLE
 
 STATES = {
     MISSING: (gettext_lazy("missing"), "tag-overdue"),
@@ -159,7 +155,7 @@ def _awaits(case: Case, code: str) -> str:
 
 
 def _drawn(case: Case, code: str) -> bytes:
-    """The form from what is on record now; Http404 for one that waits, ``MissingGlyph`` and ``DoesNotFit``."""
+    """The form from what is on record now; Http404 for one that waits, ``MissingGlyph`` or ``DoesNotFit`` (422)."""
     if not printable(case, code):
         raise Http404
     matter = Matter(case, _event(case, code))
@@ -171,23 +167,13 @@ def _drawn(case: Case, code: str) -> bytes:
 def preview(request, number, paper):
     """The form's first pages as a picture, for the page of the paper."""
     case, _kind = _sought(request, number, paper)
-    try:
-        content = picture(_drawn(case, paper))
-    except (MissingGlyph, DoesNotFit):
-        raise Http404 from None
-    return shown(content, name=f"{case.number}-{paper}.png", mime="image/png")
+    return shown(picture(_drawn(case, paper)), name=f"{case.number}-{paper}.png", mime="image/png")
 
 
 @never_cache
 @require_safe
 def form(request, number, paper):
     """The form as a PDF, drawn up from what is on record now: to look at, print, sign and scan in again."""
-    case, kind = _sought(request, number, paper)
-    try:
-        content = _drawn(case, paper)
-    except (MissingGlyph, DoesNotFit) as problem:
-        back = reverse("documents:paper", args=[case.number, paper])
-        context = {"case": case, "paper": kind, "problem": problem, "back": back}
-        return render(request, "documents/undrawable.html", context, status=UNPROCESSABLE)
+    case, _kind = _sought(request, number, paper)
     name = _("%(number)s-%(paper)s") % {"number": case.number, "paper": paper} + ".pdf"
-    return shown(content, name=name, attached="download" in request.GET)
+    return shown(_drawn(case, paper), name=name, attached="download" in request.GET)

@@ -304,4 +304,4 @@ def standing(case: Case) -> str:
 
 def _goal(case: Case) -> Step:
     """Where the whole road leads: the target of the last numbered step."""
-    return max(case.actions().values(), key=lambda one: one.number or 0).target
+    return case.last_act().target

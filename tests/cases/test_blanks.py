@@ -153,6 +153,6 @@ def test_the_paper_s_page_prints_the_blank_filled(cast, walked, signed_in, blank
     blank.fields.filter(key="name").update(width=4, height=3)
     refused = client.get(f"{address}form/")
     assert refused.status_code == 422
-    assert "放不下" in refused.text
-    assert client.get(f"{address}preview/").status_code == 404
+    assert "“姓名”在空白表上的位置容纳不下" in refused.text
+    assert client.get(f"{address}preview/").status_code == 422
     assert not client.get(f"/papers/{number}/{papers.PROBATION_REGISTER}/").context["printable"]
