@@ -273,7 +273,8 @@ def event_of(case: Case, action: Action, *, source: str, by: User, organisation:
     role = action.desk(source).role if source else action.by.role
     event = Event(
         case=case, seq=case.version + 1, action=action.name, source=source, target=case.state, by=by, role=role,
-        organisation=organisation, on=case.on, at=timezone.now(), facts=facts, previous=case.chain,
+        organisation=organisation, acting_for=by.stands_in_for(role, organisation), on=case.on, at=timezone.now(),
+        facts=facts, previous=case.chain,
     )  # fmt: skip
     silent = ADOPTED in notes or not (action.draws or action.tells)  # nothing to follow up
     event.followed_up_at = event.at if silent else None

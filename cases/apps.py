@@ -21,7 +21,8 @@ class CasesConfig(AppConfig):
             import_module(f"{self.name}.{name}")
 
     def ready(self):
-        """Have the database sealed after every migration."""
+        """Have the database sealed after every migration, and events followed up."""
+        from . import follow_ups  # noqa: F401
         from .seals import install
 
         post_migrate.connect(install, sender=self)

@@ -69,7 +69,7 @@ class Chained(models.Model):
         raise NotImplementedError
 
     @property
-    def capacity(self) -> tuple[str, ...]:
+    def capacity(self) -> tuple[str | int, ...]:
         """The capacity in which it was done, where that is told."""
         return ()
 
@@ -90,6 +90,7 @@ class Event(Chained):
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
     role = models.CharField(max_length=20)
+    acting_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     followed_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -110,6 +111,6 @@ class Event(Chained):
         return self.case_id
 
     @property
-    def capacity(self) -> tuple[str, ...]:
-        """The role."""
-        return (self.role,)
+    def capacity(self) -> tuple[str | int, ...]:
+        """The role, and for whom somebody stood in."""
+        return (self.role, self.acting_for_id) if self.acting_for_id else (self.role,)

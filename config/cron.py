@@ -12,7 +12,7 @@ from rq.serializers import JSONSerializer
 from cases import scan_folder, scanning
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
-from notices.jobs import clean_registries, drain_events, sweep_uploads
+from cases.follow_ups import clean_registries, drain_events, sweep_uploads
 from recruitment.sheets.leftovers import sweep as sweep_sheets
 
 # rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.

@@ -129,11 +129,13 @@ SOURCE_URL = os.environ.get("SOURCE_URL", "/source/")
 
 INSTALLED_APPS = [
     "organisations",
+    "notices",
     "dossiers",
     "cases",
     "recruitment",
+    "meetings",
+    "publicity",
     "workflows",
-    "notices",
     "viewflow",
     "viewflow.workflow",
     "django_fsm",
@@ -293,6 +295,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         name: {"handlers": [], "level": "INFO"}  # they propagate to the root
-        for name in ("django", "organisations", "dossiers", "cases", "workflows", "notices")
+        for name in ("django", "organisations", "notices", "dossiers", "cases", "meetings", "publicity", "workflows")
     },
 }

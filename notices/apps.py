@@ -1,15 +1,11 @@
-"""The notices app: what happens after an event is committed."""
+"""The notices app: what people are told, and how it reaches them."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
-    """Follow-up of events."""
+    """Notices to people and the outbox that delivers them."""
 
     name = "notices"
     verbose_name = _("Notices")
-
-    def ready(self):
-        """Connect follow-up to the door."""
-        from . import jobs  # noqa: F401

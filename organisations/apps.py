@@ -1,5 +1,7 @@
 """The organisations app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,8 @@ class OrganisationsConfig(AppConfig):
     name = "organisations"
     verbose_name = _("Organisations and people")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self):
+        """Some models live in modules of their own."""
+        super().import_models()
+        import_module(f"{self.name}.proxies")

@@ -6,7 +6,7 @@ import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -265,15 +265,24 @@ class User(AbstractUser):
         return f"{self.last_name}{self.first_name}".strip()
 
     def current_mandates(self) -> list[Mandate]:
-        """Mandates in force today with their organisations; one query, remembered for this request's user object."""
+        """Mandates in force today, with those of absent colleagues the user acts for (``acting_for``) behind their own.
+
+        One query, remembered for this request's user object.
+        """
         if not hasattr(self, "_mandates"):
-            rows = Mandate.objects.filter(user=self).select_related("organisation")
-            self._mandates = [mandate for mandate in rows if mandate.runs_on(timezone.localdate())]
+            self._mandates = list(Mandate.objects.current().held_by(self).select_related("organisation", "user"))
+            for mandate in self._mandates:
+                mandate.acting_for = None if mandate.user_id == self.pk else mandate.user
         return self._mandates
 
     def stations(self) -> list[tuple[str, int]]:
         """(role, organisation id) of every current mandate."""
         return [(mandate.role, mandate.organisation_id) for mandate in self.current_mandates()]
+
+    def stands_in_for(self, role: str, organisation: Organisation) -> User | None:
+        """The absent colleague for whom the user acts at that desk; None where he sits there himself."""
+        held = [one for one in self.current_mandates() if (one.role, one.organisation_id) == (role, organisation.pk)]
+        return None if any(one.acting_for is None for one in held) else held[0].acting_for
 
     def holds_role(self, *roles: Role) -> bool:
         """Whether any current mandate is in one of the roles."""
@@ -288,6 +297,13 @@ class MandateQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
 
+    def held_by(self, user: User) -> MandateQuerySet:
+        """The user's own, then those in which he stands in for somebody today (organisations/proxies.py)."""
+        today = timezone.localdate()
+        stands_in = Q(proxies__deputy=user, proxies__since__lte=today, proxies__until__gte=today)
+        found = self.filter(Q(user=user) | stands_in & Q(proxies__revoked_at=None)).distinct()
+        return found.order_by(Case(When(user=user, then=0), default=1), "pk")
+
 
 class Mandate(models.Model):
     """A user acts in a role for an organisation, from-to."""
@@ -299,6 +315,7 @@ class Mandate(models.Model):
     until = models.DateField(_("to"), null=True, blank=True)
 
     objects = MandateQuerySet.as_manager()
+    acting_for: User | None = None  # set by current_mandates: the absent colleague whose mandate it is
 
     class Meta:
         verbose_name = _("mandate")

@@ -15,7 +15,10 @@ from django.utils.translation import gettext
 from cases.law import PIPELINES
 
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
-SOURCES = ("organisations", "dossiers", "cases", "recruitment", "workflows", "notices", "config", "templates", "locale")
+SOURCES = (
+    *("organisations", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity", "workflows", "config"),
+    *("templates", "locale"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from viewflow.workflow.status import STATUS
 
 from cases.actions import station
 from cases.ahead import due_on, owed_duties
+from cases.law import BACK
 from cases.models import Case, Sponsorship
 from cases.signals import acted
 from organisations.desks import Role
@@ -37,6 +38,7 @@ def follow(sender, case, event, action, **kwargs):
         FLOWS[case.pipeline].start.run(case=case, user=event.by)
         return
     process, tasks = _open_tasks(case)
+    process.brought_by = {"sent_by": event.by, "returned": action.kind == BACK}
     owed = {duty.name for duty in owed_duties(case)}
     decided = tasks.pop(event.source if event.source != event.target else event.action, None)
     process.open_nodes = set(tasks) & (owed | {case.state})

@@ -161,7 +161,10 @@ def absorbed_by(organisation: Organisation):
 
 
 class CaseTask(AbstractTask):
-    """A work item: whose turn it is (role at organisation), since when, by when, and who has taken it up."""
+    """A work item: whose turn it is (role at organisation), since when, by when, and who has taken it up.
+
+    ``sent_by``: whose act brought it there; ``returned``: by sending the case back.
+    """
 
     process = models.ForeignKey(CaseProcess, models.PROTECT, related_name="task_set")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -170,6 +173,8 @@ class CaseTask(AbstractTask):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    returned = models.BooleanField(_("returned"), default=False)
 
     objects = TaskQuerySet.as_manager()
 
@@ -182,6 +187,11 @@ class CaseTask(AbstractTask):
                 name="open_work_of_a_desk",
             ),
             models.Index(fields=["owner", "due_on"], condition=Q(status__in=OPEN_STATUSES), name="open_work_of_a_user"),
+            models.Index(
+                fields=["sent_by", "due_on"],
+                condition=Q(status__in=OPEN_STATUSES) & ~Q(sent_by=None),
+                name="open_work_sent_by_a_user",
+            ),
             models.Index(fields=["case"], condition=Q(status__in=OPEN_STATUSES), name="open_work_of_a_case"),
         )
         constraints = (

@@ -68,7 +68,7 @@ def stored(rows: list) -> list:
 
 def opened(node, process, token) -> CaseTask:
     """A new task on ``node``, not yet stored."""
-    columns = node.entry(process.case)
+    columns = node.entry(process.case) | getattr(process, "brought_by", {})
     return CaseTask(process=process, flow_task=node, flow_task_type=node.task_type, token=token, **columns)
 
 

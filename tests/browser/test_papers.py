@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from cases.follow_ups import follow_up
 from dossiers import papers
-from notices.jobs import follow_up
 from tests import story
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -20,7 +20,7 @@ from workflows.models import CaseTask, MembershipCase
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("organisations", "dossiers", "cases", "workflows", "notices", "config")
+APPS = ("organisations", "notices", "dossiers", "cases", "meetings", "publicity", "workflows", "config")
 
 
 # --- side doors of the code ----------------------------------------------------------------------------------------

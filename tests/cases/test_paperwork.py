@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 from redis.exceptions import ConnectionError as NoRedis
 
+from cases import follow_ups as jobs
 from cases import paperwork
 from cases.law import Unlawful
 from cases.models import Event
@@ -18,7 +19,6 @@ from cases.paperwork.matter import BRIEF, Matter, brief, paragraphs
 from dossiers import papers
 from dossiers.models import Document
 from dossiers.typesetting import FORMS
-from notices import jobs
 from workflows.models import MembershipCase
 
 pytestmark = pytest.mark.django_db
@@ -277,7 +277,7 @@ def test_an_event_that_draws_nothing_files_nothing(walked):
 def test_what_a_dead_broker_left_is_drained_and_drawn_exactly_once(walked, django_capture_on_commit_callbacks):
     road = walked(until="propose_candidate")
     with (
-        patch("notices.jobs._queue", side_effect=NoRedis("down")),
+        patch("cases.follow_ups._queue", side_effect=NoRedis("down")),
         django_capture_on_commit_callbacks(execute=True) as callbacks,
     ):
         event = road.step()
@@ -286,7 +286,7 @@ def test_what_a_dead_broker_left_is_drained_and_drawn_exactly_once(walked, djang
     assert not drawn.exists()
 
     Event.objects.exclude(pk=event.pk).update(followed_up_at=timezone.now())
-    with patch("notices.jobs.enqueue") as enqueue, patch("notices.jobs.SETTLE", timedelta(0)):
+    with patch("cases.follow_ups.enqueue") as enqueue, patch("cases.follow_ups.SETTLE", timedelta(0)):
         assert jobs.drain_events() == 1
     assert [call.args for call in enqueue.call_args_list] == [(event.pk,)]
 
@@ -295,14 +295,17 @@ def test_what_a_dead_broker_left_is_drained_and_drawn_exactly_once(walked, djang
     assert drawn.count() == 1
     event.refresh_from_db()
     assert event.followed_up_at is not None
-    with patch("notices.jobs.SETTLE", timedelta(0)):
+    with patch("cases.follow_ups.SETTLE", timedelta(0)):
         assert jobs.drain_events() == 0
 
 
 def test_a_crash_before_the_stamp_draws_nothing_twice(walked):
     """The job died after filing and before its commit: nothing of it stays; the next try does it all."""
     event = walked(after="propose_candidate").case.history.events[-1]
-    with patch("notices.jobs.timezone.now", side_effect=OSError("power cut")), pytest.raises(OSError, match="power"):
+    with (
+        patch("cases.follow_ups.timezone.now", side_effect=OSError("power cut")),
+        pytest.raises(OSError, match="power"),
+    ):
         jobs.follow_up(event.pk)
     assert not Document.objects.filter(source_event=event.pk, origin=Document.DRAWN).exists()
     jobs.follow_up(event.pk)

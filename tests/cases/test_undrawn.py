@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from cases import follow_ups as jobs
 from cases import paperwork, printing
 from cases.models import Event
 from dossiers import intake, papers
 from dossiers.models import DossierPrint, UndrawnPaper
-from notices import jobs
 from tests.dossiers.files import pdf
 
 pytestmark = pytest.mark.django_db

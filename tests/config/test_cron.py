@@ -7,7 +7,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 import config.cron
-from notices import jobs
+from cases import follow_ups as jobs
 
 
 def test_a_job_of_the_clock_can_be_read_by_a_json_worker():
@@ -16,7 +16,7 @@ def test_a_job_of_the_clock_can_be_read_by_a_json_worker():
     sent = job.enqueue(connection)
     try:
         read = Job.fetch(sent.id, connection=connection, serializer=JSONSerializer)
-        assert read.func_name == "notices.jobs.drain_events"
+        assert read.func_name == "cases.follow_ups.drain_events"
         assert read.args == []
     finally:
         sent.delete()
@@ -26,9 +26,9 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
     clock = DjangoCronScheduler()
     clock.load_config_from_file("config.cron")
     assert {job.func_name: job.cron for job in clock.get_jobs()} == {
-        "notices.jobs.drain_events": "* * * * *",
-        "notices.jobs.clean_registries": "* * * * *",
-        "notices.jobs.sweep_uploads": "30 3 * * *",
+        "cases.follow_ups.drain_events": "* * * * *",
+        "cases.follow_ups.clean_registries": "* * * * *",
+        "cases.follow_ups.sweep_uploads": "30 3 * * *",
         "recruitment.sheets.leftovers.sweep": "40 3 * * *",
         "cases.scan_folder.collect": "* * * * *",
         "cases.scanning.sweep": "50 3 * * *",

@@ -15,10 +15,11 @@ from redis.exceptions import RedisError
 from rq import Retry
 from rq.registry import clean_registries as clean
 
-from cases.models import Event
-from cases.paperwork import draw_papers, file_drawn
-from cases.signals import acted
 from dossiers import intake
+
+from .models import Event
+from .paperwork import draw_papers, file_drawn
+from .signals import acted
 
 logger = logging.getLogger(__name__)
 SETTLE = datetime.timedelta(minutes=2)
