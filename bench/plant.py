@@ -78,7 +78,8 @@ class Plant:
         forgetful = ["--save", "", "--appendonly", "no", "--dir", str(self.folder)]
         return {
             "redis": ["redis-server", "--port", "0", "--unixsocket", str(self.redis), *forgetful],
-            "web": [*python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--threads", "4"],
+            "web": [*python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}",
+                    "--workers", "2", "--threads", "4"],
             "worker": [*python, *WORKER],
             "clock": [*python, "manage.py", "rqcron", "config.cron"],
         }[kind]  # fmt: skip
