@@ -11,9 +11,11 @@ from django.db import DatabaseError, transaction
 
 from organisations.models import User
 
-from .actions import NotYours, submit
-from .law import Refusal
+from .actions import NotYours, locked_all, settle
+from .joint import Company
+from .law import PIPELINES, Refusal
 from .models import Case, Event
+from .signals import deciding
 
 MOST = 500
 
@@ -43,22 +45,39 @@ class Outcome:
 
 
 def decide(decisions: Sequence[Decision], *, by: User) -> list[Outcome]:
-    """Decide up to 500 cases, one decision each, as ``perform`` would one by one; outcomes in the order given."""
-    if len(decisions) > MOST or len({one.case_pk for one in decisions}) < len(decisions):
+    """Decide up to 500 cases, one decision each, as ``perform`` would one by one; outcomes in the order given.
+
+    All cases are locked first, in the order of their keys, and their pasts are read together; then each is judged and
+    written in a savepoint of its own.
+    """
+    sought = {one.case_pk: one for one in decisions}
+    if len(decisions) > MOST or len(sought) < len(decisions):
         raise ValueError("at most 500 decisions at once, one to a case")
     with transaction.atomic():
-        done = {one.case_pk: _alone(one, by) for one in sorted(decisions, key=lambda one: one.case_pk)}
-    return [done[one.case_pk] for one in decisions]
+        cases = _locked(list(sought), by)
+        company = Company(cases)
+        deciding.send(sender=Case, cases=cases)
+        found = {case.pk: _alone(case, sought[case.pk], by, company) for case in cases}
+    return [found.get(one.case_pk) or Outcome(one, refusal=Case.DoesNotExist()) for one in decisions]
 
 
-def _alone(decision: Decision, by: User) -> Outcome:
+def _locked(keys: list[int], by: User) -> list[Case]:
+    """Those of the cases that the user sees, under lock: pipeline by pipeline, by key."""
+    names = Case.objects.filter(pk__in=keys).order_by("pipeline").values_list("pipeline", flat=True).distinct()
+    kinds = [PIPELINES[name] for name in names]
+    return [one for kind in kinds for one in locked_all(kind.objects.visible_to(by).filter(pk__in=keys))]
+
+
+def _alone(case: Case, decision: Decision, by: User, company: Company) -> Outcome:
+    """One decision in its own savepoint; whatever it raises is its own."""
+    if decision.action not in case.actions():
+        return Outcome(decision, refusal=Case.DoesNotExist())
+    words = {"version": decision.version, "data": decision.data, "files": decision.files}
     try:
-        case = Case.objects.visible_to(by).get(pk=decision.case_pk)
-        if decision.action not in case.pipeline_class.actions():
-            raise Case.DoesNotExist
-        data = {**{name: decision.data[name] for name in decision.data}, "version": decision.version}
         with transaction.atomic():
-            event = submit(case, decision.action, by=by, data=data, files=decision.files)
-    except (Refusal, NotYours, ObjectDoesNotExist, DatabaseError) as refusal:
+            event = settle(case, decision.action, by=by, **words)
+    except (Refusal, NotYours, DatabaseError) as refusal:
         return Outcome(decision, refusal=refusal)
+    if Case.person.is_cached(case):
+        company.forget_person(case.person_id)
     return Outcome(decision, event)
