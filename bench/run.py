@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
@@ -9,12 +10,14 @@ import time
 
 import django
 
+PARTS = ("door", "desk", "meeting", "clerks", "audit", "intake", "dossiers", "batches")
+"""What is measured, in this order: each a module of this folder with ``measure``."""
+
 
 def main(arguments: list[str]) -> int:
     """0 if every bound holds, 1 if one does not, 2 if nothing could be measured.
 
-    ``door``, ``desk``, ``clerks``, ``audit``, ``intake`` or ``dossiers`` run alone; ``batches`` only by its name, a
-    number behind it for fewer.
+    Each of ``PARTS`` can be run alone; ``batches`` only by its name, a number behind it for fewer.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
@@ -27,7 +30,7 @@ def main(arguments: list[str]) -> int:
     former = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        return _report(arguments or ["door", "desk", "clerks", "audit", "intake", "dossiers"])
+        return _report(arguments or list(PARTS[:-1]))
     finally:
         connection.creation.destroy_test_db(former, verbosity=0)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
@@ -35,16 +38,17 @@ def main(arguments: list[str]) -> int:
 
 
 def _report(chosen: list[str]) -> int:
-    from . import audit, batches, clerks, county, desk, door, dossiers, intake
+    from . import county
 
     here = county.found()
     broken = 0
     print(f"{'figure':<62} {'measured':>10}  {'bound':>8}", flush=True)
     fewer = [int(one) for one in chosen if one.isdecimal()]
-    for part in (door, desk, clerks, audit, intake, dossiers, batches):
-        if part.__name__.rpartition(".")[2] in chosen:
+    for name in PARTS:
+        if name in chosen:
+            part = importlib.import_module(f"bench.{name}")
             begun = time.monotonic()
-            for figure in part.measure(here, **({"dossiers": fewer[0]} if fewer and part is batches else {})):
+            for figure in part.measure(here, **({"dossiers": fewer[0]} if fewer and name == "batches" else {})):
                 print(figure, flush=True)
                 broken += not figure.held
             print(f"  ({time.monotonic() - begun:.0f} s)", flush=True)
