@@ -26,7 +26,7 @@ from recruitment.measures import SPECIALISTS
 
 from .flows import FLOWS
 from .hiring.watched import WATCHED
-from .inbox import WEEK
+from .narrowing import WEEK
 from .models import CaseTask
 
 LATE, SOON = readable.LATE, readable.SOON
