@@ -23,7 +23,7 @@ function moveAmongRows(event) {
   event.preventDefault();
   links[next].focus(); // Enter on a link opens it
   const status = document.querySelector("[data-row-status]");
-  if (status) status.textContent = status.dataset.sayRow.replace("%1", next + 1).replace("%2", links.length);
+  if (status) status.textContent = status.dataset.sayRow.replace("ROWS", links.length).replace("ROW", next + 1);
 }
 
 const KEYS = {
