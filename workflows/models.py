@@ -164,7 +164,9 @@ class CaseTask(AbstractTask):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     returned = models.BooleanField(_("returned"), default=False)
 
     objects = TaskQuerySet.as_manager()

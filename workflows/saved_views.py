@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -50,7 +51,7 @@ def keep(user, *, name: str, tab: str, query: str) -> SavedView:
     if tab not in TABS or (not narrowed and tab == TABS[0]):
         raise ValidationError(_("Choose a filter first; a name or number that you look for is not saved with a view."))
     with transaction.atomic():
-        type(user).objects.select_for_update().get(pk=user.pk)  # two clicks at once count one after the other
+        get_user_model().objects.select_for_update().get(pk=user.pk)  # two clicks at once count one after the other
         there = list(user.saved_views.values_list("name", flat=True))
         if name in there:
             raise ValidationError(_("You already have a view called “%(name)s”.") % {"name": name})
