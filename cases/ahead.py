@@ -59,8 +59,22 @@ def owed_duties(case: Case) -> list[Action]:
     return [one for one in duties if one.every or not case.history.done(one)]
 
 
-def due_on(case: Case, action: Action | None = None) -> datetime.date | None:
-    """The ceiling of the step's decision, or of a duty; None where the law sets none.
+@dataclass(frozen=True)
+class Reckoning:
+    """How a due date was come by: the limit, the day it counts from, and the days on hold that put it off."""
+
+    limit: Limit
+    since: datetime.date
+    paused: datetime.timedelta
+
+    @property
+    def until(self) -> datetime.date:
+        """The last day in time."""
+        return self.limit.after(self.since) + self.paused
+
+
+def reckoning(case: Case, action: Action | None = None) -> Reckoning | None:
+    """The ceiling of the step's decision, or of a duty, with its arithmetic; None where the law sets none.
 
     Days on hold put off what may wait; a ceiling of the regulation itself stays where it is.
     """
@@ -68,10 +82,14 @@ def due_on(case: Case, action: Action | None = None) -> datetime.date | None:
     start = _counted_from(case, action, limit) if limit else None
     if limit is None or start is None:
         return None
-    due = limit.after(start)
-    if not limit.pauses:
-        return due
-    return due + sum((_paused(case, one, start) for one in case.history.suspensions), start=datetime.timedelta())
+    holds = case.history.suspensions if limit.pauses else ()
+    return Reckoning(limit, start, sum((_paused(case, one, start) for one in holds), start=datetime.timedelta()))
+
+
+def due_on(case: Case, action: Action | None = None) -> datetime.date | None:
+    """The ceiling of the step's decision, or of a duty; None where the law sets none."""
+    found = reckoning(case, action)
+    return found.until if found else None
 
 
 def _paused(case: Case, one: Suspension, start: datetime.date) -> datetime.timedelta:

@@ -82,7 +82,7 @@ def clocks(case_class) -> list[Clock]:
 def _of_steps(law) -> Iterator[Clock]:
     for step in law.steps().values():
         if step.within:
-            start = _start(law, step.within, _("arrival at the step"))
+            start = start_of(law, step.within, _("arrival at the step"))
             yield Clock(step.value, str(step.label), WARNS, length(step.within), start, step.within.pauses,
                         article_of_step(law, step))  # fmt: skip
 
@@ -105,7 +105,7 @@ def _of_acts(law) -> Iterator[Clock]:
         limit = action.every or action.within
         if limit:
             kind = RECURRING if action.every else WARNS
-            start = _start(law, limit, _("since it is owed"))
+            start = start_of(law, limit, _("since it is owed"))
             yield Clock(
                 action.name, str(action.label), kind, length(limit), start, limit.pauses, action.article,
                 action.since, action.until,
@@ -120,7 +120,7 @@ def _of_guards(law) -> Iterator[Clock]:
             words = _("%(least)s to %(most)s") % {"least": words, "most": length(span.most)}
         yield Clock(
             guard.name, "、".join(str(one.label) for one in users), _kind(guard, guard.mode), words,
-            _start(law, span.limit, _("the act itself")), span.limit.pauses, guard.article, guard.since, guard.until,
+            start_of(law, span.limit, _("the act itself")), span.limit.pauses, guard.article, guard.since, guard.until,
             guard.mode != OFF,
         )  # fmt: skip
 
@@ -152,7 +152,7 @@ def _kind(guard: Guard, mode: str) -> str:
     return BLOCKS if mode != WARN else WARNS
 
 
-def _start(law, limit: Limit, otherwise: str) -> str:
+def start_of(law, limit: Limit, otherwise: str) -> str:
     """From what a limit is counted, in words."""
     if limit.since:
         return " ".join(_((limit.since.__doc__ or "").strip()).split())
@@ -182,16 +182,18 @@ class Dated:
         return kinds()[self.kind]
 
 
-def spans_of(case, action: Action, on: datetime.date) -> list[Dated]:
-    """The ceilings and validities that the act's conditions keep on that legal date; floors are its earliest date."""
+def spans_of(case, action: Action, on: datetime.date, *, floors: bool = False) -> list[Dated]:
+    """The ceilings and validities that the act's conditions keep on that legal date; ``floors``: those as well."""
     found = []
     for guard in action.when:
-        if guard.span is None or guard.span.kind == FLOOR or not guard.in_force(on) or case.mode(guard) == OFF:
+        if guard.span is None or not guard.in_force(on) or case.mode(guard) == OFF:
+            continue
+        if guard.span.kind == FLOOR and not floors:
             continue
         if since := started(case, guard.span.limit):
             until = guard.span.after(since)
             cited = cite(guard.article, case.edition(on))
-            start = _start(type(case), guard.span.limit, "")
+            start = start_of(type(case), guard.span.limit, "")
             found.append(
                 Dated(guard, _kind(guard, case.mode(guard)), since, until, cited, length(guard.span.limit), start)
             )

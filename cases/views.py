@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dossiers import papers
 from organisations.desks import Role
 
 from . import (
@@ -24,6 +23,7 @@ from . import (
     audit_views,
     circumstances,
     completeness,
+    guidance,
     listing,
     pages,
     rail,
@@ -33,11 +33,9 @@ from . import (
     uploads,
 )  # fmt: skip
 from .forms import form_class
-from .law import BACK, DUTY, Action, InvalidFacts, Stale, Unlawful, cite
+from .law import Action, InvalidFacts, Stale, Unlawful, cite
 from .models import Case, Sponsorship
 from .opening import Opening, at_counter, choices, openable
-from .overlays import Suspension
-from .suspending import Held
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -86,6 +84,7 @@ def case_page(request, number):
         "circumstances": circumstances.circumstances(case),
         "due": readable.due(ahead.due_on(case)) if not case.step.final else None,
         "who": pages.who_decides(case),
+        "guidance": guidance.of_step(case),
         "sponsors": case.history.serving(Sponsorship.SPONSOR),
         "companions": pages.companions(case),
         "checklist": completeness.card(case, documents),
@@ -175,51 +174,20 @@ def _again(request, case, action, form, *, obstacles=(), stale=None, status=UNPR
 
 def _form_page(request, case, action, form, *, obstacles=(), warnings=(), status=200, **more):
     found = {one.action.name: one for one in ahead.prospects(case, request.user)} if obstacles or warnings else {}
+    help_ = guidance.guidance(case, action)
     context = {
         "case": case,
         "action": action,
         "label": action.label,
-        "law": _(action.text) if action.text else "",
-        "article": cite(action.article),
-        "due": readable.due(ahead.due_on(case, action if action.kind == DUTY else None)),
-        "draws": [papers.by_code(code).title for code in action.draws],
+        "guidance": help_,
+        "article": help_.article,
         "form": form,
         "obstacles": pages.hindrances(case, list(obstacles), found),
         "warnings": pages.hindrances(case, list(warnings), found),
-        "consequences": consequences(case, action),
+        "consequences": help_.after,
         **more,
     }
     return render(request, "cases/do.html", context, status=status)
-
-
-def consequences(case: Case, action: Action) -> list[str]:
-    """What happens after submission, and whether it can be undone; said before the click."""
-    if not action.moves:
-        stays = _("The case stays at this step: %(step)s.") % {"step": case.step.label}
-        return [stays, *_handed_over(action), _("What is entered stays on record and cannot be deleted.")]
-    words = {"step": action.target.label}
-    if action.target.final:
-        return [_("After submission the case ends: %(step)s.") % words, _("This is final and cannot be withdrawn.")]
-    words["who"] = pages.who_sits(case, action.target.desk)
-    mendable = any(one.kind == BACK for one in case.actions_from(action.target))
-    return [
-        _("After submission the case goes to %(who)s: %(step)s.") % words,
-        _("It cannot be withdrawn afterwards; if something is wrong, the next desk returns it.")
-        if mendable
-        else _("This is final and cannot be withdrawn."),
-    ]
-
-
-def _handed_over(action: Action) -> list[str]:
-    """What a transfer means for those who hand the case over."""
-    if not any(
-        getattr(group, "kind", "") == Suspension.TRANSFERRING and issubclass(group, Held) for group in action.asks
-    ):
-        return []
-    return [
-        _("Until the receiving organisation takes it or sends it back, nothing moves; you see it and may recall it."),
-        _("Once it is received, your organisation no longer sees the case or its papers: print first what you keep."),
-    ]
 
 
 def whereabouts(case: Case) -> str:

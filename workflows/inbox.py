@@ -1,124 +1,142 @@
-"""My desk: the open work of a user's desks, due first, and what the user has done; a fixed number of queries."""
+"""My desk: the open work of a user's desks, what was returned, what others have, what is covered, what is done.
+
+Work is asked for in *parts*: queries without a row in common, one for each desk, each served by the index of that
+desk. So a page costs the same however much work lies at other desks, and however many desks the user has.
+"""
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases import readable
-from cases.law import DUTY, ONWARD, cite
-from cases.listing import Groups, capped, chosen, count_capped, grouped, matching, query_of
+from cases.law import ONWARD, Action, cite
+from cases.listing import capped, count_capped
 from cases.models import Event
 from organisations.desks import Role
 
 from .flows import FLOWS
 from .models import CaseTask
+from .narrowing import GROUPS, due_within
+from .reach import Lane, lanes_of
 
-WEEK = datetime.timedelta(days=readable.SOON_DAYS)
-GROUPS = (readable.LATE, readable.TODAY, readable.SOON, readable.LATER)
-MINE, FREE = "mine", "free"
+OPEN, RETURNED, WAITING, COVERED = "index", "returned", "waiting", "covered"
+Parts = list[QuerySet[CaseTask]]
+DIRECT = 2  # forms that a row leads to straight away
+
+
+def lanes(user) -> list[Lane]:
+    """The user's desks, looked up once per request."""
+    if not hasattr(user, "_lanes"):
+        user._lanes = lanes_of(user)
+    return user._lanes
 
 
 def open_work(user) -> QuerySet[CaseTask]:
-    """The open tasks of the user's desks; the desks are looked up once per request."""
-    if not hasattr(user, "_open_work"):
-        user._open_work = CaseTask.objects.for_desks_of(user)
-    return user._open_work
+    """Everything the user may take up, to find one of it by its key."""
+    return CaseTask.objects.for_desks_of(user)
 
 
-def due_within(group: str) -> Q:
-    """The tasks of one column of the strip: overdue, due today, within seven days, or later or without a ceiling."""
-    today = timezone.localdate()
-    return {
-        readable.LATE: Q(due_on__lt=today),
-        readable.TODAY: Q(due_on=today),
-        readable.SOON: Q(due_on__gt=today, due_on__lte=today + WEEK),
-        readable.LATER: Q(due_on__gt=today + WEEK) | Q(due_on=None),
-    }[group]
+def reached(user, *, covered: bool | None = None) -> Parts:
+    """Open work of the user's desks; only his own, or only that of absent colleagues, where that is asked."""
+    wanted = [one for one in lanes(user) if covered is None or bool(one.acting_for) == covered]
+    return [CaseTask.objects.open().filter(one.where) for one in wanted]
 
 
-class Filters:
-    """What the desk is narrowed to, read from the URL; values nobody offers are ignored."""
-
-    NAMES = ("due", "pipeline", "item", "claimed", "q")
-
-    def __init__(self, request):
-        given = {name: request.GET.get(name, "").strip() for name in self.NAMES}
-        self.user = request.user
-        self.query = query_of(request, self.NAMES)
-        known = items_for(request.user)
-        self.pipelines = {name: str(FLOWS[name].case_class._meta.verbose_name) for name in known}
-        self.pipeline = given["pipeline"] if given["pipeline"] in self.pipelines else ""
-        self._items = {
-            f"{name}.{item}": found
-            for name, items in known.items() if self.pipeline in ("", name)
-            for item, found in items.items()
-        }  # fmt: skip
-        self.due = given["due"] if given["due"] in GROUPS else ""
-        self.item = chosen(given["item"], self._items)
-        self.claimed = given["claimed"] if given["claimed"] in (MINE, FREE) else ""
-        self.q = given["q"][:40]
-
-    def apply(self, rows: QuerySet[CaseTask]) -> QuerySet[CaseTask]:
-        """``rows`` narrowed to what was asked."""
-        if self.due:
-            rows = rows.filter(due_within(self.due))
-        if self.item:
-            rows = rows.filter(flow_task=self._items[self.item][1])
-        elif self.pipeline:
-            rows = rows.filter(case__pipeline=self.pipeline)
-        if self.claimed:
-            rows = rows.filter(owner=self.user if self.claimed == MINE else None)
-        if self.q:
-            rows = rows.filter(matching(self.q, "case__"))
-        return rows
-
-    @property
-    def items(self) -> Groups:
-        """The kinds of work to choose from under the names of their pipelines."""
-        return grouped(((name, label) for name, (label, _node) in self._items.items()), self.pipelines)
-
-    @property
-    def active(self) -> bool:
-        """Whether anything is narrowed."""
-        return bool(self.query)
+def returned(user) -> Parts:
+    """What was sent back to the user's own desks."""
+    return [rows.filter(returned=True) for rows in reached(user, covered=False)]
 
 
-def items_for(user) -> dict[str, dict[str, tuple[Any, Any]]]:
-    """The kinds of work the user's roles do, by pipeline: name -> (label, node); pipelines with none are left out.
+def waiting(user) -> Parts:
+    """The decisions that the user's acts brought to other desks; what whole rounds decide waits at no desk."""
+    steps = [
+        flow.instance.node(value)
+        for flow in FLOWS.values()
+        for value, step in flow.case_class.steps().items()
+        if step.desk
+    ]
+    rows = CaseTask.objects.open().filter(sent_by=user, flow_task__in=steps).exclude(role="")
+    mine = Q(pk__in=())
+    for one in lanes(user):
+        mine |= one.where
+    return [rows.exclude(mine)]
 
-    What is worked by whole rounds lies on nobody's desk.
+
+def parts_of(user, tab: str) -> Parts:
+    """The work that a tab shows."""
+    if tab in (RETURNED, WAITING):
+        return {RETURNED: returned, WAITING: waiting}[tab](user)
+    return reached(user, covered=tab == COVERED)
+
+
+# --- counted and listed --------------------------------------------------------------------------------------------
+
+
+def counted(user, **work: Parts) -> dict[str, int]:
+    """How much of each there is, no part counted beyond the cap; one statement."""
+    columns = {f"{name}__{place}": part for name, parts in work.items() for place, part in enumerate(parts)}
+    found = count_capped(user, **columns) if columns else {}
+    return {name: sum(found[f"{name}__{place}"] for place in range(len(parts))) for name, parts in work.items()}
+
+
+def badge(user) -> str:
+    """What waits for the user's hand, his own and covered, as the menu shows it: nobody else will look after it."""
+    return capped(counted(user, all=reached(user))["all"])
+
+
+def tabs(user, **more: Parts) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The tabs of the desk, each with what lies there, and the counts of ``more``; one query.
+
+    The tab of covered work is there for whoever covers somebody.
     """
-    roles = {mandate.role for mandate in user.current_mandates()}
-    found: dict[str, dict[str, tuple[Any, Any]]] = {}
-    for pipeline, flow in FLOWS.items():
-        law = flow.case_class
-        desks = {value: step.desk for value, step in law.steps().items() if step.desk and not step.together}
-        desks |= {action.name: action.by for action in law.actions().values() if action.kind == DUTY}
-        for name, desk in desks.items():
-            if desk.role in roles:
-                node = flow.instance.node(name)
-                found.setdefault(pipeline, {})[name] = (node.task_title, node)
-    return found
+    labels = {OPEN: _("To do"), RETURNED: _("Returned to me"), WAITING: _("Waiting for others")}
+    if any(one.acting_for for one in lanes(user)):
+        labels[COVERED] = _("Covered for colleagues")
+    found = counted(user, **{name: parts_of(user, name) for name in labels}, **more)
+    shown = [
+        {"name": name, "label": label, "url": reverse(f"desk:{name}"), "count": capped(found[name])}
+        for name, label in labels.items()
+    ]
+    return shown, {name: found[name] for name in more}
 
 
-def strip(user, shown: QuerySet[CaseTask]) -> tuple[list[dict], str]:
-    """The numbers above the list, none counted beyond the cap, and how many rows are shown; one query."""
-    rows = open_work(user)
-    found = count_capped(user, shown=shown, **{group: rows.filter(due_within(group)) for group in GROUPS})
-    return [{"group": group, "count": capped(found[group])} for group in GROUPS], capped(found["shown"])
+def by_due(parts: Parts) -> dict[str, Parts]:
+    """The parts under the columns of the strip."""
+    return {group: [rows.filter(piece) for rows in parts for piece in due_within(group)] for group in GROUPS}
+
+
+DUE_FIRST = (F("due_on").asc(nulls_last=True), "pk")
 
 
 def in_order(rows: QuerySet[CaseTask]) -> QuerySet[CaseTask]:
     """Due first, then what has no ceiling; with everything a row shows."""
-    rows = rows.select_related("case__person", "case__organisation", "owner")
+    rows = rows.select_related("case__person", "case__organisation", "organisation", "owner")
     rows = rows.defer("case__person__id_number", "case__person__phone", "owner__password")
-    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return rows.order_by(*DUE_FIRST)
+
+
+class InOrder:
+    """All parts as one list, due first; a slice asks the database, of each part for no more than its first rows."""
+
+    def __init__(self, parts: Parts):
+        self.parts = parts
+
+    def __getitem__(self, window: slice) -> list[CaseTask]:
+        """The rows of that window; one query."""
+        if len(self.parts) < 2:
+            return [task for part in self.parts for task in in_order(part)[window]]
+        first = [part.order_by(*DUE_FIRST).values("pk")[: window.stop] for part in self.parts]
+        heads = [CaseTask.objects.filter(pk__in=one).order_by().values("pk") for one in first]
+        return list(in_order(CaseTask.objects.filter(pk__in=heads[0].union(*heads[1:], all=True)))[window])
+
+
+# --- rows ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -152,9 +170,36 @@ class Row:
         return reverse("cases:case", args=[number])
 
     @property
+    def direct(self) -> list[tuple[Action, str]]:
+        """The ordinary decisions with the addresses of their forms, so that nobody needs the page between.
+
+        What the law asks of some cases only is found on the case page: to know it here would be a query for every row.
+        """
+        law = self.task.case.pipeline_class
+        step = law.steps().get(self.task.node)
+        if step is None:
+            return []
+        today = timezone.localdate()
+        ways = [one for one in law.actions_from(step) if one.kind == ONWARD and one.in_force(today)]
+        ways = [one for one in ways if one.desk(step.value) == step.desk and one.only_if is None]
+        number = self.task.case.number
+        return [(one, reverse("cases:do", args=[number, one.name])) for one in ways[:DIRECT]]
+
+    @property
     def waiting(self) -> int:
         """Days since the case came to its step."""
         return (timezone.localdate() - self.task.case.entered_on).days
+
+    @property
+    def desk(self) -> str:
+        """Whose it is now: organisation and role, and who has taken it up."""
+        words = f"{self.task.organisation.short_name} {Role(self.task.role).label}"
+        return f"{words} {self.task.owner}" if self.task.owner else words
+
+    @property
+    def acting_for(self) -> Any:
+        """The absent colleague whose work it is; None for the user's own."""
+        return next((one.acting_for for one in lanes(self.user) if one.holds(self.task)), None)
 
     @property
     def claimable(self) -> bool:

@@ -13,7 +13,6 @@ from cases.law import PIPELINES
 from cases.models import Case
 from cases.overlays import FastTrackNotice
 from dossiers import papers
-from organisations.desks import Role
 from organisations.forms import ApplicantForm
 from organisations.models import Organisation
 
@@ -33,6 +32,8 @@ from .membership.steps import STAGES
 from .membership.transfers import TransferActs
 from .placement.arriving import ArrivingActs
 from .placement.steps import STAGES as PLACEMENT
+from .reach import lanes_of
+from .saved_views import SavedView  # noqa: F401 - a table of this room
 from .selection.acts import SelectionActs
 
 OPEN_STATUSES = (STATUS.NEW, STATUS.ASSIGNED)
@@ -142,22 +143,12 @@ class TaskQuerySet(models.QuerySet):
     def for_desks_of(self, user) -> TaskQuerySet:
         """Open work of the desks the user sits at: due first, then what has no ceiling.
 
-        A sponsor's work is personal. A closed organisation's work is found at the one it was merged into.
+        Which these are is said in workflows/reach.py; a long list asks its lanes one by one (workflows/inbox.py).
         """
         reach = Q(pk__in=())
-        for mandate in user.current_mandates():
-            if mandate.role == Role.SPONSOR:
-                reach |= Q(role=Role.SPONSOR, owner=user)
-            elif mandate.role not in (Role.INSPECTOR, Role.ADMINISTRATOR):
-                reach |= Q(role=mandate.role, organisation__in=absorbed_by(mandate.organisation))
+        for lane in lanes_of(user):
+            reach |= lane.where
         return self.open().filter(reach)
-
-
-def absorbed_by(organisation: Organisation):
-    """The organisation's id and those of closed organisations that now hang below it."""
-    closed = Organisation.objects.under(organisation).exclude(closed_on=None)
-    ids = list(closed.values_list("pk", flat=True)) if organisation.children.exists() else []
-    return [organisation.pk, *ids]
 
 
 class CaseTask(AbstractTask):
@@ -173,7 +164,9 @@ class CaseTask(AbstractTask):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     returned = models.BooleanField(_("returned"), default=False)
 
     objects = TaskQuerySet.as_manager()
@@ -191,6 +184,11 @@ class CaseTask(AbstractTask):
                 fields=["sent_by", "due_on"],
                 condition=Q(status__in=OPEN_STATUSES) & ~Q(sent_by=None),
                 name="open_work_sent_by_a_user",
+            ),
+            models.Index(
+                fields=["organisation", "role", "due_on", "id"],
+                condition=Q(status__in=OPEN_STATUSES, returned=True),
+                name="open_work_returned_to_a_desk",
             ),
             models.Index(fields=["case"], condition=Q(status__in=OPEN_STATUSES), name="open_work_of_a_case"),
         )

@@ -26,8 +26,8 @@ from recruitment.measures import SPECIALISTS
 
 from .flows import FLOWS
 from .hiring.watched import WATCHED
-from .inbox import WEEK
 from .models import CaseTask
+from .narrowing import WEEK
 
 LATE, SOON = readable.LATE, readable.SOON
 GROUPS = {LATE: _("Overdue"), SOON: _("Due within seven days")}

@@ -4,19 +4,17 @@
 
 const words = document.body.dataset;
 
-// ---- keys: "/" goes to search, arrows move among the rows of a table ------------------------------------------
+// ---- keys: "/" goes to search, arrows move among the rows of a table, "c" takes a row up, "?" shows the keys -------
 
 const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
-function rowLinks(table) {
-  const links = [...table.querySelectorAll("tbody tr")].map((row) => row.querySelector("a[href]"));
-  return links.filter(Boolean);
-}
+// The link of a row is what Enter opens: the one that leads to the work, else the first.
+const rowLink = (row) => row.querySelector("a[data-open]") || row.querySelector("a[href]");
 
 function moveAmongRows(event) {
   const inside = event.target.closest("table.table");
   const table = inside || (event.target === document.body && document.querySelector("table.table"));
-  const links = table ? rowLinks(table) : [];
+  const links = table ? [...table.querySelectorAll("tbody tr")].map(rowLink).filter(Boolean) : [];
   if (!links.length) return;
   const row = event.target.closest("tr");
   const here = row ? links.findIndex((link) => row.contains(link)) : -1;
@@ -24,7 +22,28 @@ function moveAmongRows(event) {
   if (!links[next]) return;
   event.preventDefault();
   links[next].focus(); // Enter on a link opens it
+  const status = document.querySelector("[data-row-status]");
+  if (status) status.textContent = status.dataset.sayRow.replace("ROWS", links.length).replace("ROW", next + 1);
 }
+
+const KEYS = {
+  "/": () => {
+    const search = document.querySelector("input[type=search]");
+    search?.focus();
+    search?.select();
+    return search;
+  },
+  c: (event) => {
+    const button = event.target.closest("tr")?.querySelector("button[data-claim]");
+    button?.click();
+    return button;
+  },
+  "?": () => {
+    const keys = document.getElementById("keys");
+    if (!keys?.open) keys?.showModal();
+    return keys;
+  },
+};
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -35,17 +54,22 @@ document.addEventListener("keydown", (event) => {
     });
   }
   if (isTyping(event.target)) return;
-  if (event.key === "/") {
-    const search = document.querySelector("input[type=search]");
-    if (search) {
-      event.preventDefault();
-      search.focus();
-      search.select();
-    }
-  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    moveAmongRows(event);
-  }
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") moveAmongRows(event);
+  else if (KEYS[event.key]?.(event)) event.preventDefault();
 });
+
+document.querySelectorAll("button[data-dialog]").forEach((button) => {
+  button.addEventListener("click", () => document.getElementById(button.dataset.dialog).showModal());
+});
+
+// After a row was taken up the page comes back to it (#t12): so does the keyboard.
+const taken = /^#t\d+$/.test(window.location.hash) && document.querySelector(window.location.hash);
+if (taken) rowLink(taken)?.focus();
+
+// What is long stands folded on a phone; without script it stands open.
+if (window.matchMedia("(max-width: 640px)").matches) {
+  document.querySelectorAll("details[data-folds]").forEach((box) => (box.open = false));
+}
 
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => {
