@@ -198,6 +198,7 @@ class Publicity(models.Model):
     class Meta:
         verbose_name = _("public notice")
         ordering = ("case", "pk")
+        indexes = (models.Index(fields=["ends_on"], name="public_notices_by_last_day"),)
 
     def __str__(self):
         return f"{self.starts_on} - {self.ends_on}"

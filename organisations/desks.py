@@ -53,12 +53,13 @@ SEES_BELOW = frozenset(
 class Desk:
     """A role at the nearest organisation that holds ``power``; without a power, at the case's own organisation.
 
-    A ``receiving`` desk is reckoned from the organisation a case is on its way to.
+    A ``receiving`` desk is reckoned from the organisation a case is on its way to; a ``topmost`` one sits at the root.
     """
 
     role: Role
     power: Power | None = None
     receiving: bool = False
+    topmost: bool = False
 
     @property
     def label(self):
@@ -70,6 +71,8 @@ class Desk:
 
         A closed organisation acts through the one it was merged into, which is its parent in the tree.
         """
+        if self.topmost:
+            return organisation.line()[-1]
         if self._is_competent(organisation):
             return organisation  # most desks are the case's own organisation: no need to look up the tree
         return next((one for one in organisation.line()[1:] if self._is_competent(one)), None)
@@ -86,3 +89,4 @@ SPONSOR = Desk(Role.SPONSOR, Power.APPROVE)
 COUNTY = Desk(Role.DEPARTMENT, Power.RECORD)
 RECRUITER = Desk(Role.DEPARTMENT, Power.RECRUIT)
 FILES = Desk(Role.ARCHIVIST, Power.KEEP_FILES)
+CLOCK = Desk(Role.CLOCK, topmost=True)

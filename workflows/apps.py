@@ -1,5 +1,7 @@
 """The workflows app: the law of each pipeline and the desk that follows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,15 @@ class WorkflowsConfig(AppConfig):
     verbose_name = _("Workflows")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def import_models(self):
+        """Some models live in modules of their own."""
+        super().import_models()
+        import_module(f"{self.name}.clock.models")
+
     def ready(self):
         """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""
         from . import checks, desk, flows  # noqa: F401
+        from .clock import admin  # noqa: F401
         from .employment import paperwork_closing, paperwork_entering, paperwork_serving  # noqa: F401
         from .hiring import cover as hiring_cover  # noqa: F401
         from .hiring import paperwork as hiring_papers  # noqa: F401

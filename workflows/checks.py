@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from viewflow.workflow.fields import get_task_ref
 
 from cases.forms import form_class
+from cases.lapses import is_lapse
 from cases.law import ASIDE, DUTY, ONWARD, PIPELINES, Action, Step
 from cases.models import Case
 from dossiers import papers
@@ -42,9 +43,9 @@ def everything(law) -> list[Action]:
 
 
 def ways_on(law) -> Faults:
-    """A step that is no end has an onward action or a way back; ways out alone would leave a case stranded."""
+    """A step that is no end has an onward action or a way back; ways out or lapses would leave a case stranded."""
     for step in law.steps().values():
-        kinds = {action.kind for action in law.actions_from(step) if action.moves}
+        kinds = {action.kind for action in law.actions_from(step) if action.moves and not is_lapse(action)}
         if not step.final and not kinds - {ASIDE}:
             yield step.value, "no onward action and no way back leads on from this step"
 
@@ -95,7 +96,8 @@ def _reached(law, start: Step, kinds: set[str]) -> set[Step]:
         step = waiting.pop()
         if step not in found:
             found.add(step)
-            waiting += [one.target for one in law.actions_from(step) if one.moves and one.kind in kinds]
+            moves = (one for one in law.actions_from(step) if one.moves and not is_lapse(one))
+            waiting += [one.target for one in moves if one.kind in kinds]
     return found
 
 

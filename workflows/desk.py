@@ -12,6 +12,7 @@ from viewflow.workflow.status import STATUS
 
 from cases.actions import station
 from cases.ahead import due_on, owed_duties
+from cases.lapses import lapses_on
 from cases.law import BACK
 from cases.models import Case, Sponsorship
 from cases.signals import acted, deciding
@@ -54,6 +55,8 @@ def follow(sender, case, event, action, **kwargs):
         _hand_to_sponsor(case)
     if action.redates:
         _reckon_anew(case)
+    if case.state in process.open_nodes:
+        _note_lapse(case, tasks[case.state])
 
 
 def _open_tasks(case) -> tuple[CaseProcess, dict[str, CaseTask]]:
@@ -113,18 +116,33 @@ def _reckon_anew(case) -> None:
     _hand_to_sponsor(case)
 
 
+def _note_lapse(case, deciding: CaseTask) -> None:
+    """After an act that did not move the case: a term may have begun or ended by it."""
+    lapses = lapses_on(case)
+    if lapses != deciding.lapses_on:
+        CaseTask.objects.filter(pk=deciding.pk).update(lapses_on=lapses)
+
+
 @receiver(post_save, sender=Office)
 def follow_office(sender, instance, **kwargs):
+    """An office has ended: what that makes due is opened. One that ends later is the clock's (workflows/clock)."""
+    if instance.until is not None and instance.until <= localdate():
+        open_succession(instance)
+
+
+def open_succession(office: Office) -> None:
     """A sponsor has left office: the successor is owed on every case he answers for (C-S4)."""
-    if instance.until is None or instance.until > localdate():
-        return
-    serving = Sponsorship.objects.filter(person=instance.person_id, capacity=Sponsorship.SPONSOR, until=None)
-    for case in (
-        Case.objects.filter(sponsorships__in=serving, closed_on=None).select_related("organisation").order_by("pk")
-    ):
-        process, tasks = _open_tasks(case.specific)
-        process.open_nodes = set(tasks)
-        _open_missing(process, tasks)
+    serving = Sponsorship.objects.filter(person=office.person_id, capacity=Sponsorship.SPONSOR, until=None)
+    cases = Case.objects.filter(sponsorships__in=serving, closed_on=None).select_related("organisation")
+    for case in cases.order_by("pk"):
+        open_owed(case.specific)
+
+
+def open_owed(case) -> None:
+    """Open the duties that the case owes and that are not open."""
+    process, tasks = _open_tasks(case)
+    process.open_nodes = set(tasks)
+    _open_missing(process, tasks)
 
 
 @receiver(post_save, sender=Change)

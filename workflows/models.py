@@ -154,7 +154,8 @@ class TaskQuerySet(models.QuerySet):
 class CaseTask(AbstractTask):
     """A work item: whose turn it is (role at organisation), since when, by when, and who has taken it up.
 
-    ``sent_by``: whose act brought it there; ``returned``: by sending the case back.
+    ``sent_by``: whose act brought it there; ``returned``: by sending the case back. ``lapses_on``: the last day of the
+    nearest term that ends by itself at the step (cases/lapses.py), on its deciding task.
     """
 
     process = models.ForeignKey(CaseProcess, models.PROTECT, related_name="task_set")
@@ -168,6 +169,7 @@ class CaseTask(AbstractTask):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     returned = models.BooleanField(_("returned"), default=False)
+    lapses_on = models.DateField(_("lapses after"), null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -191,6 +193,13 @@ class CaseTask(AbstractTask):
                 name="open_work_returned_to_a_desk",
             ),
             models.Index(fields=["case"], condition=Q(status__in=OPEN_STATUSES), name="open_work_of_a_case"),
+            models.Index(fields=["due_on", "id"], condition=Q(status__in=OPEN_STATUSES), name="open_work_by_due_date"),
+            models.Index(
+                fields=["lapses_on", "id"],
+                condition=Q(status__in=OPEN_STATUSES) & ~Q(lapses_on=None),
+                name="open_work_that_lapses",
+            ),
+            models.Index(fields=["finished"], condition=~Q(finished=None), name="ended_work_by_moment"),
         )
         constraints = (
             models.UniqueConstraint(

@@ -21,6 +21,7 @@ from viewflow.workflow.status import STATUS
 
 from cases.actions import station
 from cases.ahead import due_on, owed_duties
+from cases.lapses import lapses_on
 from cases.law import Action, Step
 from cases.models import Sponsorship
 from organisations.desks import Desk, Role
@@ -110,8 +111,8 @@ class StepNode(DeskNode):
         super().__init__(step.label)
 
     def entry(self, case) -> dict:
-        """The step's desk and ceiling; what is worked by whole rounds has no role, so that it lies on nobody's desk."""
-        columns = entry(case, self.step.desk, due_on(case))
+        """The step's desk, ceiling and lapse; what is worked by whole rounds has no role and lies on nobody's desk."""
+        columns = entry(case, self.step.desk, due_on(case)) | {"lapses_on": lapses_on(case)}
         if self.step.together:
             columns["role"] = ""
         return columns

@@ -25,6 +25,7 @@ from cases.overlays import RuleSetting
 from dossiers import papers
 from organisations.desks import Role
 from organisations.models import Person, User
+from organisations.system_user import system_clock
 from tests.story import LONG_AGO, fresh
 from workflows.demonstration import walk
 from workflows.models import MembershipCase
@@ -324,6 +325,8 @@ class Walker:
 
 
 def _holder(case, desk) -> User:
+    if desk.role == Role.CLOCK:
+        return system_clock()
     if desk.role == Role.SPONSOR:
         serving = case.history.serving("sponsor")
         return User.objects.get(person=serving[0].person_id) if serving else User.objects.get(username="sam")

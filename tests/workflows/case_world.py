@@ -70,6 +70,9 @@ BESIDE = OFF_ROAD | {
     "not_recognise": {"ground": "unqualified", "analysis": "经查不具备条件。", "document_number": "县组定1号"},
     "hold": REASON | {"source": "report"},
     "resume": {"finding": "反映情况不属实。"},
+    "lapse_vetting": {},
+    "lapse_resolution": {},
+    "lapse_conversion": {},
     "waive": WAIVER,
     "waive_by_county": WAIVER,
 }

@@ -14,6 +14,7 @@ from cases.guards import (
     provided,
     quorum,
 )  # fmt: skip
+from cases.lapses import lapse
 from cases.law import aside, back, duty, onward
 from cases.limits import days
 from cases.votes import ballot, committee_vote
@@ -205,6 +206,13 @@ class AdmissionActs:
     )  # fmt: skip
     def return_to_branch(self):
         """More than six months have passed, or the procedure was faulty: the branch votes anew (A-25, A-G13)."""
+
+    @lapse(
+        AFTER_VOTE, Admission.MEETING, _("Resolution of the branch meeting lapses"),
+        when=admission_guards.resolution_run_out, article="A-25",
+    )  # fmt: skip
+    def lapse_resolution(self):
+        """Six months after the meeting without approval: the branch votes anew (A-25, A-G13)."""
 
     @back(
         Admission.APPROVAL, Candidacy.REJECTED, _("Committee does not approve"), article="A-24",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.lapses import run_out
 from cases.law import WARN, Unmet, guard
 from cases.limits import ceiling, floor, months
 from organisations.desks import COMMITTEE, DELIBERATION, Power
@@ -12,9 +13,15 @@ from .editions import REVISED
 
 
 def meeting_counts_from(case):
-    """The day of the pre-review, from 11 May 2026 at the earliest (A-E4)."""
-    passed = case.history.date_of("pass_prereview")
+    """The day of the pre-review or on which the resolution lapsed, from 11 May 2026 at the earliest (A-E4, A-G13)."""
+    passed = case.history.date_of("pass_prereview", "lapse_resolution")
     return max(passed, REVISED) if passed else None
+
+
+def voted_before(case) -> bool:
+    """Whether the branch has to vote anew because its resolution lapsed (A-G13)."""
+    last = case.history.last("pass_prereview", "lapse_resolution")
+    return last is not None and last.action == "lapse_resolution"
 
 
 def last_voted_on(case):
@@ -27,6 +34,7 @@ MEETING = ceiling(months(1, since=meeting_counts_from))
 REPORT = ceiling(months(3, since=last_voted_on))
 APPROVAL = ceiling(months(3, of="adopt"))
 LONGEST = ceiling(months(6, of="adopt"))
+resolution_run_out = run_out("resolution_run_out", floor(LONGEST.limit), article="A-25")
 
 
 def fast_tracked(case) -> bool:
@@ -68,14 +76,14 @@ def not_leaving(case):
 
 
 @guard(
-    _("the meeting was due by %(due)s, a month after the pre-review of %(since)s"), article="A-19", mode=WARN,
-    since=REVISED, span=MEETING,
+    _("the meeting was due by %(due)s, a month after the pre-review of %(since)s"),
+    article="A-19", mode=WARN, since=REVISED, span=MEETING,
 )  # fmt: skip
 def meeting_in_time(case):
     """The branch meeting is held within a month of the pre-review, new in 2026 and counted from then at the earliest
     (A-19, A-G11, A-E4)."""
     since = meeting_counts_from(case)
-    if since is None or fast_tracked(case):  # a fast track has no pre-review
+    if since is None or fast_tracked(case) or voted_before(case):  # a fast track has no pre-review
         return True
     due = MEETING.after(since)
     return case.on <= due or Unmet(due=due, since=since)

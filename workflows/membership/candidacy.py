@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.companions import SponsorChosen, appointed
 from cases.facts import Notice, NoticeOutcome, Reason, Training, assessed, choice, line, scan, talked, text, tick
+from cases.lapses import lapse
 from cases.law import aside, back, duty, onward
 from cases.limits import days, months
 from dossiers import papers
@@ -167,10 +168,17 @@ class CandidacyActs:
         asks=[assessed("vetting"), choice("inquired", _("Asked for a floating member"), INQUIRED, several=True,
                                           required=False),
               scan(papers.VETTING_REPORT), scan(papers.AUTOBIOGRAPHY, required=False)],
-        renewed_by=["return_prereview", "return_to_candidacy"],
+        renewed_by=["return_prereview", "return_to_candidacy", "lapse_vetting"],
     )  # fmt: skip
     def vet(self):
         """The political review must end in a written conclusion; valid for a year (A-16)."""
+
+    @lapse(
+        Candidacy.CANDIDATE, None, _("Political review lapses"), when=guards.vetting_run_out, article="A-16",
+        only_if=guards.vetting_counts,
+    )  # fmt: skip
+    def lapse_vetting(self):
+        """A year after it was concluded the political review no longer counts and is owed anew (A-16, A-G09)."""
 
     @duty(
         Candidacy.CANDIDATE, _("Concentrated training"), by=COMMITTEE, number=11, article="A-17",

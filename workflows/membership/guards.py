@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import guards as shared
 from cases.facts import CLEAR, FIT
 from cases.guards import duty_done
+from cases.lapses import run_out
 from cases.law import WARN, Unknown, Unmet, guard
 from cases.limits import add_months, ceiling, count_working_days, floor, months, validity, working_days
 from cases.models import Sponsorship
@@ -53,6 +54,13 @@ TALK = ceiling(months(1, since=received_on))
 CULTIVATION = floor(months(12, since=activist_since))
 NOTICE = floor(working_days(5))
 VETTING = validity(months(12, since=vetted_on))
+vetting_run_out = run_out("vetting_run_out", floor(VETTING.limit), article="A-16")
+
+
+def vetting_counts(case) -> bool:
+    """Whether the latest political review has not lapsed yet."""
+    last = case.history.last("vet", "lapse_vetting")
+    return last is not None and last.action == "vet"
 
 
 # --- application and cultivation -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Reason, assessed, choice, day, line, number, scan, talked, text, tick
 from cases.guards import committee_majority, committee_not_carried, committee_quorum, majority, quorum
+from cases.lapses import lapse
 from cases.law import aside, back, duty, onward
 from cases.limits import add_months, days, months
 from cases.votes import ballot, committee_vote
@@ -129,6 +130,13 @@ class ProbationActs:
     @back(Probation.DECIDED, Probation.APPLIED, _("Return to the branch"), article="A-33", asks=[Reason])
     def return_conversion(self):
         """The committee finds something to mend and returns the case (A-33)."""
+
+    @lapse(
+        Probation.DECIDED, Probation.APPLIED, _("Resolution on conversion lapses"),
+        when=probation_guards.conversion_run_out, article="A-33",
+    )  # fmt: skip
+    def lapse_conversion(self):
+        """Three months after the meeting without approval: the branch deliberates on conversion anew (A-33, A-G17)."""
 
     @onward(
         Probation.FULL, Ends.ARCHIVED, _("File the papers"), number=25, article="A-36",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.guards import duty_done
+from cases.lapses import run_out
 from cases.law import WARN, Unmet, guard
 from cases.limits import add_months, ceiling, floor, months
 from cases.overlays import Suspension
@@ -38,6 +39,7 @@ def conversion_due_from(case):
 YEAR = floor(months(12, since=probation_starts))
 DISCUSSED = ceiling(months(1, since=conversion_possible_from))
 CONVERSION = ceiling(months(3, of="adopt_conversion"))
+conversion_run_out = run_out("conversion_run_out", floor(CONVERSION.limit), article="A-33")
 EXTENSION = floor(months(6, since=probation_ends), most=months(12))
 POSTPONED = ceiling(months(6, since=probation_ends))
 
