@@ -94,10 +94,10 @@ def items_for(user) -> dict[str, dict[str, tuple[Any, Any]]]:
 
     What is worked by whole rounds lies on nobody's desk.
     """
-    roles = {mandate.role for mandate in user.current_mandates()}
     found: dict[str, dict[str, tuple[Any, Any]]] = {}
     for pipeline, flow in FLOWS.items():
         law = flow.case_class
+        roles = {mandate.role for mandate in user.mandates_over(pipeline)}
         desks = {value: step.desk for value, step in law.steps().items() if step.desk and not step.together}
         desks |= {action.name: action.by for action in law.actions().values() if action.kind == DUTY}
         for name, desk in desks.items():
@@ -169,7 +169,9 @@ class Row:
 
 def done_by(user) -> QuerySet[Event]:
     """What the user did, newest first."""
-    rows = Event.objects.filter(by=user).select_related("case__person", "case__organisation", "organisation")
+    rows = Event.objects.filter(by=user).select_related(
+        "case__person", "case__organisation", "organisation", "acting_for"
+    )
     return rows.defer("case__person__id_number", "case__person__phone").order_by("-pk")
 
 

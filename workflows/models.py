@@ -149,7 +149,8 @@ class TaskQuerySet(models.QuerySet):
             if mandate.role == Role.SPONSOR:
                 reach |= Q(role=Role.SPONSOR, owner=user)
             elif mandate.role not in (Role.INSPECTOR, Role.ADMINISTRATOR):
-                reach |= Q(role=mandate.role, organisation__in=absorbed_by(mandate.organisation))
+                seat = Q(role=mandate.role, organisation__in=absorbed_by(mandate.organisation))
+                reach |= seat & Q(case__pipeline__in=mandate.pipelines) if mandate.pipelines else seat
         return self.open().filter(reach)
 
 
