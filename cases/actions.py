@@ -21,6 +21,7 @@ from dossiers.models import Dossier
 from organisations.desks import Desk, Role
 from organisations.models import Organisation, Person, User
 
+from .conflicts import conflicts
 from .forms import form_class, kept
 from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
 from .lawful import Attempt, Lawful
@@ -98,12 +99,12 @@ def attempt(
     if not form.is_valid():
         raise InvalidFacts(form)
     case.attempt = Attempt(action, form.cleaned_data["on"], form.cleaned_data, by)
-    return organisation, _refuse_if_unlawful(case, action)
+    return organisation, _refuse_if_unlawful(case, action, organisation)
 
 
-def _refuse_if_unlawful(case: Lawful, action: Action) -> dict[str, list[str]]:
+def _refuse_if_unlawful(case: Lawful, action: Action, organisation: Organisation) -> dict[str, list[str]]:
     """Raise every hard obstacle at once; what only warns, and what was waived, is noted with the event."""
-    found = obstacles(case, action)
+    found = [*obstacles(case, action), *conflicts(case, action, organisation, case.attempt.by)]
     if hard := [one for mode, one in found if mode == HARD]:
         raise Unlawful(hard)
     return {
@@ -130,6 +131,7 @@ def _locking(rows: QuerySet) -> QuerySet:
     rows = rows.annotate(
         suspended=Exists(Suspension.objects.filter(case=OuterRef("pk"))),
         tightened=Exists(RuleSetting.objects.filter(pipeline=OuterRef("pipeline"))),
+        deputised=Exists(Event.objects.filter(case=OuterRef("pk")).exclude(acting_for=None)),
     )
     return rows.select_related("organisation").select_for_update(of=("self", "case_ptr"))
 
@@ -159,7 +161,8 @@ def authorise(case: Lawful, action: Action, user: User) -> Organisation:
     if organisation is None:
         reason = _("no organisation up the tree has the power this needs (%(role)s)") % {"role": desk.label}
         raise Unlawful([Obstacle("competent", reason, "A-22")])
-    if (desk.role, organisation.pk) not in user.stations() or (desk.role == Role.SPONSOR and not sponsors(case, user)):
+    seated = (desk.role, organisation.pk) in user.stations(case.pipeline_name)
+    if not seated or (desk.role == Role.SPONSOR and not sponsors(case, user)):
         raise NotYours(
             _("You are not in charge of this. It is done by %(organisation)s, %(role)s.")
             % {"organisation": organisation, "role": desk.label}
@@ -288,10 +291,10 @@ def event_of(case: Case, action: Action, *, source: str, by: User, organisation:
     """The event that tells of the attempt, not stored yet; chained to the one before it."""
     facts = kept(case.facts or {}) | {name: told for name, told in notes.items() if told}
     role = action.desk(source).role if source else action.by.role
+    absent = by.stands_in_for(role, organisation, case.pipeline_name)
     event = Event(
         case=case, seq=case.version + 1, action=action.name, source=source, target=case.state, by=by, role=role,
-        organisation=organisation, acting_for=by.stands_in_for(role, organisation), on=case.on, at=timezone.now(),
-        facts=facts, previous=case.chain,
+        organisation=organisation, acting_for=absent, on=case.on, at=timezone.now(), facts=facts, previous=case.chain,
     )  # fmt: skip
     silent = ADOPTED in notes or not (action.draws or action.tells)  # nothing to follow up
     event.followed_up_at = event.at if silent else None

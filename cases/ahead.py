@@ -10,6 +10,7 @@ from django.utils import timezone
 from organisations.models import Organisation, User
 
 from .actions import WAIVED, NotYours, authorise, obstacles, station
+from .conflicts import conflicts
 from .law import DUTY, HARD, WARN, Action, Limit, Obstacle, Unlawful
 from .lawful import Attempt, Lawful
 from .models import Case, Event
@@ -41,8 +42,8 @@ def prospect(case: Lawful, action: Action, user: User) -> Prospect:
     found = obstacles(case, action)
     mine = False
     try:
-        authorise(case, action, user)
-        mine = True
+        seat = authorise(case, action, user)
+        mine, found = True, [*found, *conflicts(case, action, seat, user)]
     except Unlawful as refusal:
         found = [*found, *((HARD, one) for one in refusal.obstacles)]
     except NotYours:

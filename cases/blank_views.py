@@ -36,7 +36,7 @@ def may_change(user: User) -> bool:
     return any(
         one.role == Role.ADMINISTRATOR
         or (one.role == Role.DEPARTMENT and one.organisation.place in (Place.COUNTY, Place.PREFECTURE))
-        for one in user.current_mandates()
+        for one in user.mandates_over()
     )
 
 

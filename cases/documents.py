@@ -47,7 +47,7 @@ def may_file(case: Case, user) -> bool:
     desks |= {action.by for action in case.opening_acts()}
     if not sponsors(case, user):
         desks = {desk for desk in desks if desk.role != Role.SPONSOR}
-    stations = set(user.stations())
+    stations = set(user.stations(case.pipeline))
     found = ((desk.role, desk.competent(case.organisation)) for desk in desks)
     return any(organisation is not None and (role, organisation.pk) in stations for role, organisation in found)
 

@@ -32,7 +32,7 @@ def may_read(user: User) -> bool:
 def kept_for(user: User) -> Q:
     """Organisations at or below those whose department the user is: where notices may be added and ended."""
     reach = Q(pk__in=())
-    for one in user.current_mandates():
+    for one in user.mandates_over():
         if one.role == Role.DEPARTMENT:
             reach |= Q(path__startswith=one.organisation.path)
     return reach
@@ -41,7 +41,7 @@ def kept_for(user: User) -> Q:
 def visible_to(user: User):
     """The notices that apply at, above or below the user's organisations."""
     reach = Q(pk__in=())
-    for one in user.current_mandates():
+    for one in user.mandates_over():
         if one.role in READERS:
             above = [int(pk) for pk in one.organisation.path.strip("/").split("/")]
             reach |= Q(organisation__path__startswith=one.organisation.path) | Q(organisation__in=above)

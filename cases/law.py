@@ -73,7 +73,7 @@ class Unknown(Exception):
 class Unmet(Exception):
     """Returned (not raised) by a guard that is not met, with the numbers and dates its reason speaks of.
 
-    ``cure`` names what would help: ``("do", action)``, ``("file", paper code)`` or ``("wait", date)``.
+    ``cure`` names what would help: ``("do", action)``, ``("file", paper)``, ``("wait", date)`` or ``("ask", who)``.
     """
 
     def __init__(self, *, cure: tuple[str, Any] | None = None, **numbers):

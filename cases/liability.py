@@ -82,7 +82,7 @@ def deeds(event: Event) -> list[Answerable]:
     label = dict(Role.choices).get(event.role, event.role)
     actor = Answerable(
         f"e{event.pk}", str(event.by), event.role, f"{event.organisation.name} {label}", _mandate_then(event),
-        (_("did this act"),), event.by.person_id, event.by_id,
+        (_did(event),), event.by.person_id, event.by_id,
     )  # fmt: skip
     then = _("on %(date)s") % {"date": event.on.isoformat()}
     others = [
@@ -93,6 +93,12 @@ def deeds(event: Event) -> list[Answerable]:
     return [actor, *others]
 
 
+def _did(event: Event) -> str:
+    if event.acting_for_id:
+        return _("did this act, acting for %(holder)s") % {"holder": event.acting_for}
+    return _("did this act")
+
+
 def named(event: Event, fact: str) -> list[str]:
     """The people whom a fact of an event names, in the order of their names."""
     return sorted(names_in(str(event.facts.get(fact) or "")))
@@ -100,7 +106,9 @@ def named(event: Event, fact: str) -> list[str]:
 
 def _mandate_then(event: Event) -> str:
     """The tenure in which the act was done; where it was entered later than done, that of the day of entry."""
-    held = Mandate.objects.filter(user=event.by_id, role=event.role, organisation=event.organisation_id)
+    held = Mandate.objects.filter(
+        user=event.acting_for_id or event.by_id, role=event.role, organisation=event.organisation_id
+    )
     rows = sorted(held, key=lambda one: not one.runs_on(event.on))
     if not rows:
         return _("on %(date)s") % {"date": event.on.isoformat()}

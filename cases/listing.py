@@ -173,7 +173,7 @@ class Filters:
 
 def organisations_offered(user) -> list[Organisation]:
     """The organisations to choose from: all the user sees, or where these are many, those above the branches."""
-    seen = Organisation.objects.seen_by(user).open().only("pk", "short_name", "path", "kind")
+    seen = Organisation.objects.seen_by(user, user.current_mandates()).open().only("pk", "short_name", "path", "kind")
     found = list(seen[: CHOICES + 1])
     if len(found) > CHOICES:
         found = list(seen.exclude(kind=Kind.BRANCH)[: 3 * CHOICES])

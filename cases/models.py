@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 
 import django_fsm
 from django.db import models
@@ -27,9 +28,14 @@ class CaseQuerySet(models.QuerySet):
     """The one answer to "which cases may this user see?", and a lock on the back doors."""
 
     def visible_to(self, user) -> CaseQuerySet:
-        """Cases at, below or on their way to the user's current mandates, and the cases the user sponsors."""
-        seen = Organisation.objects.seen_by(user)
-        reach = Q(organisation__in=seen) | Q(destination__in=seen)
+        """Cases at, below or on their way to the user's current mandates, and the cases the user sponsors.
+
+        A mandate limited to some pipelines (organisations/proxies.py) shows the cases of these alone.
+        """
+        reach = Q(pk__in=())
+        for names, mandates in itertools.groupby(user.current_mandates(), key=lambda one: one.pipelines):
+            seen = Organisation.objects.seen_by(user, list(mandates))
+            reach |= (Q(organisation__in=seen) | Q(destination__in=seen)) & (Q(pipeline__in=names) if names else Q())
         if user.person_id and user.holds_role(Role.SPONSOR):
             mine = Sponsorship.objects.filter(person=user.person_id, capacity=Sponsorship.SPONSOR, until=None)
             reach |= Q(pk__in=mine.values("case"))

@@ -17,15 +17,15 @@ from .law import PIPELINES, Action, InvalidFacts
 from .models import Case, Event
 
 
-def stations_of(user, desk: Desk) -> list[Organisation]:
-    """The organisations at which the user sits at that desk and for which a case may be opened."""
-    held = [one.organisation for one in user.current_mandates() if one.role == desk.role]
+def stations_of(user, desk: Desk, pipeline: str) -> list[Organisation]:
+    """The organisations at which the user sits at that desk and for which a case of the pipeline may be opened."""
+    held = [one.organisation for one in user.mandates_over(pipeline) if one.role == desk.role]
     return [one for one in held if one.closed_on is None and desk.competent(one) == one]
 
 
-def stations_for(user, desk: Desk) -> list[Organisation]:
-    """The organisations for which the user may open a case; NotYours where there is none."""
-    if found := stations_of(user, desk):
+def stations_for(user, desk: Desk, pipeline: str) -> list[Organisation]:
+    """The organisations for which the user may open a case of the pipeline; NotYours where there is none."""
+    if found := stations_of(user, desk, pipeline):
         return found
     if desk.power == Power.APPLY:
         raise NotYours(_("New applications are taken by the %(role)s of a branch.") % {"role": desk.label})
@@ -34,7 +34,7 @@ def stations_for(user, desk: Desk) -> list[Organisation]:
 
 def acts_for(user, case_class: type[Case]) -> list[Action]:
     """The acts by which the user may open a case of a pipeline, the ordinary one first."""
-    return [one for one in case_class.opening_acts() if stations_of(user, one.by)]
+    return [one for one in case_class.opening_acts() if stations_of(user, one.by, case_class.pipeline_name)]
 
 
 def at_counter() -> list[type[Case]]:
@@ -65,13 +65,15 @@ class Opening:
         self.acts = acts_for(user, case_class)
         every = case_class.opening_acts()
         self.action = next((one for one in every if one.name == name), [*self.acts, *every][0])
-        self.stations = stations_for(user, self.action.by)
+        self.stations = stations_for(user, self.action.by, case_class.pipeline_name)
         asked = str((data or {}).get("organisation", ""))
         self.organisation = next((one for one in self.stations if str(one.pk) == asked), self.stations[0])
         self.person = case_class.person_form(data)
-        self.facts = form_class(self.action)(data, files, case=self._blank(), action=self.action)
+        self.facts = form_class(self.action)(data, files, case=self.blank, action=self.action)
 
-    def _blank(self) -> Case:
+    @property
+    def blank(self) -> Case:
+        """The case that would be opened, as long as nobody has opened it."""
         return self.case_class(
             pipeline=self.case_class.pipeline_name, organisation=self.organisation, state=self.action.target.value,
             **self.columns,

@@ -24,7 +24,7 @@ OVERSEERS = frozenset({Role.INSPECTOR, Role.DEPARTMENT, Role.ORGANISER})
 
 def watched_paths(user: User) -> list[str]:
     """The places in the tree at and below which the user watches over cases."""
-    return [one.organisation.path for one in user.current_mandates() if one.role in OVERSEERS]
+    return [one.organisation.path for one in user.mandates_over() if one.role in OVERSEERS]
 
 
 def watched(user: User, prefix: str = "") -> Q:

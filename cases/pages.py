@@ -35,7 +35,7 @@ def find(user, number: str) -> Case:
 
 def load(case: Case) -> list:
     """Hand the history what this page shows anyway, so that guards ask for nothing twice; the current documents."""
-    events = case.events.select_related("by", "organisation").order_by("seq")
+    events = case.events.select_related("by", "organisation", "acting_for").order_by("seq")
     case.history.events = list(events)
     documents = list(case.dossier.documents.current())
     case.history.papers = {one.paper for one in documents}
@@ -66,6 +66,13 @@ def who_sits(case: Lawful, desk: Desk) -> str:
     return words
 
 
+def acting_for(case: Lawful, action: Action, user) -> Any:
+    """The absent colleague for whom the user would do an action; None where it is his own desk."""
+    desk = action.desk(case.state) if action.sources else action.by
+    organisation = station(case, desk)
+    return user.stands_in_for(desk.role, organisation, case.pipeline_name) if organisation else None
+
+
 # --- what stands in the way -------------------------------------------------------------------------------------
 
 
@@ -84,12 +91,19 @@ def hindrances(case: Lawful, found: list[Obstacle], prospects: dict[str, ahead.P
     return [Hindrance(one.reason, one.citation, *_cure(case, one.cure, prospects)) for one in found]
 
 
+def asked(one: Obstacle) -> str:
+    """Who does it instead, where that is the cure."""
+    return one.cure[1] if one.cure and one.cure[0] == "ask" else ""
+
+
 def _cure(case: Lawful, cure: Any, prospects) -> tuple[str, str]:
     """(words, address) of what would help; the address is empty where it is not up to the user."""
     what: Any
     kind, what = cure or ("", None)
     if kind == "file":
         return _("Upload the scan"), reverse("documents:upload", args=[case.number, what])
+    if kind == "ask":
+        return what, ""
     if kind == "wait":
         return _("Possible from %(date)s") % {"date": readable.in_words(what)}, ""
     if kind != "do" or what not in case.actions():

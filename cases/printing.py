@@ -226,7 +226,7 @@ def read(dossier_id: int) -> Contents:
     with _one_moment(), translation.override("zh-hans"):
         rows = Case.objects.select_related("organisation", "person", "dossier")
         case = rows.get(dossier=dossier_id).specific
-        case.history.events = list(case.events.select_related("by", "organisation").order_by("seq"))
+        case.history.events = list(case.events.select_related("by", "organisation", "acting_for").order_by("seq"))
         cover = cover_of(case)
         record = attached.record_of(Matter(case, case.history.events[-1]), cover)
         return Contents(case, cover, entries_of(case), record)

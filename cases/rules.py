@@ -31,7 +31,7 @@ GROUPS = (
 def organisations_for(user: User) -> list[Organisation]:
     """The organisations for which the user may set rules: an organiser's committee, a department's own."""
     desks: dict[str, Desk] = {desk.role: desk for desk in (COMMITTEE, COUNTY)}
-    held = [one for one in user.current_mandates() if one.role in desks]
+    held = [one for one in user.mandates_over() if one.role in desks]
     return [one.organisation for one in held if desks[one.role].competent(one.organisation) == one.organisation]
 
 

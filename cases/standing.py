@@ -113,7 +113,7 @@ class StandingRecord(AppendOnly):
 
 def owed_by(user: User) -> list[tuple[StandingDuty, Organisation]]:
     """The duties of the user's own desks, in the order of the vocabulary."""
-    stations = user.current_mandates()
+    stations = user.mandates_over()
     return [
         (duty, mandate.organisation)
         for duty in DUTIES.values()

@@ -185,6 +185,7 @@ def _form_page(request, case, action, form, *, obstacles=(), warnings=(), status
         "obstacles": pages.hindrances(case, list(obstacles), found),
         "warnings": pages.hindrances(case, list(warnings), found),
         "consequences": help_.after,
+        "acting_for": pages.acting_for(case, action, request.user),
         **more,
     }
     return render(request, "cases/do.html", context, status=status)
@@ -242,9 +243,10 @@ def _new_page(request, opening: Opening, *, obstacles=(), status=200, **more):
         "opening": opening,
         "pipeline": opening.case_class.pipeline_name,
         "openable": choices(openable(request.user)),
-        "obstacles": [pages.Hindrance(one.reason, one.citation) for one in obstacles],
+        "obstacles": [pages.Hindrance(one.reason, one.citation, pages.asked(one)) for one in obstacles],
         "article": cite(opening.action.article),
         "law": _(opening.action.text),
+        "acting_for": pages.acting_for(opening.blank, opening.action, request.user),
         "refused": status != 200,
         **more,
     }

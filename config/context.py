@@ -33,12 +33,15 @@ def _settings(user) -> list[tuple[str, str]]:
 
 
 def _my_name(user) -> str:
-    """The user's name with the office first held: 李某（××镇党委 组织委员）."""
-    mandates = user.current_mandates()
+    """The user's name with the office first held, his own before one lent to him: 李某（××镇党委 组织委员，代王某）."""
+    mandates = user.current_mandates()  # his own come first
     if not mandates:
         return str(user)
     first = mandates[0]
-    return f"{user}（{first.organisation.short_name} {first.get_role_display()}）"
+    words = [f"{first.organisation.short_name} {first.get_role_display()}"]
+    lent = dict.fromkeys(str(one.acting_for) for one in mandates if one.acting_for)
+    words += [_("for %(holder)s") % {"holder": name} for name in lent]
+    return f"{user}（{'，'.join(words)}）"
 
 
 def _menu(request) -> list[dict]:

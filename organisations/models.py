@@ -6,7 +6,7 @@ import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,10 +45,10 @@ class OrganisationQuerySet(models.QuerySet):
         """``organisation`` and everything below it."""
         return self.filter(path__startswith=organisation.path)
 
-    def seen_by(self, user: User) -> OrganisationQuerySet:
-        """The organisations at or below a current mandate of ``user`` in a role that looks down the tree."""
+    def seen_by(self, user: User, mandates: list[Mandate] | None = None) -> OrganisationQuerySet:
+        """The organisations at or below the mandates (of ``user``, over everything) whose role looks down the tree."""
         reach = Q(pk__in=())
-        for mandate in user.current_mandates():
+        for mandate in user.mandates_over() if mandates is None else mandates:
             if mandate.role in SEES_BELOW:
                 reach |= Q(path__startswith=mandate.organisation.path)
         return self.filter(reach)
@@ -265,28 +265,32 @@ class User(AbstractUser):
         return f"{self.last_name}{self.first_name}".strip()
 
     def current_mandates(self) -> list[Mandate]:
-        """Mandates in force today, with those of absent colleagues the user acts for (``acting_for``) behind their own.
-
-        One query, remembered for this request's user object.
-        """
+        """Mandates in force today, those of absent colleagues (``acting_for``) behind one's own; asked for once."""
         if not hasattr(self, "_mandates"):
             self._mandates = list(Mandate.objects.current().held_by(self).select_related("organisation", "user"))
             for mandate in self._mandates:
-                mandate.acting_for = None if mandate.user_id == self.pk else mandate.user
+                if mandate.user_id != self.pk:
+                    mandate.acting_for, mandate.pipelines = mandate.user, tuple(mandate.limited_to.split())
         return self._mandates
 
-    def stations(self) -> list[tuple[str, int]]:
-        """(role, organisation id) of every current mandate."""
-        return [(mandate.role, mandate.organisation_id) for mandate in self.current_mandates()]
+    def mandates_over(self, pipeline: str = "") -> list[Mandate]:
+        """Those that hold for cases of the pipeline; without one, those that hold for everything."""
+        return [mandate for mandate in self.current_mandates() if mandate.covers(pipeline)]
 
-    def stands_in_for(self, role: str, organisation: Organisation) -> User | None:
-        """The absent colleague for whom the user acts at that desk; None where he sits there himself."""
-        held = [one for one in self.current_mandates() if (one.role, one.organisation_id) == (role, organisation.pk)]
-        return None if any(one.acting_for is None for one in held) else held[0].acting_for
+    def stations(self, pipeline: str = "") -> list[tuple[str, int]]:
+        """(role, organisation id) of every current mandate that holds for the pipeline, or for everything."""
+        return [(mandate.role, mandate.organisation_id) for mandate in self.mandates_over(pipeline)]
+
+    def stands_in_for(self, role: str, organisation: Organisation, pipeline: str = "") -> User | None:
+        """The absent colleague for whom the user acts at that desk; None where he sits there himself or not at all."""
+        held = [
+            one for one in self.mandates_over(pipeline) if (one.role, one.organisation_id) == (role, organisation.pk)
+        ]
+        return held[0].acting_for if held else None  # the user's own come first
 
     def holds_role(self, *roles: Role) -> bool:
-        """Whether any current mandate is in one of the roles."""
-        return any(mandate.role in roles for mandate in self.current_mandates())
+        """Whether any current mandate that holds for everything is in one of the roles."""
+        return any(mandate.role in roles for mandate in self.mandates_over())
 
 
 class MandateQuerySet(models.QuerySet):
@@ -298,10 +302,11 @@ class MandateQuerySet(models.QuerySet):
         return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
 
     def held_by(self, user: User) -> MandateQuerySet:
-        """The user's own, then those in which he stands in for somebody today (organisations/proxies.py)."""
-        today = timezone.localdate()
-        stands_in = Q(proxies__deputy=user, proxies__since__lte=today, proxies__until__gte=today)
-        found = self.filter(Q(user=user) | stands_in & Q(proxies__revoked_at=None)).distinct()
+        """The user's own, then those in which he stands in for somebody today, ``limited_to`` their pipelines."""
+        proxies = self.model._meta.get_field("proxies").related_model.objects.in_force().filter(deputy=user).order_by()
+        limit = proxies.filter(mandate=OuterRef("pk")).values("pipelines")[:1]
+        own = Mandate.objects.filter(user=user).order_by().values("pk")
+        found = self.filter(pk__in=own.union(proxies.values("mandate"))).annotate(limited_to=Subquery(limit))
         return found.order_by(Case(When(user=user, then=0), default=1), "pk")
 
 
@@ -316,6 +321,7 @@ class Mandate(models.Model):
 
     objects = MandateQuerySet.as_manager()
     acting_for: User | None = None  # set by current_mandates: the absent colleague whose mandate it is
+    pipelines: tuple[str, ...] = ()  # set by current_mandates: what standing in for him is limited to; empty: nothing
 
     class Meta:
         verbose_name = _("mandate")
@@ -333,3 +339,7 @@ class Mandate(models.Model):
     def runs_on(self, day: datetime.date) -> bool:
         """Whether in force on that day, first and last day included; ``MandateQuerySet.current`` says it in SQL."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def covers(self, pipeline: str) -> bool:
+        """Whether it holds for cases of that pipeline; without a name, for everything."""
+        return not self.pipelines or pipeline in self.pipelines

@@ -32,11 +32,11 @@ class Application(Opening):
         self.action = self.case_class.act(act) if act else self.case_class.opening_acts()[0]
         self.acts, self.stations = [self.action], [self.organisation]
         self.person = self.case_class.person_form(data)
-        self.facts = form_class(self.action)(data, files, case=self._blank(), action=self.action)
+        self.facts = form_class(self.action)(data, files, case=self.blank, action=self.action)
 
     def authorise(self) -> None:
         """NotYours unless the user sits at the desk that takes applications of this round."""
-        authorise(self._blank(), self.action, self.user)
+        authorise(self.blank, self.action, self.user)
 
     def _running(self) -> bool:
         """Whether the person competes or serves already; says at the ID number where, as far as the user may know."""

@@ -28,7 +28,7 @@ PER_PAGE = 50
 
 def stations(user: User, measure: Measure = GRADUATES) -> list[Organisation]:
     """Organisations whose figures are the user's to see, the highest first; none for who looks down no tree."""
-    held = [one.organisation for one in user.current_mandates() if one.role in SEES_BELOW]
+    held = [one.organisation for one in user.mandates_over() if one.role in SEES_BELOW]
     found = {one.pk: one for one in held if one.place in measure.leading}
     return sorted(found.values(), key=lambda one: (one.path.count("/"), one.path))
 

@@ -69,7 +69,8 @@ def _carry_out(intake: Intake, action: Action, *, by: User, organisation: Organi
     facts = kept(intake.facts or {}) | {name: told for name, told in notes.items() if told}
     event = IntakeEvent(
         intake=intake, seq=intake.version + 1, action=action.name, source=source, by=by, organisation=organisation,
-        on=intake.on, at=timezone.now(), facts=facts, previous=intake.chain,
+        acting_for=by.stands_in_for(action.desk(source).role, organisation, intake.pipeline_name), on=intake.on,
+        at=timezone.now(), facts=facts, previous=intake.chain,
     )  # fmt: skip
     move(intake, action)
     event.target = intake.state

@@ -22,7 +22,7 @@ from .models import Tenure
 
 def recruits(user: User) -> bool:
     """Whether the user sits at a desk that recruits."""
-    held = (one.organisation for one in user.current_mandates() if one.role == RECRUITER.role)
+    held = (one.organisation for one in user.mandates_over() if one.role == RECRUITER.role)
     return any(RECRUITER.competent(one) == one for one in held)
 
 

@@ -30,7 +30,7 @@ ENTERING = (Place.PREFECTURE, Place.COUNTY)
 
 def may_enter(user: User, root: Organisation) -> bool:
     """Whether the user sits in the department of the prefecture or county that ``root`` is or lies below."""
-    held = [one.organisation for one in user.current_mandates() if one.role == Role.DEPARTMENT]
+    held = [one.organisation for one in user.mandates_over() if one.role == Role.DEPARTMENT]
     return any(root.path.startswith(one.path) for one in held if one.place in ENTERING)
 
 

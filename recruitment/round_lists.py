@@ -19,7 +19,7 @@ ENDED = [one.value for one in Over.steps]
 
 def stations(user: User) -> list[Organisation]:
     """The organisations for which the user recruits."""
-    held = [one.organisation for one in user.current_mandates() if one.role == RECRUITER.role]
+    held = [one.organisation for one in user.mandates_over() if one.role == RECRUITER.role]
     return [one for one in held if RECRUITER.competent(one) == one]
 
 

@@ -10,6 +10,7 @@ import copy
 from typing import Any
 
 import django_fsm
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -257,6 +258,7 @@ class IntakeEvent(Chained):
     """What was done in a round."""
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="events")
+    acting_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("event of a round")
@@ -270,3 +272,8 @@ class IntakeEvent(Chained):
     def whose(self) -> int:
         """The round."""
         return self.intake_id
+
+    @property
+    def capacity(self) -> tuple[str | int, ...]:
+        """For whom somebody stood in."""
+        return (self.acting_for_id,) if self.acting_for_id else ()

@@ -43,7 +43,7 @@ def sees(user: User, organisation: Organisation) -> bool:
 
 
 def _seeing(user: User) -> list[Organisation]:
-    return [one.organisation for one in user.current_mandates() if one.role in SEES_BELOW]
+    return [one.organisation for one in user.mandates_over() if one.role in SEES_BELOW]
 
 
 # --- changing --------------------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def own_villages(user: User, pool: Pool) -> QuerySet[Organisation]:
 
 def recruiting(user: User) -> list[Organisation]:
     """The organisations for which the user holds pools and recruits."""
-    found = [one.organisation for one in user.current_mandates() if one.role == Role.DEPARTMENT]
+    found = [one.organisation for one in user.mandates_over() if one.role == Role.DEPARTMENT]
     return [one for one in found if one.closed_on is None and one.holds(Power.RECRUIT)]
 
 

@@ -33,7 +33,7 @@ SHOWN = 20
 
 def planner(user: User) -> Organisation | None:
     """The prefecture whose department the user sits in; None for others."""
-    held = [one.organisation for one in user.current_mandates() if one.role == Role.DEPARTMENT]
+    held = [one.organisation for one in user.mandates_over() if one.role == Role.DEPARTMENT]
     return next((one for one in held if one.place == Place.PREFECTURE), None)
 
 

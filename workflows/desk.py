@@ -166,7 +166,7 @@ def claim(task: CaseTask, user) -> None:
     """Take an open task up; PermissionDenied if it is another desk's or somebody has it already."""
     with transaction.atomic(), task.activation() as activation:
         task = activation.task
-        if (task.role, task.organisation_id) not in user.stations() and not _absorbed(task, user):
+        if (task.role, task.organisation_id) not in user.stations(task.case.pipeline) and not _absorbed(task, user):
             raise PermissionDenied(_("This work belongs to another desk."))
         if task.owner_id not in (None, user.pk) or task.status not in OPEN_STATUSES:
             raise PermissionDenied(_("This work has already been taken up by %(name)s.") % {"name": task.owner or "-"})
@@ -186,4 +186,4 @@ def release(task: CaseTask, user) -> None:
 
 def _absorbed(task: CaseTask, user) -> bool:
     line = {one.pk for one in task.organisation.line()} if task.organisation.closed_on else set()
-    return any(role == task.role and pk in line for role, pk in user.stations())
+    return any(role == task.role and pk in line for role, pk in user.stations(task.case.pipeline))

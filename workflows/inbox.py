@@ -214,7 +214,9 @@ class Row:
 
 def done_by(user) -> QuerySet[Event]:
     """What the user did, newest first."""
-    rows = Event.objects.filter(by=user).select_related("case__person", "case__organisation", "organisation")
+    rows = Event.objects.filter(by=user).select_related(
+        "case__person", "case__organisation", "organisation", "acting_for"
+    )
     return rows.defer("case__person__id_number", "case__person__phone").order_by("-pk")
 
 

@@ -114,10 +114,10 @@ def items_for(user) -> dict[str, dict[str, tuple[Any, Any]]]:
 
     What is worked by whole rounds lies on nobody's desk.
     """
-    roles = {mandate.role for mandate in user.current_mandates()}
     found: dict[str, dict[str, tuple[Any, Any]]] = {}
     for pipeline, flow in FLOWS.items():
         law = flow.case_class
+        roles = {mandate.role for mandate in user.mandates_over(pipeline)}
         desks = {value: step.desk for value, step in law.steps().items() if step.desk and not step.together}
         desks |= {action.name: action.by for action in law.actions().values() if action.kind == DUTY}
         for name, desk in desks.items():

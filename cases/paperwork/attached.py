@@ -60,4 +60,5 @@ def _event(matter: Matter, event: Event, renamed: set[int]) -> dict[str, Any]:
         "on": event.on, "entered_at": timezone.localtime(event.at).isoformat(timespec="seconds"), "by": str(event.by),
         "organisation": name_on(organisation, event.on) if organisation.pk in renamed else organisation.name,
         "told": happenings.told(event) if told else "", "hash": event.hash, "previous": event.previous,
+        **({"acting_for": str(event.acting_for)} if event.acting_for_id else {}),
     }  # fmt: skip

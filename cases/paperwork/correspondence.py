@@ -8,7 +8,7 @@ from cases.models import Event
 from organisations.models import Organisation
 from organisations.tree import name_on
 
-from .matter import Matter
+from .matter import Matter, handled_by
 
 UNNUMBERED = "〔　　　　〕　　号"
 """A document number of an unknown year."""
@@ -30,7 +30,7 @@ def report(matter: Matter, act: Event | None, title: str, body: list[str], *, at
     """A letter of the branch upward, signed by name; it asks for nothing but to be taken note of."""
     return letter(
         matter, act, matter.branch, title=title, paragraphs=body, addressee=matter.committee.short_name,
-        attachments=attachments, signer=str(act.by) if act else "　　　　",
+        attachments=attachments, signer=handled_by(act) if act else "　　　　",
     )  # fmt: skip
 
 

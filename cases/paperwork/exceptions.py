@@ -13,7 +13,7 @@ from cases.overlays import MODES, STRICTNESS, Suspension
 from cases.readable import action_of
 
 from . import record
-from .matter import Matter, in_words
+from .matter import Matter, handled_by, in_words
 
 Line = dict[str, Any]
 KINDS = {
@@ -34,7 +34,7 @@ def exceptions_page(matter: Matter) -> dict[str, Any]:
 
 def _line(matter: Matter, event, words: str) -> Line:
     action = action_of(type(matter.case), event)
-    return {"on": event.on, "what": str(action.label) if action else "", "words": words, "by": str(event.by)}
+    return {"on": event.on, "what": str(action.label) if action else "", "words": words, "by": handled_by(event)}
 
 
 def _noted(name: str):
@@ -71,7 +71,7 @@ def _suspended(matter: Matter) -> Iterator[Line]:
             label = KINDS.get(one.kind, one.label)
             reason = f"：{one.reason}" if one.reason else ""
             yield {"on": one.since, "what": str(label), "words": f"自{in_words(one.since)}起{until}{reason}",
-                   "by": str(entered[one.event_id].by) if one.event_id in entered else ""}  # fmt: skip
+                   "by": handled_by(entered[one.event_id]) if one.event_id in entered else ""}  # fmt: skip
 
 
 def _tightened(matter: Matter) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from cases.limits import add_months
 from dossiers import papers
 from organisations.desks import DELIBERATION
 
-from .matter import Matter, ballot_in_words, ended, in_words, paragraphs
+from .matter import Matter, ballot_in_words, ended, handled_by, in_words, paragraphs
 
 CLOSING = "妥否，请批示。"
 VERDICT = {FIT: "合格"}
@@ -35,7 +35,7 @@ def request(matter: Matter, title: str, body: list[str], *, enclosed: tuple[str,
     """A letter upward: signed by name, with the papers on file as attachments."""
     return _letter(
         matter, title, [*body, CLOSING], addressee=addressee or matter.committee.short_name,
-        attachments=matter.enclosed(*enclosed), signer=str(matter.event.by),
+        attachments=matter.enclosed(*enclosed), signer=handled_by(matter.event),
     )  # fmt: skip
 
 

@@ -128,6 +128,11 @@ class Matter:
 # --- words -----------------------------------------------------------------------------------------------------
 
 
+def handled_by(event: Event) -> str:
+    """Who handled an event, and for whom where somebody stood in: 李某（代张某办理）."""
+    return f"{event.by}（代{event.acting_for}办理）" if event.acting_for_id else str(event.by)
+
+
 def as_date(value: Any) -> datetime.date | None:
     """A date as an event's facts keep it."""
     return value if isinstance(value, datetime.date) else parse_date(str(value or ""))

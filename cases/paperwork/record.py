@@ -15,7 +15,7 @@ from cases.readable import action_of
 from organisations import codes
 
 from . import happenings
-from .matter import Matter, brief, education, in_words, month
+from .matter import Matter, brief, education, handled_by, in_words, month
 
 # The words of the form itself (A.4), not of our pages.
 STAGES = (
@@ -84,7 +84,7 @@ def _row(matter: Matter, number: int, events: list[Event]) -> dict[str, Any]:
     """One step: the day it was (last) done, who handled it, and what came of it, each matter with its own date."""
     told = [(event, happenings.told(event)) for event in events]
     numbered = [event for event in events if event.action not in BESIDE]
-    handlers = dict.fromkeys(str(event.facts.get("talker") or event.by) for event in numbered or events)
+    handlers = dict.fromkeys(str(event.facts.get("talker") or handled_by(event)) for event in numbered or events)
     dated = len(events) > 1
     return {
         "no": number, "title": STEPS[number - 1], "stage": next(words for last, words in STAGES if number <= last),

@@ -11,7 +11,7 @@ from typing import Any
 from cases.models import Event
 from cases.paperwork import COMPOSERS
 from cases.paperwork.letters import CLOSING
-from cases.paperwork.matter import Matter, education, month
+from cases.paperwork.matter import Matter, education, handled_by, month
 from cases.paperwork.meetings import office_and_phone
 from dossiers import papers
 from organisations import codes
@@ -159,7 +159,7 @@ def appointment_request(matter: Matter) -> dict[str, Any]:
     ]
     return letter(
         closed, request_title(matter), body, issuer=hosts_name(matter, closed), addressee=personnel(matter),
-        attachments=matter.enclosed(*shown), signer=str(closed.by) if closed else "",
+        attachments=matter.enclosed(*shown), signer=handled_by(closed) if closed else "",
     )  # fmt: skip
 
 
