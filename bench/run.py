@@ -13,8 +13,8 @@ import django
 def main(arguments: list[str]) -> int:
     """0 if every bound holds, 1 if one does not, 2 if nothing could be measured.
 
-    ``door``, ``desk``, ``audit``, ``intake`` or ``dossiers`` run alone; ``batches`` only by its name, a number behind
-    it for fewer.
+    ``door``, ``desk``, ``meeting``, ``audit``, ``intake`` or ``dossiers`` run alone; ``batches`` only by its name, a
+    number behind it for fewer.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     former = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        return _report(arguments or ["door", "desk", "audit", "intake", "dossiers"])
+        return _report(arguments or ["door", "desk", "meeting", "audit", "intake", "dossiers"])
     finally:
         connection.creation.destroy_test_db(former, verbosity=0)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
@@ -35,13 +35,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _report(chosen: list[str]) -> int:
-    from . import audit, batches, county, desk, door, dossiers, intake
+    from . import audit, batches, county, desk, door, dossiers, intake, meeting
 
     here = county.found()
     broken = 0
     print(f"{'figure':<62} {'measured':>10}  {'bound':>8}", flush=True)
     fewer = [int(one) for one in chosen if one.isdecimal()]
-    for part in (door, desk, audit, intake, dossiers, batches):
+    for part in (door, desk, meeting, audit, intake, dossiers, batches):
         if part.__name__.rpartition(".")[2] in chosen:
             begun = time.monotonic()
             for figure in part.measure(here, **({"dossiers": fewer[0]} if fewer and part is batches else {})):

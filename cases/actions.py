@@ -53,11 +53,15 @@ def submit(
     are one statement, and DoesNotExist says that it finds none.
     """
     with transaction.atomic():
-        case = locked(case)
-        action = case.actions()[name]
-        refuse_stale(case, action, data.get("version"))
-        organisation, notes = attempt(case, action, by=by, data=data, files=files)
-        return carry_out(case, action, by=by, organisation=organisation, notes=notes)
+        return settle(locked(case), name, by=by, version=data.get("version"), data=data, files=files)
+
+
+def settle(case: Case, name: str, *, by: User, version: Any, data: Mapping[str, Any], files: Any = None) -> Event:
+    """Do an action on a case that is locked, inside the caller's transaction; refusals as in ``perform``."""
+    action = case.actions()[name]
+    refuse_stale(case, action, version)
+    organisation, notes = attempt(case, action, by=by, data=data, files=files)
+    return carry_out(case, action, by=by, organisation=organisation, notes=notes)
 
 
 def begin(
@@ -114,16 +118,29 @@ def locked(case: Case | QuerySet) -> Case:
     Person and dossier are read when an act asks for them: most do not, and reading a person means decrypting.
     """
     rows = case if isinstance(case, QuerySet) else case.pipeline_class._default_manager.filter(pk=case.pk)
+    return _told(_locking(rows).get())
+
+
+def locked_all(rows: QuerySet) -> list[Case]:
+    """Many cases of one pipeline's class like ``locked``, in one statement and in the order of their keys."""
+    return [_told(one) for one in _locking(rows).order_by("pk")]
+
+
+def _locking(rows: QuerySet) -> QuerySet:
     rows = rows.annotate(
         suspended=Exists(Suspension.objects.filter(case=OuterRef("pk"))),
         tightened=Exists(RuleSetting.objects.filter(pipeline=OuterRef("pipeline"))),
     )
-    found = rows.select_related("organisation").select_for_update(of=("self", "case_ptr")).get()
-    if not found.suspended:  # asked here, because most cases never are: the history need not ask
-        found.history.suspensions = []
-    if not found.tightened:
-        found.history.settings = []
-    return found
+    return rows.select_related("organisation").select_for_update(of=("self", "case_ptr"))
+
+
+def _told(case: Case) -> Case:
+    """The case, its history told what the lock has asked besides: most cases were never suspended."""
+    if not case.suspended:
+        case.history.suspensions = []
+    if not case.tightened:
+        case.history.settings = []
+    return case
 
 
 # --- whose is it? ----------------------------------------------------------------------------------------------
@@ -292,7 +309,7 @@ def _record(case: Case, action: Action, *, source, by, organisation, notes, chan
         case.person.save(update_fields=case.attempt.person_columns)
     added = [row for group in action.asks for row in group.record(case, event, case.facts) or ()]
     case.attempt = None
-    case.history.forget(added, elsewhere="organisation_id" in changed)
+    case.history.forget([event, *added], elsewhere="organisation_id" in changed)
     acted.send(sender=type(case), case=case, event=event, action=action)
     return event
 
