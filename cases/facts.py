@@ -25,9 +25,10 @@ from .models import Assessment, Publicity
 
 
 class Facts(forms.Form):
-    """Base of every group."""
+    """Base of every group. ``one_case``: what it asks is true of one case alone, never the same for many."""
 
     group = ""
+    one_case: ClassVar[bool] = False
 
     def __init__(self, *args, case, action, **kwargs):
         self.case, self.action = case, action
@@ -66,11 +67,10 @@ def text(name: str, label, *, required: bool = True, rows: int = 3, most: int = 
     return group(f"Text_{name}", **{name: field})
 
 
-def line(name: str, label, *, required: bool = True, most: int = 120, help_text="") -> Any:
-    """One line of text."""
-    return group(
-        f"Line_{name}", **{name: forms.CharField(label=label, required=required, max_length=most, help_text=help_text)}
-    )
+def line(name: str, label, *, required: bool = True, most: int = 120, help_text="", one_case: bool = False) -> Any:
+    """One line of text; ``one_case``: a number of this case alone, such as that of its file."""
+    field = forms.CharField(label=label, required=required, max_length=most, help_text=help_text)
+    return group(f"Line_{name}", one_case=one_case, **{name: field})
 
 
 def not_in_future(day: datetime.date) -> None:

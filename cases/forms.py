@@ -40,6 +40,12 @@ def form_class(action: Action) -> type[ActionForm]:
     return type(f"{action.name.title().replace('_', '')}Form", (*action.asks, ActionForm), {"field_order": order})
 
 
+def complaints(form: forms.Form) -> list[str]:
+    """What was typed wrongly, in sentences, each with the label of its field."""
+    said = [(form.fields[name].label if name in form.fields else "", found) for name, found in form.errors.items()]
+    return [f"{label}：{one}" if label else str(one) for label, found in said for one in found]
+
+
 def kept(data: dict[str, Any]) -> dict[str, Any]:
     """Cleaned facts as the event keeps them: rows by number and name, uploads by name and digest."""
     return {name: _kept(value) for name, value in data.items() if name not in ("on", "version") and value is not None}

@@ -124,6 +124,7 @@ class Filters:
     def __init__(self, request):
         given = {name: request.GET.get(name, "").strip() for name in self.NAMES}
         self.query = query_of(request, self.NAMES)
+        self.chosen = [(name, value) for name, value in given.items() if value]
         self.q, self.rural = given["q"][:40], given["rural"]
         self.pipelines = {name: str(law._meta.verbose_name) for name, law in PIPELINES.items()}
         self.pipeline = given["pipeline"] if given["pipeline"] in self.pipelines else ""

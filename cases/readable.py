@@ -64,7 +64,7 @@ def facts(case_class: type[Lawful], event) -> list[tuple[str, str]]:
     fields = form_class(action).base_fields if action else {}
     names = [name for name in fields if name in event.facts]
     names += [name for name in event.facts if name not in fields and name not in ("warnings", "waived", "inherited")]
-    pairs = [(_label(fields, name), _value(fields.get(name), event.facts[name])) for name in names]
+    pairs = [(_label(fields, name), value_of(fields.get(name), event.facts[name])) for name in names]
     return [(label, value) for label, value in pairs if label and value]
 
 
@@ -79,13 +79,14 @@ def _label(fields, name: str) -> str:
     return str(fields[name].label or "") if name in fields else ""
 
 
-def _value(field, value) -> str:
+def value_of(field, value) -> str:
+    """What was typed into a field, as people read it; nothing for a file."""
     if isinstance(field, forms.FileField) or value in ("", None, []):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "、".join(_value(field, one) for one in value)
+        return "、".join(value_of(field, one) for one in value)
     if isinstance(value, dict):
         return str(value.get("name", ""))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):

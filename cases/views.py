@@ -32,6 +32,7 @@ from . import (
     timetable,
     uploads,
 )  # fmt: skip
+from .bulk.acts import acts_of
 from .forms import form_class
 from .law import Action, InvalidFacts, Stale, Unlawful, cite
 from .models import Case, Sponsorship
@@ -64,6 +65,7 @@ def case_list(request):
         "openable": choices(openable(request.user)),
     }
     context["may_set_rules"] = request.user.holds_role(Role.ORGANISER, Role.DEPARTMENT)
+    context["may_bulk"] = bool(acts_of(request.user))
     context["may_audit"] = audit_views.may_audit(request.user)
     return render(request, "cases/list.html", context)
 

@@ -12,6 +12,8 @@ from rq.serializers import JSONSerializer
 from cases import scan_folder, scanning
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
+from cases.bulk.running import revive_all as revive_orders
+from cases.bulk.running import sweep as sweep_drafts
 from cases.follow_ups import clean_registries, drain_events, sweep_uploads
 from recruitment.sheets.leftovers import sweep as sweep_sheets
 from workflows.clock.passes import tick
@@ -25,6 +27,10 @@ rq.cron.register(drain_events, queue_name="default", cron="* * * * *", job_timeo
 rq.cron.register(clean_registries, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
 # Batches of dossiers whose worker was killed, or whose jobs a dead broker forgot, go on.
 rq.cron.register(revive_all, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+# Orders for many cases whose worker was killed go on.
+rq.cron.register(revive_orders, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+# Orders for many cases that were looked at and never started.
+rq.cron.register(sweep_drafts, queue_name="default", cron="35 3 * * *", job_timeout=600, result_ttl=60)
 # Uploads of forms that were given up.
 rq.cron.register(sweep_uploads, queue_name="default", cron="30 3 * * *", job_timeout=600, result_ttl=60)
 # Sheets of applications hold ID numbers: what was not fetched or taken up again goes after a fortnight.

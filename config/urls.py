@@ -12,6 +12,7 @@ from .site import site
 urlpatterns = [
     path("", site.urls),
     path("rounds/", include("recruitment.entry_urls")),
+    path("bulk/", include("cases.bulk.urls")),
     path("people/<int:pk>/", people.person_page, name="person"),
     path("papers/", include("cases.document_urls")),
     path("supervision/", include("workflows.clock.urls")),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions import authorise
 from cases.background import Work
+from cases.forms import complaints
 from cases.law import InvalidFacts, Obstacle, Refusal, Stale, Unlawful
 from organisations.models import User
 
@@ -198,9 +199,7 @@ def reasons(refusal: Exception) -> list[str]:
     if isinstance(refusal, Unlawful):
         return [str(one) for one in refusal.obstacles]
     if isinstance(refusal, InvalidFacts):
-        form = refusal.form
-        said = [(form.fields[name].label if name in form.fields else "", found) for name, found in form.errors.items()]
-        return [f"{label}：{one}" if label else str(one) for label, found in said for one in found]
+        return complaints(refusal.form)
     if isinstance(refusal, Stale):
         return [_("the case was changed meanwhile")]
     return [str(one) for one in getattr(refusal, "messages", [str(refusal)])]

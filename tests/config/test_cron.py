@@ -35,6 +35,8 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "cases.batches.revive_all": "* * * * *",
         "cases.batch_results.sweep": "50 3 * * *",
         "workflows.clock.passes.tick": "* * * * *",
+        "cases.bulk.running.revive_all": "* * * * *",
+        "cases.bulk.running.sweep": "35 3 * * *",
     }
 
 

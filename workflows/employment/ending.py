@@ -160,7 +160,7 @@ class EndingActs:
 
     @onward(
         Ending.LEAVING, Closed.ARCHIVED, _("Close the file"), article="D.3-17",
-        asks=[line("file_number", _("File number")), line("holder", _("Personnel file held by")),
+        asks=[line("file_number", _("File number"), one_case=True), line("holder", _("Personnel file held by")),
               tick("complete", _("The papers on the list are complete and were handed over"))],
     )  # fmt: skip
     def archive(self):

@@ -35,6 +35,8 @@ class FirstDay(Facts):
 class Registration(Facts):
     """The number under which somebody is registered, and since when (E-09)."""
 
+    one_case = True
+
     number = forms.CharField(label=_("Registration or account number"), max_length=60)
     registered_on = date_field(_("Registered on"))
 

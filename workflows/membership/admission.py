@@ -55,7 +55,7 @@ class AdmissionActs:
         Admission.PREREVIEW, Admission.MEETING, _("Committee passes the pre-review"), number=13, article="A-18",
         when=[admission_guards.not_leaving, guards.announced],
         asks=[line("document_number", _("Document number of the reply")),
-              line("form_serial", _("Serial number of the application form issued")),
+              line("form_serial", _("Serial number of the application form issued"), one_case=True),
               day("leaves_on", _("Leaves the unit on"), past=False, required=False,
                   help_text=_("only if a departure is planned")),
               text("exception", _("Reason for an exception"), required=False, rows=2)],

@@ -44,7 +44,7 @@ class FastTrackActs:
         (*APPLICANTS, *CULTIVATED), Admission.MEETING, _("Fast track: straight to the branch meeting"), by=COMMITTEE,
         article="A-F2", when=[notice_in_force, applicant_most_outstanding],
         asks=[FastTrack, choice("merit", _("Conduct"), OUTSTANDING), text("deeds", _("Deeds at the front line")),
-              line("form_serial", _("Serial number of the application form issued")),
+              line("form_serial", _("Serial number of the application form issued"), one_case=True),
               tick("standards", _("Application, review, branch vote, approval and probation are not shortened")),
               scan(papers.FAST_TRACK_DEEDS)],
     )  # fmt: skip

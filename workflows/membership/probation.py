@@ -140,7 +140,8 @@ class ProbationActs:
 
     @onward(
         Probation.FULL, Ends.ARCHIVED, _("File the papers"), number=25, article="A-36",
-        asks=[line("file_number", _("File number")), line("holder", _("Personnel file or Party file, held by")),
+        asks=[line("file_number", _("File number"), one_case=True),
+              line("holder", _("Personnel file or Party file, held by")),
               tick("complete", _("The papers on the list are complete and were handed over"))],
         draws=[papers.RECORD_FORM],
     )  # fmt: skip

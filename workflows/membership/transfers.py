@@ -157,7 +157,7 @@ class TransferActs:
         when=[guards.of_age, dates_in_order, papers_verified],
         asks=[day("applied_on", _("Applied on")), day("activist_on", _("Named an activist on")),
               day("meeting_on", _("Branch meeting held on")),
-              line("form_serial", _("Serial number of the application form")),
+              line("form_serial", _("Serial number of the application form"), one_case=True),
               line("origin", _("Former organisation")), line("document_number", _("Number of the transfer letter")),
               line("fast_track_basis", _("If admitted on the fast track: number of the notice"), required=False),
               number("extended", _("If probation was extended there: by how many months"), required=False),

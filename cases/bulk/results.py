@@ -1,0 +1,59 @@
+"""What came of an order, case by case, as a list to be kept: a spreadsheet, or lines with commas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from ..spreadsheets import MIME, write_line
+from .models import BulkItem, BulkOrder
+
+WIDTHS = (6, 16, 12, 30, 10, 80)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for a formula at the beginning of a line's field."""
+
+
+def lines(order: BulkOrder, rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """The headers, then a line for each case; ``rows`` as the page has them: names only of cases still seen."""
+    yield [_("No."), _("Number"), _("Name"), _("Organisation"), _("What came of it"), _("Reason or remark")]
+    labels = dict(BulkItem.STATUS)
+    for row in rows:
+        name, place = (row.case.person.name, row.case.organisation.name) if row.seen else ("", "")
+        yield [row.position, row.case.number, name, place, str(labels[row.status]), row.message]
+
+
+def spreadsheet(order: BulkOrder, rows: Iterable[Any]) -> bytes:
+    """The list as an xlsx file; no text in it is a formula."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        bold = book.add_format({"bold": True, "bg_color": "#F3EFE8"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(_("Results"))
+        sheet.freeze_panes(1, 0)
+        for place, width in enumerate(WIDTHS):
+            sheet.set_column(place, place, width)
+        for number, line in enumerate(lines(order, rows)):
+            write_line(sheet, number, line, wrapped if number else bold)
+    return out.getvalue()
+
+
+def commas(order: BulkOrder, rows: Iterable[Any]) -> bytes:
+    """The list as CSV, with the mark by which office programmes know UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for line in lines(order, rows):
+        writer.writerow([_plain(one) for one in line])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+Writer = Callable[[BulkOrder, Iterable[Any]], bytes]
+KINDS: dict[str, tuple[Writer, str]] = {"xlsx": (spreadsheet, MIME), "csv": (commas, "text/csv; charset=utf-8")}
