@@ -22,7 +22,7 @@ from organisations.desks import Desk, Role
 from organisations.models import Organisation, Person, User
 
 from .forms import form_class, kept
-from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
+from .law import BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
 from .lawful import Attempt, Lawful
 from .models import Case, Event, Serial, Sponsorship
 from .overlays import RuleSetting, Suspension
@@ -276,7 +276,7 @@ def event_of(case: Case, action: Action, *, source: str, by: User, organisation:
         organisation=organisation, acting_for=by.stands_in_for(role, organisation), on=case.on, at=timezone.now(),
         facts=facts, previous=case.chain,
     )  # fmt: skip
-    silent = ADOPTED in notes or not (action.draws or action.tells)  # nothing to follow up
+    silent = ADOPTED in notes or not (action.draws or action.tells or action.kind == BACK)  # nothing to follow up
     event.followed_up_at = event.at if silent else None
     event.hash = event.digest()
     return event

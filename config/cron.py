@@ -13,6 +13,8 @@ from cases import scan_folder, scanning
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
 from cases.follow_ups import clean_registries, drain_events, sweep_uploads
+from notices.retention import sweep as sweep_notices
+from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
 
 # rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.
@@ -34,3 +36,7 @@ rq.cron.register(scan_folder.collect, queue_name="default", cron="* * * * *", jo
 rq.cron.register(scanning.sweep, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
 # Results of batches hold whole dossiers: after BATCH_DAYS they go, their lists stay.
 rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
+# Mail and group robots. Not on "default": a mail server that does not answer must keep nobody at a screen waiting.
+rq.cron.register(deliver, queue_name="papers", cron="* * * * *", job_timeout=120, result_ttl=60)
+# Notices that were read, and what became of messages, go after NOTICE_DAYS.
+rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_timeout=600, result_ttl=60)
