@@ -23,7 +23,7 @@ from organisations.models import Organisation, Person, User
 
 from .conflicts import conflicts
 from .forms import form_class, kept
-from .law import DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
+from .law import BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
 from .lawful import Attempt, Lawful
 from .models import Case, Event, Serial, Sponsorship
 from .overlays import RuleSetting, Suspension
@@ -296,7 +296,7 @@ def event_of(case: Case, action: Action, *, source: str, by: User, organisation:
         case=case, seq=case.version + 1, action=action.name, source=source, target=case.state, by=by, role=role,
         organisation=organisation, acting_for=absent, on=case.on, at=timezone.now(), facts=facts, previous=case.chain,
     )  # fmt: skip
-    silent = ADOPTED in notes or not (action.draws or action.tells)  # nothing to follow up
+    silent = ADOPTED in notes or not (action.draws or action.tells or action.kind == BACK)  # nothing to follow up
     event.followed_up_at = event.at if silent else None
     event.hash = event.digest()
     return event

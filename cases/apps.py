@@ -17,7 +17,7 @@ class CasesConfig(AppConfig):
     def import_models(self):
         """Some models live in modules of their own."""
         super().import_models()
-        for name in ("accountability", "standing", "bulk.models"):
+        for name in ("accountability", "standing", "setbacks", "bulk.models"):
             import_module(f"{self.name}.{name}")
 
     def ready(self):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import chinese_calendar
+from organisations.working_days import is_working_day
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -27,14 +27,6 @@ def add_months(day: datetime.date, months: int) -> datetime.date:
 def days_between(start: datetime.date, end: datetime.date) -> int:
     """Calendar days from ``start`` to ``end``: 0 for the same day, negative if ``end`` is earlier."""
     return (end - start).days
-
-
-def is_working_day(day: datetime.date) -> tuple[bool, bool]:
-    """(whether it is a working day, whether that is provisional)."""
-    try:
-        return chinese_calendar.is_workday(day), False
-    except NotImplementedError:  # the calendar of that year is not known
-        return day.weekday() < 5, True
 
 
 def count_working_days(start: datetime.date, end: datetime.date) -> tuple[int, bool]:

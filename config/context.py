@@ -8,15 +8,21 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from cases import blank_views
+from notices import dead_views
+from notices.views import unread_count
 
 from . import font_pages
 from .site import site
 
 
 def site_menu(request) -> dict:
-    """``site_menu``: title, address, icon, whether current, and what waits there; ``settings_menu``; ``source_url``."""
+    """``site_menu``: title, address, icon, whether current, and what waits there; ``settings_menu``; ``source_url``.
+
+    ``unread_notices``: what the bell shows.
+    """
     context = {"source_url": settings.SOURCE_URL, "site_title": site.title}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        context["unread_notices"] = SimpleLazyObject(lambda: unread_count(request.user))
         context["site_menu"] = SimpleLazyObject(lambda: _menu(request))
         context["my_name"] = SimpleLazyObject(lambda: _my_name(request.user))
         context["settings_menu"] = SimpleLazyObject(lambda: _settings(request.user))
@@ -26,8 +32,10 @@ def site_menu(request) -> dict:
 def _settings(user) -> list[tuple[str, str]]:
     """(title, address) of the pages on which the installation is looked after, for whoever may."""
     pages = [
+        (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Fonts of papers"), reverse("settings-fonts"), font_pages.may_see),
         (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
+        (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
     ]
     return [(title, url) for title, url, may in pages if may(user)]
 

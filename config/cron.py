@@ -15,6 +15,8 @@ from cases.batches import revive_all
 from cases.bulk.running import revive_all as revive_orders
 from cases.bulk.running import sweep as sweep_drafts
 from cases.follow_ups import clean_registries, drain_events, sweep_uploads
+from notices.retention import sweep as sweep_notices
+from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
 from workflows.clock.passes import tick
 
@@ -43,3 +45,7 @@ rq.cron.register(scanning.sweep, queue_name="default", cron="50 3 * * *", job_ti
 rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
 # The day's pass: reminders, overdue marks, lapses. Asked every minute, made once a day, days that were missed first.
 rq.cron.register(tick, queue_name="default", cron="* * * * *", job_timeout=3600, result_ttl=60)
+# Mail and group robots. Not on "default": a mail server that does not answer must keep nobody at a screen waiting.
+rq.cron.register(deliver, queue_name="papers", cron="* * * * *", job_timeout=120, result_ttl=60)
+# Notices that were read, and what became of messages, go after NOTICE_DAYS.
+rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_timeout=600, result_ttl=60)

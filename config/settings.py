@@ -5,6 +5,7 @@ bin/provision), plain http. Production sets the variables itself; README.md list
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -69,6 +70,29 @@ def site_address(name, *, example):
     if parts.scheme not in {"http", "https"} or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
         raise ImproperlyConfigured(f"{name}={value!r} is not an address such as {example}.")
     return value
+
+
+def refuse_half_mail(host, sender):
+    """Mail is set up as a whole or not at all."""
+    given = [name for name in ("PORT", "USER", "PASSWORD", "SECURITY", "FROM") if os.environ.get(f"EMAIL_{name}")]
+    if given and not host:
+        raise ImproperlyConfigured(f"EMAIL_{given[0]} needs EMAIL_HOST: set it, or none of the EMAIL_ variables.")
+    if ("USER" in given) != ("PASSWORD" in given):
+        raise ImproperlyConfigured("EMAIL_USER and EMAIL_PASSWORD belong together: set both or neither.")
+    if host and "@" not in parseaddr(sender)[1]:
+        raise ImproperlyConfigured(f"EMAIL_FROM={sender!r} is not an address such as cases@example.gov.cn.")
+
+
+def webhook_hosts():
+    """The origins to which group robots may post, as https://host; http only where it is written out."""
+    found = []
+    for entry in env_list("WEBHOOK_HOSTS"):
+        parts = urlsplit(entry if "://" in entry else f"https://{entry}")
+        bare = f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.geturl() != bare or "@" in bare:
+            raise ImproperlyConfigured(f"WEBHOOK_HOSTS: {entry!r} is not a host such as qyapi.weixin.qq.com.")
+        found.append(bare.lower())
+    return found
 
 
 def fill_gaps_for_demo():
@@ -252,6 +276,23 @@ SPONSOR_LOAD = env_int("SPONSOR_LOAD", default=5)
 PROBATION_END_DISPLAY = env_one_of(
     "PROBATION_END_DISPLAY", default="anniversary", allowed=("anniversary", "day_before")
 )
+
+# --- what leaves the house --------------------------------------------------------------------------------
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
+MAIL = bool(EMAIL_HOST)  # without a mail server nobody is offered mail
+EMAIL_FROM = required("EMAIL_FROM", example="cases@example.gov.cn") if MAIL else ""
+refuse_half_mail(EMAIL_HOST, EMAIL_FROM)
+_MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_MAIL_SECURITY = env_one_of("EMAIL_SECURITY", default="starttls", allowed=tuple(_MAIL_PORTS))
+EMAIL_PORT = env_int("EMAIL_PORT", default=_MAIL_PORTS[_MAIL_SECURITY])
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_USER", ""), os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY == "starttls", _MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10  # seconds
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'dummy'}.EmailBackend"
+# Where the robots of group chats may be: nowhere unless named.
+WEBHOOK_HOSTS = webhook_hosts()
+NOTICE_DAYS = env_int("NOTICE_DAYS", default=180)  # after so many days notices that were read are removed
 
 # --- files ------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from cases import follow_up_views
 from config import font_pages, pages
 from recruitment import people
 
@@ -17,8 +18,12 @@ urlpatterns = [
     path("papers/", include("cases.document_urls")),
     path("supervision/", include("workflows.clock.urls")),
     path("verify/", include("cases.verification_urls")),
+    path("notices/", include("notices.urls")),
     path("settings/blanks/", include("cases.blank_urls")),
     path("settings/fonts/", font_pages.typefaces, name="settings-fonts"),
+    path("settings/follow-ups/", follow_up_views.setback_list, name="follow-ups"),
+    path("settings/follow-ups/retry/", follow_up_views.retry_all, name="follow-ups-retry"),
+    path("settings/follow-ups/<int:pk>/retry/", follow_up_views.retry, name="follow-up-retry"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),

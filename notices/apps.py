@@ -1,5 +1,7 @@
 """The notices app: what people are told, and how it reaches them."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,9 @@ class NoticesConfig(AppConfig):
 
     name = "notices"
     verbose_name = _("Notices")
+
+    def import_models(self):
+        """Some models live in modules of their own."""
+        super().import_models()
+        for name in ("preferences", "deliveries"):
+            import_module(f"{self.name}.{name}")

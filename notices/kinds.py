@@ -1,5 +1,10 @@
 """The kinds of notices, each with the subject line under which it may leave the house: no name, no number (F-02)."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 REMINDER, OVERDUE, URGED, SUPERVISED = "reminder", "overdue", "urged", "supervised"
@@ -26,3 +31,38 @@ KINDS = {
     FINISHED: _("work in the background has ended"),
     REPAIR: _("a repair waits for a second person"),
 }
+
+URGENT = frozenset({OVERDUE, URGED, SUPERVISED})
+"""Kinds that do not wait for the hour of the digest."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Kinds that a reader chooses channels for together; ``always``: they cannot be kept from the bell."""
+
+    name: str
+    label: Any
+    kinds: tuple[str, ...]
+    always: bool = False
+
+    @property
+    def labels(self) -> list[Any]:
+        """What the kinds are called."""
+        return [KINDS[kind] for kind in self.kinds]
+
+
+GROUPS = (
+    Group("deadlines", _("Due dates"), (REMINDER, OVERDUE)),
+    Group("urging", _("Being asked to hurry"), (URGED,)),
+    Group("supervision", _("Supervision"), (SUPERVISED,), always=True),
+    Group("cases", _("News of cases"), (ARRIVED, RETURNED, WITHDRAWN)),
+    Group("colleagues", _("Among colleagues"), (HANDED, ASKED, ANSWERED, COPIED, ABSENCE)),
+    Group("occasions", _("Meetings and public notices"), (MEETING, PUBLICITY)),
+    Group("background", _("Work in the background"), (FINISHED,)),
+    Group("repairs", _("Repairs"), (REPAIR,), always=True),
+)
+
+
+def group_of(kind: str) -> Group:
+    """The group a kind belongs to; every kind is in exactly one (a test holds it)."""
+    return next(group for group in GROUPS if kind in group.kinds)

@@ -12,7 +12,10 @@ from . import kinds
 
 
 class Notice(models.Model):
-    """Something one user is told: a sentence, and where to look. ``key`` makes telling it twice impossible."""
+    """Something one user is told: a sentence, and where to look. ``key`` makes telling it twice impossible.
+
+    ``planned_at``: when it was decided by which channels it leaves the house, and when (notices/planning.py).
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=20)
@@ -21,6 +24,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    planned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("notice")
@@ -31,6 +35,8 @@ class Notice(models.Model):
         indexes = (
             models.Index(fields=["user", "-id"], name="notices_of_a_user"),
             models.Index(fields=["user"], condition=Q(read_at=None), name="unread_notices"),
+            models.Index(fields=["id"], condition=Q(planned_at=None), name="unplanned_notices"),
+            models.Index(fields=["read_at"], condition=~Q(read_at=None), name="read_notices"),
         )
 
     def __str__(self):
@@ -40,3 +46,8 @@ class Notice(models.Model):
     def label(self):
         """What kind of notice it is, in words that name nobody."""
         return kinds.KINDS[self.kind]
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it does not wait for a digest."""
+        return self.kind in kinds.URGENT

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Subquery
+from django.db.models.functions import Now
+
 from organisations.models import User
 
-from .kinds import KINDS
+from .kinds import KINDS, group_of
 from .models import Notice
+from .preferences import BELL, Choice
 
 
 def tell(users: Iterable[User], kind: str, text: str, *, url: str = "", key: str = "") -> int:
@@ -15,10 +19,23 @@ def tell(users: Iterable[User], kind: str, text: str, *, url: str = "", key: str
 
     ``text`` is a sentence for the reader's own page; ``url`` a path on this site. With a ``key``, whoever was told
     under it already is not told again. Nothing leaves the house here: deliveries take the rows from the outbox.
+    Whoever does not want the bell to ring for that kind finds the notice among those read.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of notice: {kind}")
     readers = {user.pk: user for user in users}
-    rows = [Notice(user=user, kind=kind, text=text[:400], url=url, key=key) for user in readers.values()]
+    rows = [
+        Notice(user=user, kind=kind, text=text[:400], url=url, key=key, read_at=_read_already(user, kind))
+        for user in readers.values()
+    ]
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
     return len(rows)
+
+
+def _read_already(user: User, kind: str) -> Subquery | None:
+    """Now, where the user has chosen that such notices do not ring; asked within the INSERT itself."""
+    group = group_of(kind)
+    if group.always:
+        return None
+    muted = Choice.objects.filter(user=user.pk, group=group.name, channel=BELL, wanted=False)
+    return Subquery(muted.values(now=Now())[:1])

@@ -303,7 +303,7 @@ def test_a_crash_before_the_stamp_draws_nothing_twice(walked):
     """The job died after filing and before its commit: nothing of it stays; the next try does it all."""
     event = walked(after="propose_candidate").case.history.events[-1]
     with (
-        patch("cases.follow_ups.timezone.now", side_effect=OSError("power cut")),
+        patch("cases.follow_ups.tell_desks", side_effect=OSError("power cut")),
         pytest.raises(OSError, match="power"),
     ):
         jobs.follow_up(event.pk)
