@@ -5,6 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from config import font_pages, pages
+from publicity import public
 from recruitment import people
 
 from .site import site
@@ -15,6 +16,8 @@ urlpatterns = [
     path("people/<int:pk>/", people.person_page, name="person"),
     path("papers/", include("cases.document_urls")),
     path("verify/", include("cases.verification_urls")),
+    path("public/<str:code>/", public.notice, name="public-notice"),
+    path("robots.txt", public.robots, name="robots"),
     path("settings/blanks/", include("cases.blank_urls")),
     path("settings/fonts/", font_pages.typefaces, name="settings-fonts"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),

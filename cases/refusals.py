@@ -1,0 +1,20 @@
+"""What the door said no with, in words, for lists in which one row refused does not stop the others."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from .law import InvalidFacts, Stale, Unlawful
+
+
+def reasons(refusal: Exception) -> list[str]:
+    """Why the door said no, in words for the list of rows that did not go."""
+    if isinstance(refusal, Unlawful):
+        return [str(one) for one in refusal.obstacles]
+    if isinstance(refusal, InvalidFacts):
+        form = refusal.form
+        said = [(form.fields[name].label if name in form.fields else "", found) for name, found in form.errors.items()]
+        return [f"{label}：{one}" if label else str(one) for label, found in said for one in found]
+    if isinstance(refusal, Stale):
+        return [_("the case was changed meanwhile")]
+    return [str(one) for one in getattr(refusal, "messages", [str(refusal)])]
