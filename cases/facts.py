@@ -244,6 +244,7 @@ class Notice(Facts):
         help_text=_("for floating members both the place of origin and the place of residence (A-13)"),
     )  # fmt: skip
     contact = forms.CharField(label=_("Office and telephone for objections"), max_length=120)
+    address = forms.CharField(label=_("Address for objections"), max_length=120, required=False)
 
     @classmethod
     def rows(cls, case, event, data):
@@ -272,9 +273,17 @@ class NoticeOutcome(Facts):
         label=_("Verification and handling"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    def prepare(self):
+        """The objections on record are counted already."""
+        notice = self.case.history.notice(self.kind)
+        self.known = (notice and notice.objections) or 0
+        self.fields["objections"].initial = self.known
+
     def clean(self):
-        """Objections must be answered for."""
+        """Objections must be answered for, and none that is on record is left out."""
         data = super().clean() or self.cleaned_data
+        if (data.get("objections") or 0) < self.known:
+            self.add_error("objections", _("%(known)s objections are on record.") % {"known": self.known})
         if data.get("objections") and not data.get("handling"):
             self.add_error("handling", _("Say how the objections were verified and handled."))
         return data

@@ -141,3 +141,16 @@ def notice_clear(*, article: str, doc: str) -> Guard:
     """Nothing came out of the notice that stands in the way."""
     made = guard(_("an objection is upheld or still open"), article=article, reads=("outcome",))
     return dataclasses.replace(made(lambda case: case.facts["outcome"] == CLEAR), name="notice_clear", doc=doc)
+
+
+def notice_uncontested(kind: str = "candidate", *, article: str, doc: str) -> Guard:
+    """No objection to this case is still being investigated; others on the same sheet go on."""
+
+    def uncontested(case):
+        notice = case.history.notice(kind)
+        since = notice.contested_since if notice else None
+        return since is None or Unmet(since=since, cure=("finding", None))
+
+    reason = _("the objection received on %(since)s is still being investigated; enter what was found")
+    made = guard(reason, article=article)(uncontested)
+    return dataclasses.replace(made, name="notice_uncontested", doc=doc)

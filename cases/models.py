@@ -21,6 +21,7 @@ from .auditruns import AuditRun as AuditRun
 from .events import Event
 from .history import History
 from .lawful import Lawful
+from .notice_sheets import NoticeSheet
 from .overlays import mode_of
 
 
@@ -146,6 +147,11 @@ class Case(Lawful, models.Model):
         """What the case rests on out of the ordinary, in words for the head of its page; empty for most."""
         return ""
 
+    @property
+    def series(self) -> str:
+        """What its public notices are gathered under, such as the round it competes in; empty for most."""
+        return ""
+
     # --- what acts may do besides moving ---
 
     def mode(self, guard: law.Guard) -> str:
@@ -189,7 +195,12 @@ class Resolution(models.Model):
 
 
 class Publicity(models.Model):
-    """A public notice of a case: where, from when to when, and what came of it (A-13)."""
+    """A public notice of a case: where, from when to when, and what came of it (A-13).
+
+    ``sheet``: the notice it hangs on, perhaps with others; none for one entered when it was over. ``objections``: those
+    on record while it is open. ``contested_since``: the day on which the earliest objection that is still being
+    investigated came in; while there is one the case stays still.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="publicities")
     event = models.OneToOneField(Event, models.PROTECT, related_name="publicity")
@@ -200,11 +211,16 @@ class Publicity(models.Model):
     places = models.CharField(_("places"), max_length=240)
     objections = models.PositiveIntegerField(_("objections received"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, blank=True)
+    sheet = models.ForeignKey(NoticeSheet, models.PROTECT, null=True, blank=True, related_name="publicities")
+    contested_since = models.DateField(_("an objection is being investigated since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("public notice")
         ordering = ("case", "pk")
-        indexes = (models.Index(fields=["ends_on"], name="public_notices_by_last_day"),)
+        indexes = (
+            models.Index(fields=["ends_on"], name="public_notices_by_last_day"),
+            models.Index(fields=["sheet"], condition=Q(outcome=""), name="open_publicities_of_a_sheet"),
+        )
 
     def __str__(self):
         return f"{self.starts_on} - {self.ends_on}"

@@ -106,6 +106,8 @@ def _cure(case: Lawful, cure: Any, prospects) -> tuple[str, str]:
         return what, ""
     if kind == "wait":
         return _("Possible from %(date)s") % {"date": readable.in_words(what)}, ""
+    if kind == "finding":
+        return _("Enter the finding"), reverse("publicity:of_case", args=[case.number])
     if kind != "do" or what not in case.actions():
         return "", ""
     action, prospect = case.actions()[what], prospects.get(what)

@@ -86,7 +86,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """What is known about the dossier printed under that code; with a file, whether it is that dossier's."""
-    if _too_often(request):
+    if too_often(request):
         answer = _page(request, {"busy": True, "form": CodeForm()}, status=429)
         answer["Retry-After"] = str(SECONDS)
         return answer
@@ -175,9 +175,12 @@ def _digest(request: HttpRequest) -> str | None:
 # --- not too often ---------------------------------------------------------------------------------------------
 
 
-def _too_often(request: HttpRequest) -> bool:
-    """Whether this address has asked too much in the current span of time; without the counter nobody is refused."""
-    key = f"verify-{_address(request)}-{int(time.time()) // SECONDS}"
+def too_often(request: HttpRequest, *, what: str = "verify") -> bool:
+    """Whether this address has asked too much in the current span of time; without the counter nobody is refused.
+
+    ``what``: the page that is counted; each has a count of its own.
+    """
+    key = f"{what}-{_address(request)}-{int(time.time()) // SECONDS}"
     try:
         cache.add(key, 0, timeout=SECONDS)
         return cache.incr(key) > MOST

@@ -6,6 +6,7 @@ from viewflow.urls import Site, route
 from cases.batch_urls import PrintingApplication
 from cases.scan_urls import ScanApplication
 from cases.urls import CaseApplication
+from publicity.urls import PublicityApplication
 from recruitment.coverage_urls import CoverageApplication
 from recruitment.grade_urls import GradeApplication
 from recruitment.post_urls import PostApplication
@@ -27,6 +28,7 @@ class CaseSite(Site):
     staffing_path = route("staffing/", StaffingApplication())
     grades_path = route("grades/", GradeApplication())
     rounds_path = route("rounds/", RoundApplication())
+    publicity_path = route("publicity/", PublicityApplication())
     print_path = route("print/", PrintingApplication())
 
 

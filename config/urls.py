@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from cases import follow_up_views
 from config import font_pages, pages
+from publicity import public
 from recruitment import people
 
 from .site import site
@@ -19,6 +20,8 @@ urlpatterns = [
     path("supervision/", include("workflows.clock.urls")),
     path("verify/", include("cases.verification_urls")),
     path("notices/", include("notices.urls")),
+    path("public/<str:code>/", public.notice, name="public-notice"),
+    path("robots.txt", public.robots, name="robots"),
     path("settings/blanks/", include("cases.blank_urls")),
     path("settings/fonts/", font_pages.typefaces, name="settings-fonts"),
     path("settings/follow-ups/", follow_up_views.setback_list, name="follow-ups"),

@@ -62,7 +62,7 @@ def _draw(
 ) -> pikepdf.Pdf:
     leaves = [_leaf("cover", _with_extent(cover, len(entries), total)), _leaf("catalogue", {"entries": entries})]
     if closing is not None:
-        counted = {"pieces": len(entries), "pages": total, "rows": entries, "qr": _code(closing["url"])}
+        counted = {"pieces": len(entries), "pages": total, "rows": entries, "qr": qr_code(closing["url"])}
         leaves.append(_leaf("closing", {**closing, **counted}))
     context = {"title": cover["title"], "leaves": leaves}
     return pikepdf.open(io.BytesIO(typesetting.draw("frame", context, passing=True)))
@@ -101,7 +101,7 @@ def _with_extent(cover: Mapping[str, Any], pieces: int, pages: int) -> dict[str,
     return {**cover, "rows": [(label, extent if label == EXTENT else value) for label, value in rows]}
 
 
-def _code(url: str) -> str:
+def qr_code(url: str) -> str:
     """The QR code of an address as a drawing; segno writes nothing but numbers and the escaped title."""
     code = segno.make(url, error="m", micro=False)
     return mark_safe(code.svg_inline(border=2, omitsize=True, title=f"二维码：{url}"))

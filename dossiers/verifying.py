@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -89,6 +90,11 @@ def code_of(number: str, fingerprint: str) -> str:
     """The code of a print: ``7F3A-22KD-9QX0-BM5T``. Nobody without ``SECRET_KEY`` can make one up."""
     key = salted_hmac("dossiers.verifying", f"{number}\n{fingerprint}", algorithm="sha256").digest()
     return _grouped(base64.b32encode(key[:CODE_BYTES]).decode().translate(_TO_CODE))
+
+
+def new_code() -> str:
+    """A code in the same spelling that nothing leads to but knowing it (of a public notice)."""
+    return _grouped("".join(secrets.choice(ALPHABET) for _ in range(CODE_BYTES * 8 // 5)))
 
 
 def read_code(text: str) -> str:

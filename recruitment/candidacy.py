@@ -36,6 +36,11 @@ class Candidacy(models.Model):
         return Result(self.pk, self.written, self.bonus, self.interview, self.extra, **words)
 
     @property
+    def series(self) -> str:
+        """Public notices of a round are gathered (D.3 row 10)."""
+        return f"round-{self.intake_id}" if self.intake_id else ""
+
+    @property
     def notes(self) -> list[str]:
         """How the announcement of the round was amended (D.3 row 2)."""
         return self.intake.corrections if self.intake else []

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from cases.actions import authorise
 from cases.background import Work
-from cases.forms import complaints
-from cases.law import InvalidFacts, Obstacle, Refusal, Stale, Unlawful
+from cases.law import Obstacle, Refusal, Unlawful
+from cases.refusals import reasons
 from organisations.models import User
 
 from .models import Intake
@@ -192,17 +192,6 @@ class _Progress:
 
     def _note(self, **columns) -> None:
         Run.objects.filter(pk=self.run.pk).update(done=self.done, problems=self.problems, **columns)
-
-
-def reasons(refusal: Exception) -> list[str]:
-    """Why the door said no, in words for the list of rows that did not go."""
-    if isinstance(refusal, Unlawful):
-        return [str(one) for one in refusal.obstacles]
-    if isinstance(refusal, InvalidFacts):
-        return complaints(refusal.form)
-    if isinstance(refusal, Stale):
-        return [_("the case was changed meanwhile")]
-    return [str(one) for one in getattr(refusal, "messages", [str(refusal)])]
 
 
 def _fail(run_id: int, message: str) -> None:

@@ -29,6 +29,8 @@ BRIEF = 200
 class Matter:
     """A case up to and including ``event``."""
 
+    whole_sheet = False  # whether a public notice is to name everybody who hangs on the case's sheet
+
     def __init__(self, case: Case, event: Event):
         self.case, self.event, self.person = case, event, case.person
         self.events = [one for one in case.history.events if one.seq <= event.seq]

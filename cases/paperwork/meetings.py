@@ -1,45 +1,14 @@
-"""The public notice of a candidate; vote summaries and minutes of general meetings (A-13, A-19, A-20; B.2)."""
+"""Vote summaries and minutes of general meetings (A-19, A-20; B.2)."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from cases.models import Event
 from cases.votes import carried, quorate
-from organisations import codes
 
 from .blanks import day_of, form, said
-from .matter import Matter, ballot_in_words, education, ended, month
-
-TELEPHONE = re.compile(r"(?:电话)?[:：]?\s*((?:\+?\d[\d\-－ ]{5,}\d)(?:\s*转\s*\d+)?)")
-
-
-def public_notice(matter: Matter) -> dict[str, Any]:
-    """The notice of the candidate: no ID number, telephone, home address or family of the person (B.2, F-06)."""
-    notice, facts, person = matter.event.publicity, matter.event.facts, matter.person
-    office, phone = office_and_phone(facts["contact"])
-    shown = {
-        "name": person.name, "sex": codes.name_of(codes.SEX, person.sex),
-        "ethnic": codes.name_of(codes.ETHNIC, person.ethnic), "birth": month(person.birth_date),
-        "education": education(person), "post": person.occupation, "applied_on": matter.opened_on,
-        "activist_on": matter.named_on, "companions": matter.names("appoint_contacts"),
-    }  # fmt: skip
-    return {
-        "title": f"关于拟列{person.name}同志为发展对象的公示", "persons": [shown], "start": notice.starts_on,
-        "end": notice.ends_on, "working_days": facts["days"], "office": office or matter.committee.name,
-        "phone": phone or matter.committee.telephone, "address": matter.committee.address,
-        "signatory": matter.issuer, "on": matter.event.on, "scope": facts["places"],
-    }  # fmt: skip
-
-
-def office_and_phone(contact: str) -> tuple[str, str]:
-    """Office and telephone out of the one line in which they were given."""
-    found = TELEPHONE.search(contact)
-    if not found:
-        return contact.strip(), ""
-    office = (contact[: found.start()] + contact[found.end() :]).strip(" ，,；;、:：")
-    return office, found.group(1).strip()
+from .matter import Matter, ballot_in_words, ended
 
 
 def admission_vote(matter: Matter) -> dict[str, Any]:

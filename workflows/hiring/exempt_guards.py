@@ -109,3 +109,6 @@ deeds_have_run = shared.notice_has_run(
     DEEDS, article="E-04", doc="The notice of the deeds has run; its result is usable the day after (E-04, A.7)."
 )
 deeds_clear = shared.notice_clear(article="E-04", doc="No objection to the deeds is upheld or still open (E-04).")
+deeds_uncontested = shared.notice_uncontested(
+    DEEDS, article="E-04", doc="No objection to the deeds is still being investigated (E-04)."
+)

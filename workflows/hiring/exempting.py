@@ -50,7 +50,8 @@ class ExemptingActs:
     @onward(
         Exemption.DEEDS, Checks.NOMINATED, _("Close the public notice of the deeds"), article="E-04",
         when=[guards.not_oneself, exempt_guards.round_goes_on, guards.position_live,
-              exempt_guards.within_the_published_number, exempt_guards.deeds_have_run, exempt_guards.deeds_clear],
+              exempt_guards.within_the_published_number, exempt_guards.deeds_have_run,
+              exempt_guards.deeds_uncontested, exempt_guards.deeds_clear],
         asks=[exempt_facts.DeedsOutcome, exempt_facts.Ahead, scan(papers.DEEDS_PUBLICITY_RECORD, required=False)],
     )  # fmt: skip
     def close_deeds(self):

@@ -9,9 +9,10 @@ from typing import Any
 
 from cases.paperwork import COMPOSERS
 from cases.paperwork.matter import Matter, paragraphs
+from cases.paperwork.notices import WORDINGS, Wording
 from dossiers import papers
 from workflows.employment.paperwork import spoken
-from workflows.selection.paperwork import announcement, applied_for, in_pairs, notice, particulars
+from workflows.selection.paperwork import announcement, applied_for, in_pairs, notice, notice_title, particulars
 from workflows.selection.paperwork_checking import notice_record
 from workflows.selection.paperwork_words import GAP, blank, dated, done_on, said, ticks
 
@@ -43,18 +44,38 @@ def _in_post(facts: dict[str, Any]) -> str:
     return {True: "yes", False: "no"}.get(facts.get("still_in_post"), "")
 
 
-def deeds_notice(matter: Matter) -> dict[str, Any]:
-    """The public notice of the deeds: name, unit, who recommends, deeds in short, and nothing more (E-04, F-06)."""
+def deeds_told(matter: Matter) -> dict[str, str]:
+    """What is told of somebody recommended: unit, who recommends, deeds in short, and nothing more (E-04, F-06)."""
     facts, person = matter.facts("recommend"), matter.person
-    unit = facts.get("welfare_unit") or person.occupation
-    known = [person.name, f"现工作单位及岗位：{unit}" if unit else ""]
-    told = f"{'，'.join(one for one in known if one)}；推荐单位：{facts.get('recommended_by') or GAP}。"
+    return {
+        "姓名": person.name, "现工作单位及岗位": facts.get("welfare_unit") or person.occupation,
+        "推荐单位": facts.get("recommended_by") or "", "推荐岗位": applied_for(matter),
+        "主要事迹": facts.get("deeds", ""),
+    }  # fmt: skip
+
+
+WORDINGS[papers.DEEDS_NOTICE] = Wording(
+    notice_title("免试推荐人选事迹公示"), deeds_told, ("intake__organisation", "position")
+)
+
+
+def deeds_notice(matter: Matter) -> dict[str, Any]:
+    """The public notice of the deeds (E-04)."""
     return notice(
-        matter, matter.last("publish_deeds"), "免试推荐人选事迹公示",
+        matter, matter.last("publish_deeds"), papers.DEEDS_NOTICE,
         f"关于免试招聘的规定，经推荐和资格审查，现将{applied_for(matter) or f'{GAP}岗位'}免试招聘推荐人选的"
-        "有关情况公示如下：",
-        [told, *paragraphs(facts.get("deeds", ""), "主要事迹：")],
+        "有关情况公示如下：", _deeds,
     )  # fmt: skip
+
+
+def _deeds(matter: Matter) -> list[str]:
+    told = deeds_told(matter)
+    unit = told["现工作单位及岗位"]
+    known = [told["姓名"], f"现工作单位及岗位：{unit}" if unit else ""]
+    return [
+        f"{'，'.join(one for one in known if one)}；推荐单位：{told['推荐单位'] or GAP}。",
+        *paragraphs(told["主要事迹"], "主要事迹："),
+    ]
 
 
 def deeds_publicity_record(matter: Matter) -> dict[str, Any]:

@@ -116,7 +116,9 @@ class CandidacyActs:
 
     @onward(
         Candidacy.PUBLICITY, Candidacy.CANDIDATE, _("List as candidate"), number=7, article="A-13",
-        when=[guards.notice_has_run, guards.notice_clear, sponsor_guards.sponsor_talked_first], asks=[NoticeOutcome],
+        when=[guards.notice_has_run, guards.notice_uncontested, guards.notice_clear,
+              sponsor_guards.sponsor_talked_first],
+        asks=[NoticeOutcome],
     )  # fmt: skip
     def list_candidate(self):
         """When the notice has run and nothing stands in the way, the candidate is listed (A-13, A-G08)."""

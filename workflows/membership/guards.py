@@ -172,6 +172,9 @@ notice_has_run = shared.notice_has_run(
 notice_clear = shared.notice_clear(
     article="A-13", doc="Nothing came out of the notice that stands in the way (A-13, A-G08)."
 )
+notice_uncontested = shared.notice_uncontested(
+    article="A-13", doc="No objection to the candidate is still being investigated (A-13, A-G08)."
+)
 
 
 @guard(

@@ -50,3 +50,6 @@ notice_has_run = shared.notice_has_run(
 notice_clear = shared.notice_clear(
     article="D.3", doc="No objection is upheld or still open (D.3 row 10, E-08)."
 )  # fmt: skip
+notice_uncontested = shared.notice_uncontested(
+    APPOINTMENT, article="D.3", doc="No objection to the person is still being investigated (D.3 row 10, E-08)."
+)

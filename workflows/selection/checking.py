@@ -67,7 +67,7 @@ class CheckingActs:
 
     @onward(
         Checks.PUBLICITY, Checks.CLEARED, _("Close the public notice"), article="E-01",
-        when=[guards.not_oneself, announcing.notice_has_run, announcing.notice_clear],
+        when=[guards.not_oneself, announcing.notice_has_run, announcing.notice_uncontested, announcing.notice_clear],
         asks=[announcing.AppointmentOutcome, scan(papers.SELECTION_PUBLICITY_RECORD, required=False)],
         draws=[papers.APPOINTMENT_REQUEST],
     )  # fmt: skip

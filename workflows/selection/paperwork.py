@@ -5,6 +5,7 @@ Official Chinese documents: their words are written here in Chinese and are not 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from cases.models import Event
 from cases.paperwork import COMPOSERS
 from cases.paperwork.letters import CLOSING
 from cases.paperwork.matter import Matter, education, handled_by, month
-from cases.paperwork.meetings import office_and_phone
+from cases.paperwork.notices import WORDINGS, Wording, posted, together
 from dossiers import papers
 from organisations import codes
 from recruitment.models import Position
@@ -107,40 +108,67 @@ def _percent(weight: Decimal) -> str:
     return f"{weight.normalize():f}%"
 
 
+def notice_title(what: str) -> Callable[[Matter, int], str]:
+    """The title of a round's notice, which names nobody however many hang on it."""
+
+    def title(matter: Matter, persons: int) -> str:
+        intake = matter.case.intake
+        return f"{intake.title.removesuffix('公告') if intake else ''}{what}"
+
+    return title
+
+
+def appointment_told(matter: Matter) -> dict[str, str]:
+    """What is told of a person to be appointed: school, position and rank, nothing else (D.3 row 10, F-06)."""
+    applied, person = matter.facts(*APPLICATION), matter.person
+    ranked = {} if exempt(matter) else {"总成绩名次": nth(matter.facts("nominate", "substitute"))}
+    school = f"{applied['school']}{applied.get('major', '')}" if applied.get("school") else ""
+    return {
+        "姓名": person.name, "性别": codes.name_of(codes.SEX, person.sex), "出生年月": month(person.birth_date),
+        "学历": education(person), "毕业院校及专业": school, "拟聘用岗位": applied_for(matter), **ranked,
+    }  # fmt: skip
+
+
+WORDINGS[papers.SELECTION_NOTICE] = Wording(
+    notice_title("拟聘用人员公示"), appointment_told, ("intake__organisation", "position")
+)
+
+
 def appointment_notice(matter: Matter) -> dict[str, Any]:
-    """The public notice of the person to be appointed: name, position, school and rank, nothing else (F-06)."""
-    applied, put_up = matter.facts(*APPLICATION), matter.last("put_up_notice")
-    person, before = matter.person, EXEMPT_CONTENTS if exempt(matter) else CONTENTS
-    told = [
-        person.name, codes.name_of(codes.SEX, person.sex), f"{month(person.birth_date)}出生", education(person),
-        f"{applied['school']}{applied.get('major', '')}专业毕业" if applied.get("school") else "",
-        _to_be_appointed(matter),
-    ]  # fmt: skip
+    """The public notice of those to be appointed: name, position, school and rank, nothing else (F-06)."""
+    before = EXEMPT_CONTENTS if exempt(matter) else CONTENTS
     return notice(
-        matter, put_up, "拟聘用人员公示", f"规定的程序，{before}，现将拟聘用人员的有关情况公示如下：",
-        ["，".join(one for one in told if one) + "。"],
+        matter, matter.last("put_up_notice"), papers.SELECTION_NOTICE,
+        f"规定的程序，{before}，现将拟聘用人员的有关情况公示如下：", _appointed,
     )  # fmt: skip
 
 
-def _to_be_appointed(matter: Matter) -> str:
-    ranked = matter.facts("nominate", "substitute")
-    to = f"聘用至{applied_for(matter) or f'{GAP}岗位'}"
-    return f"拟免试{to}" if exempt(matter) else f"拟{to}，总成绩列{nth(ranked)}"
+def _appointed(matter: Matter) -> list[str]:
+    told = appointment_told(matter)
+    known = [told["姓名"], told["性别"], f"{told['出生年月']}出生", told["学历"]]
+    known += [f"{told['毕业院校及专业']}专业毕业"] if told["毕业院校及专业"] else []
+    to = f"聘用至{told['拟聘用岗位'] or f'{GAP}岗位'}"
+    known += [f"拟{to}，总成绩列{told['总成绩名次']}" if "总成绩名次" in told else f"拟免试{to}"]
+    return ["，".join(one for one in known if one) + "。"]
 
 
-def notice(matter: Matter, put_up: Event | None, what: str, lead: str, told: list[str]) -> dict[str, Any]:
-    """A public notice: under which announcement, what is told of the person; days, places and contact when it is up."""
-    intake, facts = matter.case.intake, put_up.facts if put_up else {}
-    run = put_up.publicity if put_up else None
-    office, phone = office_and_phone(facts.get("contact", ""))
-    issuer = hosts_name(matter, put_up)
-    return {
-        "title": f"{intake.title.removesuffix('公告') if intake else ''}{what}",
-        "lead": f"按照{f'《{intake.title}》' if intake else '招聘公告'}{lead}", "told": told,
-        "start": run.starts_on if run else "", "end": run.ends_on if run else "",
-        "working_days": facts.get("days", ""), "scope": facts.get("places", ""), "office": office or issuer,
-        "phone": phone, "signatory": issuer, "on": put_up.on if put_up else "",
+def notice(
+    matter: Matter, put_up: Event | None, code: str, lead: str, told: Callable[[Matter], list[str]]
+) -> dict[str, Any]:
+    """A public notice: under which announcement, what is told of each person; days, places, contact when it is up."""
+    intake, issuer = matter.case.intake, hosts_name(matter, put_up)
+    named, hanging = together(matter, put_up, code), posted(put_up)
+    numbered = [_numbered(place, told(one)) for place, one in enumerate(named, start=1)]
+    return hanging | {
+        "title": WORDINGS[code].title(matter, len(named)),
+        "lead": f"按照{f'《{intake.title}》' if intake else '招聘公告'}{lead}",
+        "told": [line for lines in numbered for line in lines] if len(named) > 1 else told(named[0]),
+        "office": hanging["office"] or issuer, "signatory": issuer, "on": put_up.on if put_up else "",
     }  # fmt: skip
+
+
+def _numbered(place: int, lines: list[str]) -> list[str]:
+    return [f"{place}. {lines[0]}", *lines[1:]]
 
 
 def appointment_request(matter: Matter) -> dict[str, Any]:
