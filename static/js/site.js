@@ -62,10 +62,6 @@ document.querySelectorAll("button[data-dialog]").forEach((button) => {
   button.addEventListener("click", () => document.getElementById(button.dataset.dialog).showModal());
 });
 
-// After a row was taken up the page comes back to it (#t12): so does the keyboard.
-const taken = /^#t\d+$/.test(window.location.hash) && document.querySelector(window.location.hash);
-if (taken) rowLink(taken)?.focus();
-
 // What is long stands folded on a phone; without script it stands open.
 if (window.matchMedia("(max-width: 640px)").matches) {
   document.querySelectorAll("details[data-folds]").forEach((box) => (box.open = false));

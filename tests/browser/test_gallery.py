@@ -47,6 +47,10 @@ def of_membership(office, screen) -> None:
         "case": case,
         "flow": f"{case}flow/",
         "done": "/done/",
+        "desk-returned": "/returned/",
+        "desk-waiting": "/waiting/",
+        "desk-month": "/month/",
+        "day-sheet": "/day-sheet/",
     }.items():
         look(office, page, name, address, screen)
     action = page.request.get(f"{office.address}{case}").text().split(f"{case}do/")[1].split("/")[0]
