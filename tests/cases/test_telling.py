@@ -52,6 +52,13 @@ def test_the_desks_an_act_names_are_told_once_and_not_whoever_acted(cast, walked
     assert readers() == {(name, "arrived") for name in ("alice", "bob", "bert")} - {(event.by.username, "arrived")}
 
 
+def test_the_committees_decision_is_told_to_branch_and_sponsor(cast, walked):
+    """What ``tells`` of the law comes to: through the door, the outbox and the follow-up."""
+    event = walked(after="approve").case.history.events[-1]
+    follow_up(event.pk)
+    assert readers() == {("alice", "arrived"), ("sam", "arrived")}
+
+
 def test_of_the_sponsors_only_the_cases_own_is_told(cast, walked):
     case = walked(after="list_candidate").case
     assert set(holders(case, [SPONSOR])) == {cast.sam}
