@@ -31,7 +31,7 @@ def setback_list(request: HttpRequest) -> HttpResponse:
 
 def _act(setback: Setback) -> str:
     event = setback.event
-    action = event.case.pipeline_class.actions().get(event.action)
+    action = event.case.pipeline_class.act(event.action)
     return str(action.label) if action else event.action
 
 

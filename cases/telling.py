@@ -21,9 +21,11 @@ from .models import Case, Event, Sponsorship
 
 
 def tell_desks(case: Case, event: Event, action: Action) -> None:
-    """Tell each holder once of the event, whoever did it excepted; a case sent back is told as returned."""
-    step = case.pipeline_class.steps()[event.target]
-    back_to = {step.desk} if action.kind == BACK and step.desk else set()
+    """Tell each holder once of the event, whoever did it excepted; a case sent back is told as returned.
+
+    A case that has moved on meanwhile is no longer returned to anybody.
+    """
+    back_to = {case.step.desk} if action.kind == BACK and case.state == event.target and case.step.desk else set()
     for kind, desks in ((RETURNED, back_to), (ARRIVED, set(action.tells) - back_to)):
         readers = [user for user in holders(case, desks) if user.pk != event.by_id]
         if readers:

@@ -32,9 +32,9 @@ def site_menu(request) -> dict:
 def _settings(user) -> list[tuple[str, str]]:
     """(title, address) of the pages on which the installation is looked after, for whoever may."""
     pages = [
-        (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Fonts of papers"), reverse("settings-fonts"), font_pages.may_see),
         (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
+        (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
     ]
     return [(title, url) for title, url, may in pages if may(user)]

@@ -13,7 +13,7 @@ from tests import story
 from tests.story import D
 
 pytestmark = pytest.mark.django_db
-BUDGET = 21
+BUDGET = 22
 REASON = {"reason": "经研究决定。"}
 
 

@@ -120,5 +120,5 @@ def test_the_page_does_not_grow_in_queries(both, cast, signed_in, django_assert_
         IntegrityRecord.objects.create(person=person, case=_cases[1], ground="exam", since=D(2030, 9, 1 + number))
     client = signed_in(cast.carol)
     page_of(client, person)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert page_of(client, person).status_code == 200

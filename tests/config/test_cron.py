@@ -37,6 +37,8 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "workflows.clock.passes.tick": "* * * * *",
         "cases.bulk.running.revive_all": "* * * * *",
         "cases.bulk.running.sweep": "35 3 * * *",
+        "notices.sending.deliver": "* * * * *",
+        "notices.retention.sweep": "20 4 * * *",
     }
 
 

@@ -48,6 +48,11 @@ def test_a_missing_variable_is_named_with_an_example(name):
         ("REDIS_URL", "redis://redis.example:6379/3"),
         ("PUBLIC_URL", "cases.example"),
         ("PUBLIC_URL", "https://cases.example/office"),
+        ("EMAIL_FROM", "cases@example.gov.cn"),
+        ("EMAIL_HOST", "mail.example"),
+        ("WEBHOOK_HOSTS", "https://robots.example/send"),
+        ("WEBHOOK_HOSTS", "ftp://robots.example"),
+        ("NOTICE_DAYS", "0"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name, value):
@@ -61,6 +66,25 @@ def test_the_demonstration_prints_the_address_it_is_reached_at():
     keys = {name: GOOD[name] for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")}
     assert load("s.PUBLIC_URL", DEMO="1", PORT="8123", **keys) == (0, "http://127.0.0.1:8123\n")
     assert load("s.PUBLIC_URL", **{**GOOD, "PUBLIC_URL": "https://cases.example/"}) == (0, "https://cases.example\n")
+
+
+MAIL = {"EMAIL_HOST": "mail.example", "EMAIL_FROM": "cases@example.gov.cn"}
+
+
+def test_mail_is_set_up_as_a_whole_or_not_at_all():
+    told = "s.MAIL, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL, s.EMAIL_BACKEND.split('.')[-2]"
+    assert load(told, **GOOD)[1].strip() == "(False, 587, True, False, 'dummy')"
+    assert load(told, **GOOD, **MAIL)[1].strip() == "(True, 587, True, False, 'smtp')"
+    assert load(told, **GOOD, **MAIL, EMAIL_SECURITY="tls")[1].strip() == "(True, 465, False, True, 'smtp')"
+    for wrong in ({"EMAIL_USER": "cases"}, {"EMAIL_SECURITY": "maybe"}, {"EMAIL_FROM": "cases"}):
+        code, said = load(**GOOD | MAIL | wrong)
+        assert (code != 0, next(iter(wrong)) in said) == (True, True)
+
+
+def test_hosts_of_robots_are_origins():
+    hosts = "QYAPI.weixin.qq.com, http://10.0.0.5:8080"
+    code, said = load("s.WEBHOOK_HOSTS", **GOOD, WEBHOOK_HOSTS=hosts)
+    assert (code, said.strip()) == (0, "['https://qyapi.weixin.qq.com', 'http://10.0.0.5:8080']")
 
 
 def test_production_is_closed_by_default():

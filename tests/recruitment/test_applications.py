@@ -165,5 +165,5 @@ def test_the_page_does_not_grow_in_queries(cast, signed_in, django_assert_max_nu
     intake = entering.open_round(cast.county, cast.village, by=cast.carol, codes=codes)
     client = signed_in(cast.carol)
     client.get("/cases/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert client.get(f"/rounds/{intake.number}/apply/").text.count("Z39") == 2  # the code and the title of one

@@ -340,5 +340,5 @@ def test_the_page_of_imports_does_not_grow_in_queries(
         imported(sheet([row(number, 姓名=None)]))
     client = signed_in(cast.carol)
     client.get(address)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert client.get(address).text.count("data-open") == 25

@@ -254,7 +254,7 @@ def test_the_table_shows_fifty_and_asks_no_more_for_more(cast, signed_in, django
     client = signed_in(cast.carol)
     address = f"/rounds/{made.intake.number}/results/written/{made.position.pk}/"
     client.get(address)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = client.get(address)
     assert len(page.context["lines"]) == 50
     assert "?page=2" in page.text

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from django.test import override_settings
 from django.utils import timezone
 
-from cases.law import PIPELINES
+from cases.law import BACK, PIPELINES
 from cases.models import Case, Event, Publicity
 from dossiers import intake, papers
 from dossiers.models import Document
@@ -286,10 +286,10 @@ def test_the_totals_are_printed(printed):
         assert str(number) in printed
 
 
-def test_papers_are_left_to_the_drain_the_showcase_first():
+def test_papers_and_messages_are_left_to_the_drain_the_showcase_first():
     drawing = Q(pk__in=())
     for name, law in PIPELINES.items():
-        acts = [act for act, action in law.actions().items() if action.draws]
+        acts = [act for act, one in law.actions().items() if one.draws or one.tells or one.kind == BACK]
         drawing |= Q(case__pipeline=name, action__in=acts)
     waiting = Event.objects.awaiting_follow_up()
     assert waiting.count() == Event.objects.filter(drawing).count() > 0

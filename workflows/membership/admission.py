@@ -185,7 +185,7 @@ class AdmissionActs:
         asks=[committee_vote("committee"), CONDUCT,
               text("special_reason", _("If after three months: why the case is special"), required=False, rows=2),
               line("document_number", _("Document number of the reply"))],
-        draws=[papers.APPROVAL_REPLY],
+        draws=[papers.APPROVAL_REPLY], tells=[BRANCH, SPONSOR],
     )  # fmt: skip
     def approve(self):
         """The committee decides one by one; probation runs from the day of the branch meeting (A-24, A-25, A-31)."""

@@ -120,7 +120,7 @@ class ProbationActs:
               sponsor_guards.sponsor_attended_again, sponsor_guards.sponsor_disclosed, local.sponsor_does_not_vote],
         asks=[committee_vote("committee_conversion"), CONDUCT, line("document_number",
                                                                     _("Document number of the reply"))],
-        draws=[papers.CONVERSION_REPLY],
+        draws=[papers.CONVERSION_REPLY], tells=[BRANCH, SPONSOR],
     )  # fmt: skip
     def approve_conversion(self):
         """The committee approves within three months; seniority counts from the end of probation (A-33)."""
