@@ -13,6 +13,7 @@ from cases import scan_folder, scanning
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
 from cases.follow_ups import clean_registries, drain_events, sweep_uploads
+from meetings.packs import sweep as sweep_packs
 from recruitment.sheets.leftovers import sweep as sweep_sheets
 
 # rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.
@@ -34,3 +35,5 @@ rq.cron.register(scan_folder.collect, queue_name="default", cron="* * * * *", jo
 rq.cron.register(scanning.sweep, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
 # Results of batches hold whole dossiers: after BATCH_DAYS they go, their lists stay.
 rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
+# Joined papers of meetings hold parts of dossiers: they go with the results of batches.
+rq.cron.register(sweep_packs, queue_name="default", cron="55 3 * * *", job_timeout=600, result_ttl=60)
