@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from .facts import Facts, count, group
 from .models import Resolution
 
+BRANCH_COMMITTEE, MEETING = "committee", "meeting"
+"""The bodies of a branch that decide, as acts are told that ask which of them it was (A-08)."""
 COUNTS = (
     "due", "left_out", "present", "written", "issued", "collected", "invalid", "yes", "no", "abstained",
     "written_yes", "written_no",

@@ -15,6 +15,7 @@ from cases.batches import revive_all
 from cases.bulk.running import revive_all as revive_orders
 from cases.bulk.running import sweep as sweep_drafts
 from cases.follow_ups import clean_registries, drain_events, sweep_uploads
+from meetings.packs import sweep as sweep_packs
 from notices.retention import sweep as sweep_notices
 from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
@@ -49,3 +50,5 @@ rq.cron.register(tick, queue_name="default", cron="* * * * *", job_timeout=3600,
 rq.cron.register(deliver, queue_name="papers", cron="* * * * *", job_timeout=120, result_ttl=60)
 # Notices that were read, and what became of messages, go after NOTICE_DAYS.
 rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_timeout=600, result_ttl=60)
+# Joined papers of meetings hold parts of dossiers: they go with the results of batches.
+rq.cron.register(sweep_packs, queue_name="default", cron="55 3 * * *", job_timeout=600, result_ttl=60)

@@ -6,6 +6,7 @@ from viewflow.urls import Site, route
 from cases.batch_urls import PrintingApplication
 from cases.scan_urls import ScanApplication
 from cases.urls import CaseApplication
+from meetings.urls import MeetingApplication
 from publicity.urls import PublicityApplication
 from recruitment.coverage_urls import CoverageApplication
 from recruitment.grade_urls import GradeApplication
@@ -22,6 +23,7 @@ class CaseSite(Site):
     index_path = None  # "/" is the desk itself, not a redirect
     desk_path = route("", DeskApplication())
     cases_path = route("cases/", CaseApplication())
+    meetings_path = route("meetings/", MeetingApplication())
     scans_path = route("scans/", ScanApplication())
     posts_path = route("posts/", PostApplication())
     coverage_path = route("coverage/", CoverageApplication())

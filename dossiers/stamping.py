@@ -46,17 +46,20 @@ def _font(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return font
 
 
-def stamp(bound: pikepdf.Pdf, *, unnumbered: int) -> None:
-    """Number each page behind the first ``unnumbered`` ones; sheets are printed on both sides."""
+def stamp(bound: pikepdf.Pdf, *, unnumbered: int, first: int = 1, total: int = 0) -> None:
+    """Number each page behind the first ``unnumbered`` ones; sheets are printed on both sides.
+
+    ``first`` and ``total`` for a stretch of a longer whole.
+    """
     numerals = _numerals()
     pages = list(bound.pages)[unnumbered:]
     with pikepdf.open(io.BytesIO(numerals.drawn)) as source:
         font = bound.copy_foreign(_font(source))
-        for number, page in enumerate(pages, start=1):
+        for number, page in enumerate(pages, start=first):
             _own_font(page.obj, font)
             back = (number + unnumbered) % 2 == 0
             box = [float(edge) for edge in page.mediabox]
-            drawn = _stamp(numerals, number, len(pages), sheet=(box[2], box[3]), back=back)
+            drawn = _stamp(numerals, number, total or len(pages), sheet=(box[2], box[3]), back=back)
             page.obj.Contents.append(bound.make_stream(drawn))
 
 

@@ -1,6 +1,6 @@
 """Many decisions in one pass: the same rows as one by one, and nobody is held up by another's refusal."""
 
-import datetime
+import functools
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,9 +13,11 @@ from cases.actions import NotYours
 from cases.deciding import Decision, decide
 from cases.law import InvalidFacts, Stale, Unlawful
 from cases.models import Event
-from tests.story import Road, fresh, person
+from tests.story import Road
 from workflows.demonstration import walk
 from workflows.models import CaseTask
+
+from .sitting import decision, side_by_side, step_together
 
 WITHOUT = ("id", "case", "event", "at", "hash", "previous", "chain", "number", "dossier", "person", "followed_up_at")
 TIMES = ("created", "started", "finished", "assigned", "token", "process")
@@ -23,18 +25,8 @@ TIMES = ("created", "started", "finished", "assigned", "token", "process")
 
 @pytest.fixture
 def roads(cast):
-    """Cases of the village branch side by side, each with an applicant of its own."""
-
-    def make(count: int, *, until: str = "talk") -> list[Road]:
-        made = []
-        for place in range(count):
-            cast.applicants[cast.village.pk] = person(
-                f"申请人{place}", cast.village, member=False, born=datetime.date(1990, 1, 1)
-            )
-            made.append(Road(cast).until(until))
-        return made
-
-    return make
+    """Cases of the village branch side by side."""
+    return functools.partial(side_by_side, cast)
 
 
 def plain(row, *more: str) -> dict:
@@ -61,23 +53,12 @@ def everything(road: Road) -> dict:
     }
 
 
-def decision(road: Road, **more) -> Decision:
-    """The next move of a road as one row of a meeting gives it."""
-    facts = {"on": road.next.on, **fresh(road.next.facts)}
-    return Decision(road.pk, road.next.action, data=facts | more, files=facts)
-
-
 @pytest.mark.datalayer
 def test_the_whole_road_in_company_leaves_the_same_rows_as_alone(roads):
     alone, *together = roads(3)
     while alone.position < len(alone.moves):
-        by = alone.by(alone.next)
-        outcomes = decide([decision(one) for one in together], by=by)
-        assert [one.refusal for one in outcomes] == [None, None], alone.next.action
-        assert [one.event.case_id for one in outcomes] == [one.pk for one in together]
+        step_together(together)
         alone.step()
-        for one in together:
-            one.position += 1
     expected = everything(alone)
     for one in together:
         assert everything(one) == expected

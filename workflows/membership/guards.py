@@ -17,13 +17,14 @@ from cases.lapses import run_out
 from cases.law import WARN, Unknown, Unmet, guard
 from cases.limits import add_months, ceiling, count_working_days, floor, months, validity, working_days
 from cases.models import Sponsorship
+from cases.votes import BRANCH_COMMITTEE as BRANCH_COMMITTEE
+from cases.votes import MEETING
 from organisations.desks import COMMITTEE, COUNTY
 from organisations.models import Sanction
 
 from .editions import REVISED
 
 INTRODUCER = Sponsorship.INTRODUCER
-BRANCH_COMMITTEE, MEETING = "committee", "meeting"
 REVIEW_MONTHS = 6
 TRAINING_DAYS, TRAINING_HOURS = 3, 24
 
