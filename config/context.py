@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from cases import blank_views
+from workflows.doctor import views as doctor_views
 
 from . import font_pages
 from .site import site
@@ -28,6 +29,7 @@ def _settings(user) -> list[tuple[str, str]]:
     pages = [
         (_("Fonts of papers"), reverse("settings-fonts"), font_pages.may_see),
         (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
+        (_("What is stuck"), reverse("doctor:index"), doctor_views.may_see),
     ]
     return [(title, url) for title, url, may in pages if may(user)]
 

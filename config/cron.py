@@ -16,6 +16,7 @@ from cases.bulk.running import revive_all as revive_orders
 from cases.bulk.running import sweep as sweep_drafts
 from cases.follow_ups import clean_registries, drain_events, sweep_uploads
 from recruitment.sheets.leftovers import sweep as sweep_sheets
+from workflows.doctor.examining import nightly as look_for_stuck
 
 # rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.
 rq.cron.Queue = partial(Queue, serializer=JSONSerializer)
@@ -40,3 +41,5 @@ rq.cron.register(scan_folder.collect, queue_name="default", cron="* * * * *", jo
 rq.cron.register(scanning.sweep, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
 # Results of batches hold whole dossiers: after BATCH_DAYS they go, their lists stay.
 rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
+# What is stuck: open work against the law, people at their desks, lost jobs, the chains of the record (Sundays all).
+rq.cron.register(look_for_stuck, queue_name="papers", cron="20 4 * * *", job_timeout=4 * 3600, result_ttl=60)

@@ -1,6 +1,9 @@
 """The workflows app: the law of each pipeline and the desk that follows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,12 +14,20 @@ class WorkflowsConfig(AppConfig):
     verbose_name = _("Workflows")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def import_models(self):
+        """The doctor's models live with the doctor."""
+        super().import_models()
+        import_module(f"{self.name}.doctor.models")
+
     def ready(self):
         """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""
         from . import checks, desk, flows  # noqa: F401
+        from .doctor.seals import install
         from .employment import paperwork_closing, paperwork_entering, paperwork_serving  # noqa: F401
         from .hiring import cover as hiring_cover  # noqa: F401
         from .hiring import paperwork as hiring_papers  # noqa: F401
         from .hiring import paperwork_exempting  # noqa: F401
         from .placement import cover, paperwork  # noqa: F401
         from .selection import paperwork_applying, paperwork_checking  # noqa: F401
+
+        post_migrate.connect(install, sender=self)

@@ -36,6 +36,7 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "cases.batch_results.sweep": "50 3 * * *",
         "cases.bulk.running.revive_all": "* * * * *",
         "cases.bulk.running.sweep": "35 3 * * *",
+        "workflows.doctor.examining.nightly": "20 4 * * *",
     }
 
 
