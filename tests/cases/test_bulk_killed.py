@@ -1,4 +1,4 @@
-"""An order for many with a real worker whose process is killed in the middle of a case: nothing lost, nothing doubled."""
+"""An order for many whose worker is killed in the middle of a case: nothing is lost, nothing doubled."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def open_missing(finding) -> str:
     if case.step.final or _open(case, name):
         return _gone()
     [task] = stored([opened(flow.node(name), process, Token("start"))])
-    place = {"place": task.organisation.short_name, "due": task.due_on or _("no date")}
+    place = {"place": task.organisation.short_name, "due": task.due_on or _("not set")}
     return _("Opened at %(place)s, due: %(due)s.") % place
 
 
