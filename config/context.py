@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases import blank_views
 from notices import dead_views
 from notices.views import unread_count
+from workflows.doctor import views as doctor_views
 
 from . import font_pages
 from .site import site
@@ -36,6 +37,7 @@ def _settings(user) -> list[tuple[str, str]]:
         (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
         (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
+        (_("What is stuck"), reverse("doctor:index"), doctor_views.may_see),
     ]
     return [(title, url) for title, url, may in pages if may(user)]
 

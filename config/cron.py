@@ -20,6 +20,7 @@ from notices.retention import sweep as sweep_notices
 from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
 from workflows.clock.passes import tick
+from workflows.doctor.examining import nightly as look_for_stuck
 
 # rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.
 rq.cron.Queue = partial(Queue, serializer=JSONSerializer)
@@ -52,3 +53,5 @@ rq.cron.register(deliver, queue_name="papers", cron="* * * * *", job_timeout=120
 rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_timeout=600, result_ttl=60)
 # Joined papers of meetings hold parts of dossiers: they go with the results of batches.
 rq.cron.register(sweep_packs, queue_name="default", cron="55 3 * * *", job_timeout=600, result_ttl=60)
+# What is stuck: open work against the law, people at their desks, lost jobs, the chains of the record (Sundays all).
+rq.cron.register(look_for_stuck, queue_name="papers", cron="20 4 * * *", job_timeout=4 * 3600, result_ttl=60)

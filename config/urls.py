@@ -12,10 +12,11 @@ from recruitment import people
 from .site import site
 
 urlpatterns = [
+    path("cases/bulk/", include("cases.bulk.urls")),
     path("", site.urls),
     path("rounds/", include("recruitment.entry_urls")),
-    path("bulk/", include("cases.bulk.urls")),
     path("people/<int:pk>/", people.person_page, name="person"),
+    path("doctor/", include("workflows.doctor.urls")),
     path("papers/", include("cases.document_urls")),
     path("supervision/", include("workflows.clock.urls")),
     path("verify/", include("cases.verification_urls")),

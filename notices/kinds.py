@@ -12,6 +12,7 @@ ARRIVED, RETURNED, WITHDRAWN, HANDED, ASKED, ANSWERED, COPIED = (
     "arrived", "returned", "withdrawn", "handed", "asked", "answered", "copied",
 )  # fmt: skip
 ABSENCE, MEETING, PUBLICITY, FINISHED, REPAIR = "absence", "meeting", "publicity", "finished", "repair"
+STUCK = "stuck"
 
 KINDS = {
     REMINDER: _("work that falls due soon"),
@@ -30,6 +31,7 @@ KINDS = {
     PUBLICITY: _("a public notice"),
     FINISHED: _("work in the background has ended"),
     REPAIR: _("a repair waits for a second person"),
+    STUCK: _("something is stuck"),
 }
 
 URGENT = frozenset({OVERDUE, URGED, SUPERVISED})

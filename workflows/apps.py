@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,15 +17,19 @@ class WorkflowsConfig(AppConfig):
     def import_models(self):
         """Some models live in modules of their own."""
         super().import_models()
-        import_module(f"{self.name}.clock.models")
+        for name in ("clock", "doctor"):
+            import_module(f"{self.name}.{name}.models")
 
     def ready(self):
         """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""
         from . import checks, desk, flows  # noqa: F401
         from .clock import admin  # noqa: F401
+        from .doctor.seals import install
         from .employment import paperwork_closing, paperwork_entering, paperwork_serving  # noqa: F401
         from .hiring import cover as hiring_cover  # noqa: F401
         from .hiring import paperwork as hiring_papers  # noqa: F401
         from .hiring import paperwork_exempting  # noqa: F401
         from .placement import cover, paperwork  # noqa: F401
         from .selection import paperwork_applying, paperwork_checking  # noqa: F401
+
+        post_migrate.connect(install, sender=self)

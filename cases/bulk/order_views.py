@@ -73,7 +73,8 @@ def _draft(request, order: BulkOrder, *, status: int = 200):
     able, left_out = ([one for one in rows if one.status == want] for want in (BulkItem.WAITING, BulkItem.LEFT_OUT))
     context = {
         "order": order, "able": able, "left_out": left_out, "facts": facts_of(order),
-        "consequences": consequences(order.act) if order.act else [], "nothing_ticked": status != 200,
+        "remarks": any(one.message for one in able), "nothing_ticked": status != 200,
+        "consequences": consequences(order.act) if order.act else [],
     }  # fmt: skip
     return render(request, "bulk/preview.html", context, status=status)
 

@@ -60,6 +60,6 @@ def test_ticked_cases_are_filed_at_once_and_one_overtaken_is_refused(cast, offic
     expect(page.locator("main")).to_contain_text("可以办理1件")
     expect(page.locator("main")).to_contain_text("目前在其他环节")
     office.shot(page, "bulk-again")
-    page.goto(f"{office.address}/bulk/orders/")
+    page.goto(f"{office.address}/cases/bulk/orders/")
     office.shot(page, "bulk-orders")
     small(office, page, "bulk-orders-small")

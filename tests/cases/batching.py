@@ -13,15 +13,13 @@ from workflows.demonstration import walk
 from workflows.models import MembershipCase
 
 
-def opened(cast, count: int) -> list[MembershipCase]:
+def opened(cast, count: int, on=story.APPLIED) -> list[MembershipCase]:
     """So many cases of the village, each with an application of its own."""
     found = []
     for number in range(count):
         person = story.person(f"申请人{number + 1}", cast.village, member=False)
         scan = {name: upload(pdf(mark=b"%% %d" % number)) for name in walk.scans(papers.APPLICATION)}
-        event = actions.begin(
-            MembershipCase, organisation=cast.village, person=person, by=cast.alice, on=story.APPLIED, **scan
-        )
+        event = actions.begin(MembershipCase, organisation=cast.village, person=person, by=cast.alice, on=on, **scan)
         found.append(MembershipCase.objects.get(pk=event.case_id))
     return found
 

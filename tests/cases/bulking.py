@@ -17,11 +17,11 @@ FILED = {"document_number": "东组〔2027〕1号", "opinion": "同意备案。"
 ACT = "membership.file_activist"
 
 
-def named(cast, count: int) -> list[MembershipCase]:
+def named(cast, count: int, on=story.APPLIED) -> list[MembershipCase]:
     """So many cases of the village that the branch has named activists; the township is to file them."""
-    road = walk.membership(story.APPLIED, cast.serving(cast.village))
+    road = walk.membership(on, cast.serving(cast.village))
     moves = list(itertools.takewhile(lambda move: move.action != "file_activist", road))
-    cases = opened(cast, count)
+    cases = opened(cast, count, on)
     for case in cases:
         for move in moves:
             perform(case, move.action, by=cast.alice, on=move.on, **story.fresh(move.facts))
@@ -36,7 +36,7 @@ def filed_on(case) -> str:
 def drafted(client, cases, **changes) -> BulkOrder:
     """The order that posting the form for these cases drafts."""
     picks = "&".join(f"pick={case.pk}" for case in cases)
-    answer = client.post(f"/bulk/?{picks}&act={ACT}", {"on": filed_on(cases[0])} | FILED | changes)
+    answer = client.post(f"/cases/bulk/?{picks}&act={ACT}", {"on": filed_on(cases[0])} | FILED | changes)
     assert answer.status_code == 303, answer.text
     return BulkOrder.objects.get(pk=int(answer["Location"].strip("/").split("/")[-1]))
 
@@ -45,7 +45,7 @@ def started(client, cases, **changes) -> BulkOrder:
     """The same, started with all that can be done."""
     order = drafted(client, cases, **changes)
     items = order.items.filter(status=BulkItem.WAITING).values_list("pk", flat=True)
-    client.post(f"/bulk/orders/{order.pk}/start/", {"item": list(items)})
+    client.post(f"/cases/bulk/orders/{order.pk}/start/", {"item": list(items)})
     order.refresh_from_db()
     return order
 

@@ -26,6 +26,8 @@ from recruitment.models import Entry, Intake, Pool, Run, Tenure
 from workflows.demonstration import names, scans
 from workflows.demonstration.accounts import ACCOUNTS, PASSWORD
 from workflows.demonstration.plans import SHARES, shares
+from workflows.doctor import examining
+from workflows.doctor.models import Finding
 from workflows.management.commands.demo_accounts import table, width
 from workflows.models import CaseProcess, CaseTask, MembershipCase
 
@@ -306,3 +308,13 @@ def test_a_sample_scan_says_that_it_is_one_and_is_kept_once():
     assert scans.page.__wrapped__(papers.APPLICATION_FORM) == scans.page(papers.APPLICATION_FORM) != scans.BLANK
     filed = Document.objects.filter(paper=papers.APPLICATION, origin=Document.UPLOADED)
     assert len({one.sha256 for one in filed}) == 1
+
+
+# --- in good health ---------------------------------------------------------------------------------------------
+
+
+def test_the_doctor_finds_nothing_stuck():
+    """Desks without an account are no fault of the cases: the demonstration has accounts for a few people only."""
+    examining.examine()
+    stuck = Finding.objects.open().exclude(check_code__in=("empty_desk", "sponsor_cannot"))
+    assert [one.cause for one in stuck] == []
