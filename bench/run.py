@@ -13,8 +13,8 @@ import django
 def main(arguments: list[str]) -> int:
     """0 if every bound holds, 1 if one does not, 2 if nothing could be measured.
 
-    ``door``, ``desk``, ``audit``, ``intake`` or ``dossiers`` run alone; ``batches`` only by its name, a number behind
-    it for fewer.
+    ``door``, ``desk``, ``audit``, ``intake`` or ``dossiers`` run alone; ``batches`` and ``clock`` only by their names,
+    a number behind them for fewer.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
@@ -35,21 +35,25 @@ def main(arguments: list[str]) -> int:
 
 
 def _report(chosen: list[str]) -> int:
-    from . import audit, batches, county, desk, door, dossiers, intake
+    from . import audit, batches, clock, county, desk, door, dossiers, intake
 
     here = county.found()
     broken = 0
     print(f"{'figure':<62} {'measured':>10}  {'bound':>8}", flush=True)
     fewer = [int(one) for one in chosen if one.isdecimal()]
-    for part in (door, desk, audit, intake, dossiers, batches):
+    for part in (door, desk, audit, intake, dossiers, batches, clock):
         if part.__name__.rpartition(".")[2] in chosen:
             begun = time.monotonic()
-            for figure in part.measure(here, **({"dossiers": fewer[0]} if fewer and part is batches else {})):
+            for figure in part.measure(here, **_fewer(part, fewer, {batches: "dossiers", clock: "cases"})):
                 print(figure, flush=True)
                 broken += not figure.held
             print(f"  ({time.monotonic() - begun:.0f} s)", flush=True)
     print(f"{broken} bound(s) not held" if broken else "every bound held")
     return 1 if broken else 0
+
+
+def _fewer(part, fewer: list[int], names: dict) -> dict[str, int]:
+    return {names[part]: fewer[0]} if fewer and part in names else {}
 
 
 def _forget_queues() -> None:
