@@ -8,6 +8,8 @@ leaves out what is there already.
 from __future__ import annotations
 
 import datetime
+import functools
+import operator
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -27,13 +29,12 @@ BATCH = 2_000
 def mark_all(day: datetime.date, rhythm: dict[str, Pace]) -> dict[str, int]:
     """Every mark of the day; how many of each kind were looked for and set."""
     counts = {kind: 0 for kind, _label in Mark.KINDS}
-    for kind in (Mark.FIRST, Mark.LAST):
-        for lead, roles in by_days(kind, rhythm).items():
-            if span := reminded_on(day, lead):
-                counts[kind] += _remind(day, kind, "due_on", span, roles)
-    for lead, roles in by_days(Mark.FIRST, rhythm).items():
-        if span := reminded_on(day, lead):
-            counts[Mark.LAPSING] += _remind(day, Mark.LAPSING, "lapses_on", span, roles)
+    for kind, column in ((Mark.FIRST, "due_on"), (Mark.LAST, "due_on"), (Mark.LAPSING, "lapses_on")):
+        lead_of = Mark.LAST if kind == Mark.LAST else Mark.FIRST
+        leads = by_days(lead_of, rhythm).items()
+        asked = [(roles, span) for lead, roles in leads if (span := reminded_on(day, lead))]
+        if asked:
+            counts[kind] = _remind(day, kind, column, asked)
     counts[Mark.OVERDUE] = sum(_mark_overdue(rows, day) for rows in stood_open(day, worked()))
     counts[Mark.NOTICE_RUN] = _mark_notices(day)
     for level, kind in enumerate((Mark.ABOVE, Mark.FURTHER)):
@@ -59,9 +60,12 @@ def stood_open(day: datetime.date, asked: Q) -> Iterator[QuerySet[CaseTask]]:
     yield rows.filter(finished__gte=begun)
 
 
-def _remind(day, kind: str, column: str, span: Range, roles: list[str]) -> int:
-    asked = Q(role__in=roles, **{f"{column}__range": span})
-    return sum(_mark(rows, kind, day, column) for rows in stood_open(day, asked))
+def _remind(day: datetime.date, kind: str, column: str, asked: list[tuple[list[str], Range]]) -> int:
+    """Remind the roles of the dates each is reminded of today; between the earliest and the latest, for the index."""
+    whole = (min(span[0] for _roles, span in asked), max(span[1] for _roles, span in asked))
+    any_of = [Q(role__in=roles, **{f"{column}__range": span}) for roles, span in asked]
+    rows = Q(**{f"{column}__range": whole}) & functools.reduce(operator.or_, any_of)
+    return sum(_mark(one, kind, day, column) for one in stood_open(day, rows))
 
 
 def _mark_overdue(rows: QuerySet[CaseTask], day: datetime.date) -> int:

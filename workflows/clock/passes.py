@@ -25,6 +25,7 @@ from .standing import tell_of_standing
 from .telling import tell_all
 from .terms_of_people import end_all, tell_of_proxies
 
+MONDAY = 0
 LOCK = 0x636C6F636B
 """The advisory lock of the pass: "clock" in ASCII."""
 
@@ -47,7 +48,10 @@ def tick() -> bool:
 def make_up(day: datetime.date) -> dict[str, int]:
     """All that comes about because ``day`` has begun; harmless when repeated."""
     rhythm = paces()
-    return lapse_all(day) | end_all(day) | {"reopened": open_missing()} | mark_all(day, rhythm)
+    figures = lapse_all(day) | end_all(day)
+    if day.weekday() == MONDAY:
+        figures["reopened"] = open_missing()
+    return figures | mark_all(day, rhythm)
 
 
 def tell_everybody(since: datetime.date, today: datetime.date) -> dict[str, int]:

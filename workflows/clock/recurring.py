@@ -1,4 +1,4 @@
-"""Recurring duties: one that is owed and nowhere open, whatever made it disappear, is opened by the desk."""
+"""Recurring duties, once a week: one that is owed and nowhere open, whatever made it disappear, is opened."""
 
 from __future__ import annotations
 
