@@ -14,6 +14,7 @@ from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
 from cases.follow_ups import clean_registries, drain_events, sweep_uploads
 from recruitment.sheets.leftovers import sweep as sweep_sheets
+from workflows.absence import leaving
 
 # rq's clock enqueues with pickle whatever RQ_QUEUES says, and our JSON workers could not read the job.
 rq.cron.Queue = partial(Queue, serializer=JSONSerializer)
@@ -34,3 +35,5 @@ rq.cron.register(scan_folder.collect, queue_name="default", cron="* * * * *", jo
 rq.cron.register(scanning.sweep, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
 # Results of batches hold whole dossiers: after BATCH_DAYS they go, their lists stay.
 rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
+# Hand-overs whose last day is over; hourly, so that one missed at midnight is not a day late.
+rq.cron.register(leaving.run_due, queue_name="default", cron="2 * * * *", job_timeout=1800, result_ttl=60)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("rounds/", include("recruitment.entry_urls")),
     path("people/<int:pk>/", people.person_page, name="person"),
     path("papers/", include("cases.document_urls")),
+    path("absence/", include("workflows.absence.urls")),
     path("verify/", include("cases.verification_urls")),
     path("settings/blanks/", include("cases.blank_urls")),
     path("settings/fonts/", font_pages.typefaces, name="settings-fonts"),

@@ -1,5 +1,7 @@
 """The workflows app: the law of each pipeline and the desk that follows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,11 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
     verbose_name = _("Workflows")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self):
+        """Some models live in modules of their own."""
+        super().import_models()
+        import_module(f"{self.name}.absence.models")
 
     def ready(self):
         """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""

@@ -145,20 +145,28 @@ class TaskQuerySet(models.QuerySet):
         A sponsor's work is personal. A closed organisation's work is found at the one it was merged into.
         """
         reach = Q(pk__in=())
-        for mandate in user.current_mandates():
+        seats = [one for one in user.current_mandates() if one.role not in (Role.INSPECTOR, Role.ADMINISTRATOR)]
+        absorbed = absorbed_by([one.organisation for one in seats if one.role != Role.SPONSOR])
+        for mandate in seats:
             if mandate.role == Role.SPONSOR:
                 reach |= Q(role=Role.SPONSOR, owner=user)
-            elif mandate.role not in (Role.INSPECTOR, Role.ADMINISTRATOR):
-                seat = Q(role=mandate.role, organisation__in=absorbed_by(mandate.organisation))
+            else:
+                seat = Q(role=mandate.role, organisation__in=absorbed[mandate.organisation_id])
                 reach |= seat & Q(case__pipeline__in=mandate.pipelines) if mandate.pipelines else seat
         return self.open().filter(reach)
 
 
-def absorbed_by(organisation: Organisation):
-    """The organisation's id and those of closed organisations that now hang below it."""
-    closed = Organisation.objects.under(organisation).exclude(closed_on=None)
-    ids = list(closed.values_list("pk", flat=True)) if organisation.children.exists() else []
-    return [organisation.pk, *ids]
+def absorbed_by(organisations: list[Organisation]) -> dict[int, list[int]]:
+    """Each organisation's id, and with it those of closed organisations that now hang below it; one query for all."""
+    below = Q(pk__in=())
+    for one in organisations:
+        below |= Q(path__startswith=one.path)
+    closed = Organisation.objects.filter(below).exclude(closed_on=None).values_list("pk", "path")
+    found = list(closed.order_by("path")) if organisations else []
+    return {
+        one.pk: [one.pk, *(pk for pk, path in found if pk != one.pk and path.startswith(one.path))]
+        for one in organisations
+    }
 
 
 class CaseTask(AbstractTask):
