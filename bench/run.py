@@ -58,10 +58,6 @@ def _report(chosen: list[str]) -> int:
     return 1 if broken else 0
 
 
-def _fewer(part, fewer: list[int], names: dict) -> dict[str, int]:
-    return {names[part]: fewer[0]} if fewer and part in names else {}
-
-
 def _forget_queues() -> None:
     import django_rq
     from django.core.cache import cache

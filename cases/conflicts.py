@@ -33,7 +33,7 @@ def conflicts(case: Lawful, action: Action, organisation: Organisation, user: Us
     if absent:
         yield from _serves(case, user, others)
     if (absent or getattr(case, "deputised", True)) and action.moves and action.kind != BACK:
-        yield from _other_side(case, (role, organisation.pk), user, absent)
+        yield from _other_side(case, role, organisation, user, absent)
 
 
 def _others(organisation: Organisation, absent: User | None) -> tuple[str, str]:
@@ -57,12 +57,18 @@ def _serves(case: Case, user: User, others: tuple[str, str]) -> Iterator[tuple[s
                 yield HARD if capacity == Sponsorship.SPONSOR else WARN, Obstacle("acting_sponsor", told, "", others)
 
 
-def _other_side(case: Case, here: tuple, user: User, absent: User | None) -> Iterator[tuple[str, Obstacle]]:
-    """Of two decisions that follow each other at two desks, one in proxy, the same person takes only one."""
+def _other_side(
+    case: Case, role: str, organisation: Organisation, user: User, absent: User | None
+) -> Iterator[tuple[str, Obstacle]]:
+    """Of two decisions that follow each other at two desks, one in proxy, the same person takes only one.
+
+    What was decided above is carried out below: there is no second decision in that.
+    """
     last = next((one for one in reversed(case.history.events) if one.source != one.target), None)
-    if last is None or last.by_id != user.pk or here == (last.role, last.organisation_id):
+    if last is None or last.by_id != user.pk or (role, organisation.pk) == (last.role, last.organisation_id):
         return
-    if absent or last.acting_for_id:
+    carried_out = organisation != last.organisation and organisation.path.startswith(last.organisation.path)
+    if (absent or last.acting_for_id) and not carried_out:
         holder = absent or user
         told = _("you took the decision before this one yourself, at the other desk: nobody takes both sides")
         cure = _("%(holder)s himself does it, or another deputy") % {"holder": holder}

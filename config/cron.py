@@ -19,6 +19,7 @@ from meetings.packs import sweep as sweep_packs
 from notices.retention import sweep as sweep_notices
 from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
+from workflows.absence import leaving
 from workflows.clock.passes import tick
 from workflows.doctor.examining import nightly as look_for_stuck
 
@@ -55,3 +56,5 @@ rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_tim
 rq.cron.register(sweep_packs, queue_name="default", cron="55 3 * * *", job_timeout=600, result_ttl=60)
 # What is stuck: open work against the law, people at their desks, lost jobs, the chains of the record (Sundays all).
 rq.cron.register(look_for_stuck, queue_name="papers", cron="20 4 * * *", job_timeout=4 * 3600, result_ttl=60)
+# Hand-overs whose last day is over; hourly, so that one missed at midnight is not a day late.
+rq.cron.register(leaving.run_due, queue_name="default", cron="2 * * * *", job_timeout=1800, result_ttl=60)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("doctor/", include("workflows.doctor.urls")),
     path("papers/", include("cases.document_urls")),
     path("supervision/", include("workflows.clock.urls")),
+    path("absence/", include("workflows.absence.urls")),
     path("verify/", include("cases.verification_urls")),
     path("notices/", include("notices.urls")),
     path("public/<str:code>/", public.notice, name="public-notice"),

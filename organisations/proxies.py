@@ -105,6 +105,19 @@ def answers_for(user: User, mandate: Mandate) -> bool:
     return any(_commands(one, mandate) for one in user.current_mandates() if one.acting_for is None)
 
 
+def commanded_by(user: User) -> models.QuerySet[Mandate]:
+    """The mandates of others, not ended yet, whose work the user may arrange; ``answers_for`` says it of one."""
+    reach = Q(pk__in=())
+    for own in user.current_mandates():
+        if own.acting_for is None and own.role in (Role.ADMINISTRATOR, Role.DEPARTMENT, Role.ORGANISER):
+            below = Q(organisation__path__startswith=own.organisation.path)
+            if own.role != Role.ADMINISTRATOR:
+                below &= ~Q(organisation=own.organisation_id) | Q(role__in=RANKED_BELOW)
+            reach |= below
+    lasting = Q(until=None) | Q(until__gte=timezone.localdate())
+    return Mandate.objects.filter(reach, lasting, user__is_active=True).exclude(user=user).exclude(role=Role.CLOCK)
+
+
 def _commands(own: Mandate, mandate: Mandate) -> bool:
     if not mandate.organisation.path.startswith(own.organisation.path):
         return False
@@ -130,8 +143,10 @@ def deputies(mandates: Iterable[Mandate]) -> models.QuerySet[User]:
 # --- giving and taking back ------------------------------------------------------------------------------------
 
 
-def refusals(mandate: Mandate, deputy: User, *, since: datetime.date, until: datetime.date) -> list[str]:
-    """Why ``deputy`` cannot act in the mandate on those days, with what helps; empty if he can."""
+def refusals(
+    mandate: Mandate, deputy: User, *, since: datetime.date, until: datetime.date, instead_of: Proxy | None = None
+) -> list[str]:
+    """Why ``deputy`` cannot act in the mandate on those days (in place of a proxy that ends); empty if he can."""
     if mandate.role == Role.SPONSOR:
         return [_("A sponsor answers in person for his tenure (C-S4): the township committee replaces the sponsor.")]
     if mandate.role not in GIVEN:
@@ -147,11 +162,11 @@ def refusals(mandate: Mandate, deputy: User, *, since: datetime.date, until: dat
             _("%(deputy)s is not somebody with an office at %(organisation)s, above it or directly below it.")
             % {"deputy": deputy, "organisation": mandate.organisation.short_name}
         )
-    return found + _overlaps(mandate, deputy, since, until)
+    rows = Proxy.objects.within(since, until).exclude(pk=instead_of.pk if instead_of else None)
+    return found + _overlaps(mandate, deputy, rows.select_related("deputy", "mandate__user"))
 
 
-def _overlaps(mandate: Mandate, deputy: User, since: datetime.date, until: datetime.date) -> list[str]:
-    rows = Proxy.objects.within(since, until).select_related("deputy", "mandate__user")
+def _overlaps(mandate: Mandate, deputy: User, rows: ProxyQuerySet) -> list[str]:
     found = []
     if one := rows.filter(mandate=mandate).first():
         words = {"deputy": one.deputy, "since": one.since.isoformat(), "until": one.until.isoformat()}

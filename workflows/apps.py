@@ -17,7 +17,7 @@ class WorkflowsConfig(AppConfig):
     def import_models(self):
         """Some models live in modules of their own."""
         super().import_models()
-        for name in ("clock", "doctor"):
+        for name in ("absence", "clock", "doctor"):
             import_module(f"{self.name}.{name}.models")
 
     def ready(self):
