@@ -19,7 +19,7 @@ from cases.limits import days_between
 from cases.listing import page_of, query_of
 from cases.models import Case, NoticeSheet, Publicity
 from cases.paperwork import compose
-from cases.paperwork.notices import posted, public_address, whole_sheet
+from cases.paperwork.notices import public_address, where, whole_sheet
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers import typesetting
 from dossiers.framing import qr_code
@@ -81,7 +81,7 @@ def sheet_page(request, pk):
     address = public_address(sheet)
     runs = sheet.runs_on(today) and bool(hang)
     context = {
-        "sheet": sheet, "rows": rows, "page": page, "first": first, "hanging": posted(first.event),
+        "sheet": sheet, "rows": rows, "page": page, "first": first, "hanging": where(first.event.facts),
         "act": announcing_of(sheet).act, "left": days_between(today, sheet.ends_on), "undecided": len(hang),
         "state": hanging.state_of(sheet, waits=bool(hang), on=today), "tabs": hanging.TABS,
         "address": address, "qr": qr_code(address) if runs else "", "runs": runs,
@@ -182,7 +182,7 @@ def outcome(request, pk):
     """Close the notice for each person in one pass; who is refused stays on the page with the reasons."""
     sheet = find(request.user, pk)
     _refuse_unless(waiting.holds(request.user, sheet.organisation, _role(sheet)))
-    rows = closing.rows_of(hanging.undecided(_rows(request, sheet)).order_by("pk")[: closing.ROWS])
+    rows = closing.rows_of(hanging.undecided(_rows(request, sheet)), most=closing.ROWS)
     data = request.POST if request.method == "POST" else None
     day = DayForm(data, initial={"on": timezone.localdate()})
     forms = closing.forms_for(rows, data)
