@@ -73,6 +73,12 @@ def whole_sheet(sheet: NoticeSheet) -> tuple[str, Matter]:
     return code, first
 
 
+def title_of(sheet: NoticeSheet) -> str:
+    """What the notice is called, everybody on it counted."""
+    code, first = whole_sheet(sheet)
+    return WORDINGS[code].title(first, sheet.publicities.count())
+
+
 def together(matter: Matter, put_up: Event | None, code: str) -> list[Matter]:
     """Everybody whom the paper of this case names: all who were announced in one step with it, in that order.
 
