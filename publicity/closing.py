@@ -23,12 +23,12 @@ ROWS = 50
 """So many outcomes are entered on one page."""
 
 
-def rows_of(found: Any) -> list[Publicity]:
-    """Publicities with what the page of a sheet tells of them: case, person, objections and findings; two queries."""
+def rows_of(found: Any, *, most: int | None = None) -> list[Publicity]:
+    """Publicities, the first ``most``, with what a sheet tells of them: case, person, objections, findings."""
     concerns = Concern.objects.select_related("objection", "finding").order_by("objection__received_on", "pk")
     rows = found.select_related("case__person", "case__organisation", "event")
     rows = rows.defer("case__person__id_number", "case__person__phone")
-    return list(rows.prefetch_related(Prefetch("concerns", concerns)).order_by("pk"))
+    return list(rows.prefetch_related(Prefetch("concerns", concerns)).order_by("pk")[:most])
 
 
 def forms_for(rows: Iterable[Publicity], data: Any = None) -> list[OutcomeForm]:

@@ -188,16 +188,20 @@ class OutcomeForm(forms.Form):
     def __init__(self, *args, row: Publicity, told: str, **kwargs):
         self.row, self.number = row, row.objections or 0
         super().__init__(*args, **kwargs)
-        none, some = _("no objection was received"), _("objections do not stand in the way")
-        outcomes = [(CLEAR, some if self.number else none), (UPHELD, _("an objection is upheld"))]
-        self.fields["outcome"].choices = [*outcomes, (LATER, _("decide later"))]
-        if row.contested_since:
-            self.fields["outcome"].choices = [(LATER, _("decide later: an objection is being investigated"))]
-        if not self.number:
-            self.fields["outcome"].choices = [outcomes[0], (LATER, _("decide later"))]
+        self.fields["outcome"].choices = self._outcomes()
+        if row.contested_since or not self.number:
             del self.fields["handling"], self.fields["reason"]
         later = bool(row.contested_since or self.number)
         self.initial = {"outcome": LATER if later else CLEAR, "handling": told[:2000], **self.initial}
+
+    def _outcomes(self) -> list[tuple[str, str]]:
+        """While an objection is being investigated nothing is decided; without one there is nothing to uphold."""
+        if self.row.contested_since:
+            return [(LATER, _("decide later: an objection is being investigated"))]
+        later = (LATER, _("decide later"))
+        if not self.number:
+            return [(CLEAR, _("no objection was received")), later]
+        return [(CLEAR, _("objections do not stand in the way")), (UPHELD, _("an objection is upheld")), later]
 
     def clean(self):
         """An objection is upheld for a reason."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import chinese_calendar
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.facts import UPHELD
 from cases.limits import ONE_DAY, is_working_day
-from cases.models import NoticeSheet, Publicity
+from cases.models import Case, NoticeSheet, Publicity
+from organisations.models import User
 
 CURRENT, WAITING, ENDED = "current", "waiting", "ended"
 TABS = {CURRENT: gettext_lazy("Hanging now"), WAITING: gettext_lazy("To be closed"), ENDED: gettext_lazy("Ended")}
@@ -38,14 +39,19 @@ def tab(sheets: QuerySet, name: str, *, on: datetime.date) -> QuerySet:
     return (over.filter(waits) if name == WAITING else over.exclude(waits)).order_by("-ends_on", "-pk")
 
 
-def count(sheets: list[NoticeSheet]) -> None:
-    """Put on each sheet how many persons hang on it, and of how many an objection is being investigated; one query."""
+def count(sheets: list[NoticeSheet], user: User) -> None:
+    """Put on each sheet how many persons hang on it, of how many an objection is open, and the first the user sees."""
     contested = Count("pk", filter=Q(contested_since__isnull=False))
     rows = Publicity.objects.filter(sheet__in=sheets).order_by().values("sheet")
-    found = {one["sheet"]: one for one in rows.annotate(persons=Count("pk"), contested=contested)}
+    found = {one["sheet"]: one for one in rows.annotate(persons=Count("pk"), contested=contested, first=Min("pk"))}
+    firsts = Publicity.objects.filter(
+        pk__in=[one["first"] for one in found.values()], case__in=Case.objects.visible_to(user)
+    )
+    names = dict(firsts.values_list("sheet", "case__person__name"))
     for sheet in sheets:
         one: Any = sheet
         one.persons, one.contested = found[sheet.pk]["persons"], found[sheet.pk]["contested"]
+        one.first_name = names.get(sheet.pk, "")
 
 
 def state_of(sheet: NoticeSheet, *, waits: bool, on: datetime.date) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from cases.listing import page_of
 from cases.models import NoticeSheet
-from cases.paperwork.notices import WAYS, matters_of, posted, wording_of
+from cases.paperwork.notices import WAYS, matters_of, where, wording_of
 from cases.verification import SECONDS, too_often
 from dossiers.verifying import read_code
 from organisations.tree import name_on
@@ -53,11 +53,11 @@ def _shown(request: HttpRequest, sheet: NoticeSheet) -> dict[str, Any] | None:
     matters = matters_of(page.rows, sheet.pipeline, wording)
     persons = [[(label, value) for label, value in wording.told(one).items() if value] for one in matters]
     first, total = page.rows[0], rows.order_by().count()
-    hanging = posted(first.event)
+    hanging = where(first.event.facts)
     return {
         "title": wording.title(matters[0], total), "persons": persons, "page": page, "total": total,
         "starts_on": sheet.starts_on, "ends_on": sheet.ends_on, "days": hanging["working_days"],
-        "places": first.places, "office": hanging["office"], "phone": hanging["phone"],
+        "places": hanging["scope"], "office": hanging["office"], "phone": hanging["phone"],
         "address": hanging["address"], "ways": WAYS, "signatory": name_on(sheet.organisation, sheet.starts_on),
         "offset": (page.number - 1) * PER_PAGE,
     }  # fmt: skip

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.law import Unlawful
+from cases.law import PIPELINES, Unlawful
 from cases.limits import days_between
 from cases.listing import page_of, query_of
 from cases.models import Case, NoticeSheet, Publicity
 from cases.paperwork import compose
-from cases.paperwork.notices import posted, public_address, whole_sheet
+from cases.paperwork.notices import public_address, title_of, where, whole_sheet
+from cases.paperwork.occasions import acts_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers import typesetting
 from dossiers.framing import qr_code
@@ -27,7 +28,7 @@ from dossiers.framing import qr_code
 from . import closing, hanging, objections, waiting
 from .forms import DayForm, FindingForm, ObjectionForm
 from .models import Concern
-from .notice_acts import announcing_of
+from .notice_acts import Announcing, announcing_of
 
 
 @require_safe
@@ -38,7 +39,7 @@ def sheet_list(request):
     today = timezone.localdate()
     rows = hanging.tab(NoticeSheet.objects.visible_to(request.user), chosen, on=today)
     page = page_of(rows.select_related("organisation"), request, query=query_of(request, ("tab",)))
-    hanging.count(page.rows)
+    hanging.count(page.rows, request.user)
     for one in page.rows:
         one.act_label, one.left = announcing_of(one).act.label, days_between(today, one.ends_on)
     context = {"page": page, "tabs": hanging.TABS, "tab": chosen, "may_announce": bool(waiting.groups(request.user))}
@@ -76,13 +77,14 @@ def sheet_page(request, pk):
     hang = set(hanging.undecided(sheet.publicities.all()).values_list("pk", flat=True))
     for one in rows:
         one.said, one.look = hanging.said_of(one, hangs=one.pk in hang)
-    hanging.count([sheet])
+    hanging.count([sheet], request.user)
     first = sheet.publicities.select_related("event").order_by("pk")[0]
-    address = public_address(sheet)
+    address, one = public_address(sheet), announcing_of(sheet)
     runs = sheet.runs_on(today) and bool(hang)
     context = {
-        "sheet": sheet, "rows": rows, "page": page, "first": first, "hanging": posted(first.event),
-        "act": announcing_of(sheet).act, "left": days_between(today, sheet.ends_on), "undecided": len(hang),
+        "sheet": sheet, "rows": rows, "page": page, "first": first, "hanging": where(first.event.facts),
+        "title": title_of(sheet), "record": _record(one), "undecided": len(hang),
+        "left": days_between(today, sheet.ends_on),
         "state": hanging.state_of(sheet, waits=bool(hang), on=today), "tabs": hanging.TABS,
         "address": address, "qr": qr_code(address) if runs else "", "runs": runs,
         "may_enter": may_enter(request.user, sheet),
@@ -91,6 +93,12 @@ def sheet_page(request, pk):
         "elsewhere": sheet.persons - _rows(request, sheet).count(),
     }  # fmt: skip
     return render(request, "publicity/sheet.html", context)
+
+
+def _record(one: Announcing) -> str:
+    """The paper that records what came of the notice: what its closing calls for besides what it draws up."""
+    called_for = acts_of(PIPELINES[one.pipeline])[one.clear.name]
+    return next(code for code in called_for if code not in one.clear.draws)
 
 
 @require_safe
@@ -182,7 +190,7 @@ def outcome(request, pk):
     """Close the notice for each person in one pass; who is refused stays on the page with the reasons."""
     sheet = find(request.user, pk)
     _refuse_unless(waiting.holds(request.user, sheet.organisation, _role(sheet)))
-    rows = closing.rows_of(hanging.undecided(_rows(request, sheet)).order_by("pk")[: closing.ROWS])
+    rows = closing.rows_of(hanging.undecided(_rows(request, sheet)), most=closing.ROWS)
     data = request.POST if request.method == "POST" else None
     day = DayForm(data, initial={"on": timezone.localdate()})
     forms = closing.forms_for(rows, data)

@@ -73,6 +73,12 @@ def whole_sheet(sheet: NoticeSheet) -> tuple[str, Matter]:
     return code, first
 
 
+def title_of(sheet: NoticeSheet) -> str:
+    """What the notice is called, everybody on it counted."""
+    code, first = whole_sheet(sheet)
+    return WORDINGS[code].title(first, sheet.publicities.count())
+
+
 def together(matter: Matter, put_up: Event | None, code: str) -> list[Matter]:
     """Everybody whom the paper of this case names: all who were announced in one step with it, in that order.
 
@@ -92,14 +98,21 @@ def public_address(sheet: NoticeSheet) -> str:
 
 
 def posted(put_up: Event | None) -> dict[str, Any]:
-    """What paper says of the hanging itself: days, places, who takes objections, and the address with its code."""
-    facts, run = (put_up.facts, getattr(put_up, "publicity", None)) if put_up else ({}, None)
-    office, phone = office_and_phone(facts.get("contact", ""))
+    """What paper says of the hanging itself: days, places, who takes objections, the public address and its code."""
+    run = getattr(put_up, "publicity", None)
     address = public_address(run.sheet) if run and run.sheet else ""
+    return where(put_up.facts if put_up else {}) | {
+        "start": run.starts_on if run else "", "end": run.ends_on if run else "", "public_address": address,
+        "qr": qr_code(address) if address else "",
+    }  # fmt: skip
+
+
+def where(facts: dict[str, Any]) -> dict[str, Any]:
+    """Where a notice hangs, for how many days, and who takes objections, from the facts of the act."""
+    office, phone = office_and_phone(facts.get("contact", ""))
     return {
-        "start": run.starts_on if run else "", "end": run.ends_on if run else "",
         "working_days": facts.get("days", ""), "scope": facts.get("places", ""), "office": office, "phone": phone,
-        "address": facts.get("address", ""), "public_address": address, "qr": qr_code(address) if address else "",
+        "address": facts.get("address", ""),
     }  # fmt: skip
 
 

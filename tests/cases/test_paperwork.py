@@ -14,7 +14,7 @@ from cases import follow_ups as jobs
 from cases import paperwork
 from cases.law import Unlawful
 from cases.models import Event
-from cases.paperwork import COMPOSERS, happenings, meetings, record
+from cases.paperwork import COMPOSERS, happenings, notices, record
 from cases.paperwork.matter import BRIEF, Matter, brief, paragraphs
 from dossiers import papers
 from dossiers.models import Document
@@ -169,7 +169,7 @@ def road_paper(road, code):
     ],
 )
 def test_office_and_telephone_are_told_apart(contact, found):
-    assert meetings.office_and_phone(contact) == found
+    assert notices.office_and_phone(contact) == found
 
 
 def test_the_vote_summary_has_totals_that_add_up(walked):

@@ -121,6 +121,11 @@ def out_of_office(road: Road) -> None:
     Office.objects.filter(person=road.cast.sam.person).update(until=D(2028, 6, 30))
 
 
+def contested(road: Road) -> None:
+    """An objection came in on the third day of the notice and is still being investigated."""
+    road.case.publicities.update(contested_since=D(2028, 5, 10))
+
+
 def newly_elected(road: Road) -> None:
     """Sean has a seat today, but had none on the legal date."""
     Office.objects.filter(person=road.cast.sean.person).update(since=D(2030, 1, 1))
@@ -232,6 +237,7 @@ ROWS = [
         arrange=lambda road: road.do("uphold_objection"), on=D(2028, 6, 1)),
     Row("list_candidate", "notice_has_run", "A-13", ("2028年5月12日",), on=D(2028, 5, 12),
         cure=("wait", D(2028, 5, 13))),
+    Row("list_candidate", "notice_uncontested", "A-13", ("2028年5月10日",), arrange=contested, cure=("finding", None)),
     Row("list_candidate", "notice_clear", "A-13", (), {"outcome": "upheld"}),
     Row("appoint_introducers", "introducers_may_introduce", "A-14", ("东村支部党员2",), arrange=later_member(2)),
     Row("appoint_introducers", "introducers_may_introduce", "A-14", ("东村支部党员2",),

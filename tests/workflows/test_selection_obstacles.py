@@ -193,6 +193,11 @@ def adverse(*acts: str) -> Callable[[Play], None]:
     return arrange
 
 
+def contested(play: Play) -> None:
+    """An objection came in and is still being investigated."""
+    play.one.publicities.update(contested_since=D(2030, 10, 16))
+
+
 def unfiled(play: Play) -> None:
     play.round.do(play.one, "pass_review", world.REVIEWED, **world.REVIEW)
 
@@ -259,6 +264,8 @@ ROWS = [
         on=world.NOTICED),
     Row("publicity", "close_notice", "notice_has_run", "D.3", ("2030年10月23日",), facts=CLEAR,
         on=world.NOTICE_OVER - ONE_DAY, cure=("wait", world.NOTICE_OVER)),
+    Row("publicity", "close_notice", "notice_uncontested", "D.3", ("2030年10月16日",), facts=CLEAR, arrange=contested,
+        on=world.NOTICE_OVER, cure=("finding", None)),
     Row("publicity", "close_notice", "notice_clear", "D.3",
         facts={"objections": 1, "outcome": "upheld", "handling": "核查中"}, on=world.NOTICE_OVER),
 ]  # fmt: skip

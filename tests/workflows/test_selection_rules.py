@@ -53,7 +53,8 @@ def test_how_long_the_public_notice_runs(identity, programme, announced, least):
 @pytest.mark.parametrize(
     ("name", "acts"),
     [("notice_long_enough", ("announce", "put_up_notice")), ("notice_has_run", ("list_candidate", "close_notice")),
-     ("notice_clear", ("list_candidate", "close_notice"))],
+     ("notice_clear", ("list_candidate", "close_notice")),
+     ("notice_uncontested", ("list_candidate", "close_notice"))],
 )  # fmt: skip
 def test_both_pipelines_keep_one_rule_on_public_notices(name, acts):
     """A-13 and D.3 row 10: what is changed in cases/guards.py is changed for both."""

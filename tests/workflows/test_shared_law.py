@@ -26,7 +26,7 @@ def test_the_same_acts_are_the_same_objects():
 
 def test_guards_of_the_public_notice_are_those_of_cases():
     """Every pipeline that announces somebody makes its guards by the one rule in cases/guards.py."""
-    names = {"notice_long_enough", "notice_has_run", "notice_clear"}
+    names = {"notice_long_enough", "notice_has_run", "notice_uncontested", "notice_clear"}
     for law in PIPELINES.values():
         found = {guard for action in law.actions().values() for guard in action.when if guard.name in names}
         assert {guard.name for guard in found} == names, law.pipeline_name
