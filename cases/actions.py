@@ -198,8 +198,13 @@ def not_at_all(case: Lawful, action: Action) -> Iterator[Obstacle]:
     if held:
         reason = _("the case is suspended since %(since)s (%(kind)s)")
         words = spoken({"since": held.since, "kind": held.label})
-        ends = next((one.name for one in case.actions().values() if one.kind == DUTY and held.kind in one.during), "")
-        yield Obstacle("suspended", reason % words, "", ("do", ends))
+        yield Obstacle("suspended", reason % words, "", ("do", _ending(case, held)))
+
+
+def _ending(case: Lawful, held: Suspension) -> str:
+    """The duty that ends a suspension: of several, the one that concerns the case."""
+    duties = [one for one in case.actions().values() if one.kind == DUTY and held.kind in one.during]
+    return next((one.name for one in duties if one.applies(case)), "")
 
 
 def _out_of_force(case: Lawful, action: Action) -> str:

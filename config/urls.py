@@ -13,6 +13,7 @@ urlpatterns = [
     path("", site.urls),
     path("rounds/", include("recruitment.entry_urls")),
     path("people/<int:pk>/", people.person_page, name="person"),
+    path("passing/", include("workflows.passing.urls")),
     path("papers/", include("cases.document_urls")),
     path("verify/", include("cases.verification_urls")),
     path("settings/blanks/", include("cases.blank_urls")),

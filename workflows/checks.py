@@ -42,9 +42,9 @@ def everything(law) -> list[Action]:
 
 
 def ways_on(law) -> Faults:
-    """A step that is no end has an onward action or a way back; ways out alone would leave a case stranded."""
+    """A step that is no end has an onward action or a way back; ways out or taking back alone would strand a case."""
     for step in law.steps().values():
-        kinds = {action.kind for action in law.actions_from(step) if action.moves}
+        kinds = {action.kind for action in law.actions_from(step) if action.moves and not action.undoes}
         if not step.final and not kinds - {ASIDE}:
             yield step.value, "no onward action and no way back leads on from this step"
 
@@ -95,7 +95,8 @@ def _reached(law, start: Step, kinds: set[str]) -> set[Step]:
         step = waiting.pop()
         if step not in found:
             found.add(step)
-            waiting += [one.target for one in law.actions_from(step) if one.moves and one.kind in kinds]
+            moves = [one for one in law.actions_from(step) if one.moves and not one.undoes]
+            waiting += [one.target for one in moves if one.kind in kinds]
     return found
 
 

@@ -23,6 +23,7 @@ from cases.actions import station
 from cases.ahead import due_on, owed_duties
 from cases.law import Action, Step
 from cases.models import Sponsorship
+from cases.returning import mending_step
 from organisations.desks import Desk, Role
 
 from .models import CaseProcess, CaseTask
@@ -101,6 +102,10 @@ class DeskNode(flow.View):
         """The columns of a task on this node."""
         raise NotImplementedError
 
+    def role_for(self, case) -> str:
+        """The role on whose desk a task of this node lies now; empty where it lies on nobody's."""
+        return self.desk.role
+
 
 class StepNode(DeskNode):
     """The deciding task of one step; its edges are the lawful actions."""
@@ -111,10 +116,11 @@ class StepNode(DeskNode):
 
     def entry(self, case) -> dict:
         """The step's desk and ceiling; what is worked by whole rounds has no role, so that it lies on nobody's desk."""
-        columns = entry(case, self.step.desk, due_on(case))
-        if self.step.together:
-            columns["role"] = ""
-        return columns
+        return entry(case, self.step.desk, due_on(case)) | {"role": self.role_for(case)}
+
+    def role_for(self, case) -> str:
+        """The step's own, unless whole rounds decide it together or the case is sent back for mending meanwhile."""
+        return "" if self.step.together or mending_step(case) else self.desk.role
 
     def _outgoing(self):
         actions = self.flow_class.case_class.actions_from(self.step)
