@@ -29,7 +29,7 @@ def take_back(road, name, user):
 
 @pytest.mark.parametrize("sent", [*BACK])
 def test_a_report_comes_back_and_does_not_count_until_it_is_made_again(cast, sent):
-    """A-13, A-18, A-21, A-22: the case is where it was, its work on the sender's desk, and the next desk has been told."""
+    """A-13, A-18, A-21, A-22: the case is where it was, its work on the sender's desk; the next desk is told."""
     road = Road(cast, cast.hamlet if sent == "report_for_deliberation" else cast.village).until(sent)
     secretary, state = cast.secretaries[road.branch.pk], road.case.state
     earlier = road.case.history.date_of(sent)
