@@ -308,6 +308,7 @@ def open_case(case: Case, action: Action, *, by: User, organisation: Organisatio
     case.number = f"{case.prefix}-{on.year}-{Serial.next(f'{case.prefix}-{on.year}'):04d}"
     case.opened_on = case.entered_on = on
     getattr(case, action.name)()
+    case.history.suspensions = []  # nothing lies over a new case: nobody need ask
     case.dossier = Dossier.objects.create(number=case.number, title=str(case.person), opened_on=on)
     case.save()
     return _record(case, action, source="", by=by, organisation=organisation, notes=notes)

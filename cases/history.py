@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import cached_property
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from .law import Action
     from .models import Assessment, Case, Event, Publicity, Resolution, Sponsorship
     from .overlays import Kinship, Waiver
+
+
+def standing(events: Sequence[Event], acts: Mapping[str, Action]) -> Iterator[Event]:
+    """The events from the newest to the oldest, without those that the act right after them took back."""
+    after = ""
+    for event in reversed(events):
+        if event.action != after:
+            yield event
+        after = acts[event.action].undoes if event.action in acts else ""
 
 
 class History:
@@ -118,12 +127,7 @@ class History:
         return next((event for event in self._standing() if event.action in actions), None)
 
     def _standing(self) -> Iterator[Event]:
-        """The events from the newest to the oldest, without those that the act right after them took back."""
-        acts, after = self.case.pipeline_class.actions(), ""
-        for event in reversed(self.events):
-            if event.action != after:
-                yield event
-            after = acts[event.action].undoes if event.action in acts else ""
+        return standing(self.events, self.case.pipeline_class.actions())
 
     def last_move(self) -> Event | None:
         """The event that brought the case where it is."""

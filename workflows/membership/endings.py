@@ -91,7 +91,7 @@ class EndingActs:
         self.change_person(political=MASSES, member_since=None)
 
 
-class HoldingActs(sending_back(STAGES, (BRANCH, DELIBERATION, COMMITTEE), article="A-24")):  # type: ignore[misc]
+class HoldingActs(sending_back(STAGES, (BRANCH, DELIBERATION, COMMITTEE), article="A-37")):  # type: ignore[misc]
     """Holding a case while a report is verified, letting it go on, and waiving conditions."""
 
     @aside(

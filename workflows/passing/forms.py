@@ -16,6 +16,11 @@ from . import people
 from .models import TENDENCIES
 
 
+def _note(label, most: int) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, max_length=most, required=False, widget=area)
+
+
 class People(forms.ModelMultipleChoiceField):
     """Persons to tick, each with the account's name."""
 
@@ -30,12 +35,17 @@ class Hand(forms.Form):
     """To whom, and why."""
 
     to = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Colleague"), widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Explanation for the colleague"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args, colleagues, **kwargs):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["to"]
-        field.queryset, field.empty_label = colleagues, None
+        field.queryset, field.empty_label = people.with_posts(colleagues), None
         field.label_from_instance = people.words
 
 
@@ -54,7 +64,7 @@ class Ask(forms.Form):
     def __init__(self, *args, readers, **kwargs):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["people"]
-        field.queryset = readers
+        field.queryset = people.with_posts(readers)
 
     def clean_answer_by(self):
         """Not before today."""
@@ -77,8 +87,13 @@ class Circulate(forms.Form):
     seats = forms.MultipleChoiceField(
         label=_("Everybody at these desks"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    people = People(queryset=User.objects.none(), label=_("Single persons"), required=False)
-    note = forms.CharField(label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    people = People(
+        queryset=User.objects.none(), label=_("Single persons"), required=False,
+        help_text=_("a hundred at most are listed; reach others through their desks"),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Explanation for the readers"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args, case, readers, **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,7 +103,7 @@ class Circulate(forms.Form):
             (one.value, _("%(desk)s (%(n)s)") % {"desk": one.label, "n": one.count}) for one in people.seats(case)
         ]
         chosen: Any = fields["people"]
-        chosen.queryset = readers
+        chosen.queryset = people.with_posts(readers)
 
     def clean(self):
         """At least one reader; ``found`` are all of them."""

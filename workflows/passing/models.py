@@ -14,7 +14,7 @@ from cases.models import Case
 
 USER = settings.AUTH_USER_MODEL
 AGREES, DISAGREES, NEUTRAL = "agrees", "disagrees", "neutral"
-TENDENCIES = ((AGREES, _("agrees")), (DISAGREES, _("does not agree")), (NEUTRAL, _("no opinion")))
+TENDENCIES = ((AGREES, _("in favour of it")), (DISAGREES, _("not in favour of it")), (NEUTRAL, _("no opinion")))
 
 
 class Handover(AppendOnly):

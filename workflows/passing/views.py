@@ -61,7 +61,7 @@ def hand(request, pk):
     rows = CaseTask.objects.open().filter(case__in=Case.objects.visible_to(request.user))
     task = get_object_or_404(rows.select_related("organisation", "case__person", "owner"), pk=pk)
     deeds.refuse_handing(task, request.user)
-    found = deeds.colleagues(task)
+    found = deeds.colleagues(task).exclude(pk=request.user.pk)
     form = _bound(request, Hand, colleagues=found)
     if request.method == "POST" and form.is_valid():
         to, note = form.cleaned_data["to"], form.cleaned_data["note"]
