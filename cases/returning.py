@@ -63,9 +63,9 @@ class SentBack(Held):
 
     def prepare(self):
         """Offer the steps passed, the nearest first, each with whose desk it is."""
-        offered = ((step, station(self.case, step.desk)) for step in reversed(passed(self.case)))
+        offered = ((one.value, _told(self.case, one, one.desk)) for one in reversed(passed(self.case)) if one.desk)
         field: Any = self.fields["back_to"]
-        field.choices = [(step.value, _told(step, there)) for step, there in offered if there]
+        field.choices = [(value, told) for value, told in offered if told]
 
     @classmethod
     def rows(cls, case, event, data):
@@ -75,8 +75,11 @@ class SentBack(Held):
             yield row
 
 
-def _told(step: Step, organisation) -> str:
-    words = {"step": step.label, "organisation": organisation.short_name, "role": step.desk.label}
+def _told(case, step: Step, desk: Desk) -> str:
+    organisation = station(case, desk)
+    if organisation is None:
+        return ""
+    words = {"step": step.label, "organisation": organisation.short_name, "role": desk.label}
     return _("%(step)s (%(organisation)s, %(role)s)") % words
 
 

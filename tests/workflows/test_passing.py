@@ -116,8 +116,9 @@ def test_an_opinion_is_asked_given_and_comes_back(road, cast, signed_in):
     assert "2" in form
     assert "不影响" in form
     client = signed_in(cast.carol)
-    page = client.get("/passing/asked/").text
-    assert ASK["text"] in page
+    page = client.get("/passing/asked/")
+    assert ASK["text"] in page.text
+    assert page.context["counts"] == {"asked": "1", "copies": "0"}
     one = Asked.objects.get(user=cast.carol)
     assert client.post(f"/passing/asked/{one.pk}/", {"text": ""}).status_code == 422
     given = {"tendency": "agrees", "text": "考察材料齐全，建议同意。"}

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import pages, readable
-from cases.listing import page_of
+from cases.listing import capped, count_capped, page_of
 from cases.models import Case
 from cases.views import UNPROCESSABLE, see_other
 from workflows.models import CaseTask
@@ -90,9 +90,24 @@ def ask(request, number):
     return _page(request, form, "passing/ask.html", case=case)
 
 
+def unanswered(user) -> Any:
+    """The opinions the user still has to give."""
+    return Asked.objects.outstanding().filter(user=user, question__case__in=Case.objects.visible_to(user))
+
+
+def unread(user) -> Any:
+    """The copies sent to the user that are not read yet."""
+    return Copy.objects.filter(user=user, read_at=None, circular__case__in=Case.objects.visible_to(user))
+
+
+def counts(user) -> dict[str, str]:
+    """How many of both, as pages show them; one query."""
+    found = count_capped(user, asked=unanswered(user), copies=unread(user))
+    return {name: capped(number) for name, number in found.items()}
+
+
 def _asked_of(user) -> Any:
-    visible = Case.objects.visible_to(user)
-    rows = Asked.objects.filter(user=user, question__case__in=visible)
+    rows = Asked.objects.filter(user=user, question__case__in=Case.objects.visible_to(user))
     rows = rows.select_related("question__by", "question__case__person", "question__case__organisation", "answer")
     return rows.defer("question__case__person__id_number", "question__case__person__phone")
 
@@ -108,7 +123,8 @@ def asked(request):
     page = page_of(rows, request, query="given=1" if given else "")
     for one in page.rows:
         one.due = None if given else readable.due(one.question.answer_by)
-    return render(request, "passing/asked.html", {"page": page, "given": given})
+    context = {"page": page, "given": given, "counts": counts(request.user)}
+    return render(request, "passing/asked.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,7 +195,7 @@ def copies(request):
     for one in page.rows:
         event = one.circular.event
         one.label = readable.label_of(one.circular.case.pipeline_class, event) if event else ""
-    return render(request, "passing/copies.html", {"page": page})
+    return render(request, "passing/copies.html", {"page": page, "counts": counts(request.user)})
 
 
 @require_POST
