@@ -218,8 +218,13 @@ def not_at_all(case: Lawful, action: Action) -> Iterator[Obstacle]:
     if held:
         reason = _("the case is suspended since %(since)s (%(kind)s)")
         words = spoken({"since": held.since, "kind": held.label})
-        ends = next((one.name for one in case.actions().values() if one.kind == DUTY and held.kind in one.during), "")
-        yield Obstacle("suspended", reason % words, "", ("do", ends))
+        yield Obstacle("suspended", reason % words, "", ("do", _ending(case, held)))
+
+
+def _ending(case: Lawful, held: Suspension) -> str:
+    """The duty that ends a suspension: of several, the one that concerns the case."""
+    duties = [one for one in case.actions().values() if one.kind == DUTY and held.kind in one.during]
+    return next((one.name for one in duties if one.applies(case)), "")
 
 
 def _out_of_force(case: Lawful, action: Action) -> str:
@@ -323,6 +328,7 @@ def open_case(case: Case, action: Action, *, by: User, organisation: Organisatio
     case.number = f"{case.prefix}-{on.year}-{Serial.next(f'{case.prefix}-{on.year}'):04d}"
     case.opened_on = case.entered_on = on
     getattr(case, action.name)()
+    case.history.suspensions = []  # nothing lies over a new case: nobody need ask
     case.dossier = Dossier.objects.create(number=case.number, title=str(case.person), opened_on=on)
     case.save()
     return _record(case, action, source="", by=by, organisation=organisation, notes=notes)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import pages
 from .law import Action, Guard, spoken
 from .models import Case
 from .overlays import MODES, STRICTNESS, RuleSetting, Suspension, Waiver, mode_of
@@ -59,12 +60,17 @@ def _suspended(case: Case, one: Suspension) -> str:
         Suspension.TRANSFERRING: _(
             "On the way to %(destination)s since %(since)s: %(reason)s. Nothing moves until it is received or returned."
         ),
+        Suspension.RETURNED: _(
+            "Sent back to “%(step)s” (%(who)s) on %(since)s: %(reason)s. Nothing moves until it is mended and sent on."
+        ),
         Suspension.POSTPONED: _("Discussion on conversion postponed until %(until)s: %(reason)s"),
         Suspension.EXTENDED: _("Probation extended until %(until)s"),
     }.get(one.kind, "%(label)s")
     destination = case.destination.name if case.destination_id and case.destination else ""
     words = {"label": one.label, "since": one.since, "until": one.until, "reason": one.reason.strip(" 。.") or "-"}
-    return sentence % spoken(words | {"destination": destination})
+    step = case.steps().get(one.step)
+    back = {"step": step.label if step else "", "who": pages.who_sits(case, step.desk) if step and step.desk else ""}
+    return sentence % spoken(words | back | {"destination": destination})
 
 
 def _waived(case: Case, one: Waiver) -> str:

@@ -116,7 +116,8 @@ def choices(case: Case, road: Forecast) -> list[Action]:
 
 def undecided(case: Case, road: Forecast) -> list[Action]:
     """The ways between which the step at which the road ends still has to decide."""
-    return [] if road.decided else [one for one in case.actions_from(road.ends_at) if one.kind == BACK]
+    ways = [] if road.decided else case.actions_from(road.ends_at)
+    return [one for one in ways if one.kind == BACK and not one.undoes]
 
 
 @dataclass

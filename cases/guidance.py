@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import papers
 
-from . import ahead, completeness, pages, readable
+from . import ahead, completeness, pages, readable, returning
 from .clocks import FLOOR, Dated, article_of_step, length, spans_of, start_of
 from .law import BACK, DUTY, ONWARD, Action, cite
 from .models import Case
@@ -131,19 +131,35 @@ def _papers(case: Case, action: Action) -> list[Needed]:
 def consequences(case: Case, action: Action) -> list[str]:
     """What happens after submission, and whether it can be undone; said before the click."""
     if not action.moves:
-        stays = _("The case stays at this step: %(step)s.") % {"step": case.step.label}
-        return [stays, *_handed_over(action), _("What is entered stays on record and cannot be deleted.")]
+        return [*_staying(case, action), _("What is entered stays on record and cannot be deleted.")]
     words = {"step": action.target.label}
     if action.target.final:
         return [_("After submission the case ends: %(step)s.") % words, _("This is final and cannot be withdrawn.")]
     words["who"] = pages.who_sits(case, action.target.desk)
-    mendable = any(one.kind == BACK for one in case.actions_from(action.target))
-    return [
-        _("After submission the case goes to %(who)s: %(step)s.") % words,
-        _("It cannot be withdrawn afterwards; if something is wrong, the next desk returns it.")
-        if mendable
-        else _("This is final and cannot be withdrawn."),
-    ]
+    return [_("After submission the case goes to %(who)s: %(step)s.") % words, _reversible(case, action)]
+
+
+def _reversible(case: Case, action: Action) -> str:
+    """Whether a move can be taken back or sent back, as the law has it."""
+    after = case.actions_from(action.target)
+    if any(one.undoes == action.name for one in after):
+        return _("You can take it back until somebody there has dealt with it or taken it up.")
+    if any((one.kind == BACK and not one.undoes) or returning.sends_back(one) for one in after):
+        return _("It cannot be withdrawn afterwards; if something is wrong, the next desk returns it.")
+    return _("This is final and cannot be withdrawn.")
+
+
+def _staying(case: Case, action: Action) -> list[str]:
+    """What an act that leaves the case at its step means for whose turn it is."""
+    if returning.sends_back(action):
+        return [
+            _("The case goes to the desk you choose; when that has mended it, it is at once back with you."),
+            _("Nothing that was done is undone. Until then nothing moves, and you can recall it."),
+        ]
+    words = {"step": case.step.label, "who": pages.who_sits(case, case.step.desk) if case.step.desk else ""}
+    if returning.ends_return(action):
+        return [_("The case is then at once back with %(who)s: %(step)s.") % words]
+    return [_("The case stays at this step: %(step)s.") % words, *_handed_over(action)]
 
 
 def _handed_over(action: Action) -> list[str]:

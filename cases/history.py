@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import cached_property
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from .law import Action
     from .models import Assessment, Case, Event, Publicity, Resolution, Sponsorship
     from .overlays import Kinship, Waiver
+
+
+def standing(events: Sequence[Event], acts: Mapping[str, Action]) -> Iterator[Event]:
+    """The events from the newest to the oldest, without those that the act right after them took back."""
+    after = ""
+    for event in reversed(events):
+        if event.action != after:
+            yield event
+        after = acts[event.action].undoes if event.action in acts else ""
 
 
 class History:
@@ -114,8 +123,15 @@ class History:
     # --- questions ---
 
     def last(self, *actions: str) -> Event | None:
-        """The latest event of any of the actions."""
-        return next((event for event in reversed(self.events) if event.action in actions), None)
+        """The latest event of any of the actions; one that was taken back does not count."""
+        return next((event for event in self._standing() if event.action in actions), None)
+
+    def _standing(self) -> Iterator[Event]:
+        return standing(self.events, self.case.pipeline_class.actions())
+
+    def last_move(self) -> Event | None:
+        """The event that brought the case where it is."""
+        return next((event for event in reversed(self.events) if event.source != event.target), None)
 
     def date_of(self, *actions: str) -> datetime.date | None:
         """The legal date of the latest event of any of the actions."""
@@ -127,7 +143,7 @@ class History:
 
         What is dated after the act being attempted had not happened yet.
         """
-        done = (one for one in reversed(self.events) if one.action == action.name and one.on <= self.case.on)
+        done = (one for one in self._standing() if one.action == action.name and one.on <= self.case.on)
         last = next(done, None)
         renewal = self.last(*action.renewed_by) if action.renewed_by else None
         return last if last and (renewal is None or renewal.seq < last.seq) else None

@@ -185,7 +185,7 @@ class Action:
     """A lawful move of a case, or (kind ``duty``) work a desk owes while the case waits; a django-fsm transition.
 
     ``since``, ``until``: the legal dates between which the law knows it. ``during``: the suspensions under which it
-    may be done all the same. ``redates``: due dates and desks of open work are reckoned anew after it.
+    may be done. ``redates``: dates and desks of open work are reckoned anew. ``undoes``: the act it takes back.
     """
 
     name: str
@@ -208,6 +208,7 @@ class Action:
     until: datetime.date | None = None
     during: tuple[str, ...] = ()
     redates: bool = False
+    undoes: str = ""
     text: str = field(default="", compare=False)
 
     def desk(self, state: str) -> Any:

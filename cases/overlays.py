@@ -24,16 +24,21 @@ MODES = ((HARD, _("blocks")), (WARN, _("warns")), (OFF, _("off")))
 
 
 class Suspension(models.Model):
-    """A time during which a case is on hold, being transferred, postponed (A-35) or extended (A-31)."""
+    """A time during which a case is on hold, being transferred, sent back, postponed (A-35) or extended (A-31).
+
+    ``step``: of a case that was sent back, the step whose desk has to mend something.
+    """
 
     ON_HOLD, TRANSFERRING, POSTPONED, EXTENDED = "on_hold", "transferring", "postponed", "extended"
+    RETURNED = "returned"
     KINDS = (
         (ON_HOLD, _("on hold for verification")),
         (TRANSFERRING, _("being transferred")),
         (POSTPONED, _("discussion postponed")),
         (EXTENDED, _("probation extended")),
+        (RETURNED, _("sent back for mending")),
     )
-    BLOCKING = (ON_HOLD, TRANSFERRING)
+    BLOCKING = (ON_HOLD, TRANSFERRING, RETURNED)
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="suspensions")
     event = models.OneToOneField(Event, models.PROTECT, related_name="suspension")
@@ -41,6 +46,7 @@ class Suspension(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=600, blank=True)
+    step = models.CharField(max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("suspension")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from organisations.desks import Desk, Role
 
-from . import ahead, readable
+from . import ahead, readable, returning
 from .actions import station
 from .law import ASIDE, BACK, DUTY, ONWARD, PIPELINES, Action, Obstacle, cite
 from .lawful import Lawful
@@ -51,8 +51,9 @@ def who(case: Lawful, action: Action) -> str:
 
 
 def who_decides(case: Lawful) -> str:
-    """Who decides the step the case waits at; empty for a case that has ended."""
-    return who_sits(case, case.step.desk) if case.step.desk else ""
+    """Who decides the step the case waits at, or has to mend what was sent back; empty for a case that has ended."""
+    step = returning.mending_step(case) or case.step
+    return who_sits(case, step.desk) if step.desk else ""
 
 
 def who_sits(case: Lawful, desk: Desk) -> str:

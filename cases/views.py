@@ -197,6 +197,9 @@ def whereabouts(case: Case) -> str:
     """Where the case is after something was done."""
     if case.step.final:
         return _("The case has ended: %(step)s.") % {"step": case.step.label}
+    if step := returning.mending_step(case):
+        words = {"who": pages.who_decides(case), "step": step.label}
+        return _("It was sent back to %(who)s for mending: %(step)s.") % words
     return _("It is now with %(who)s: %(step)s.") % {"who": pages.who_decides(case), "step": case.step.label}
 
 

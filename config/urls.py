@@ -17,6 +17,7 @@ urlpatterns = [
     path("rounds/", include("recruitment.entry_urls")),
     path("people/<int:pk>/", people.person_page, name="person"),
     path("doctor/", include("workflows.doctor.urls")),
+    path("passing/", include("workflows.passing.urls")),
     path("papers/", include("cases.document_urls")),
     path("supervision/", include("workflows.clock.urls")),
     path("absence/", include("workflows.absence.urls")),

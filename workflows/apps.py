@@ -29,6 +29,7 @@ class WorkflowsConfig(AppConfig):
         from .hiring import cover as hiring_cover  # noqa: F401
         from .hiring import paperwork as hiring_papers  # noqa: F401
         from .hiring import paperwork_exempting  # noqa: F401
+        from .passing import telling  # noqa: F401
         from .placement import cover, paperwork  # noqa: F401
         from .selection import paperwork_applying, paperwork_checking  # noqa: F401
 

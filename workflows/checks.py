@@ -43,9 +43,9 @@ def everything(law) -> list[Action]:
 
 
 def ways_on(law) -> Faults:
-    """A step that is no end has an onward action or a way back; ways out or lapses would leave a case stranded."""
+    """A step that is no end has an onward action or a way back; ways out, lapses or taking back would strand a case."""
     for step in law.steps().values():
-        kinds = {action.kind for action in law.actions_from(step) if action.moves and not is_lapse(action)}
+        kinds = {one.kind for one in law.actions_from(step) if one.moves and not (is_lapse(one) or one.undoes)}
         if not step.final and not kinds - {ASIDE}:
             yield step.value, "no onward action and no way back leads on from this step"
 
@@ -96,7 +96,7 @@ def _reached(law, start: Step, kinds: set[str]) -> set[Step]:
         step = waiting.pop()
         if step not in found:
             found.add(step)
-            moves = (one for one in law.actions_from(step) if one.moves and not is_lapse(one))
+            moves = [one for one in law.actions_from(step) if one.moves and not (is_lapse(one) or one.undoes)]
             waiting += [one.target for one in moves if one.kind in kinds]
     return found
 

@@ -15,6 +15,7 @@ from cases.ahead import due_on, owed_duties
 from cases.lapses import lapses_on
 from cases.law import BACK
 from cases.models import Case, Sponsorship
+from cases.returning import ends_return, sends_back
 from cases.signals import acted, deciding
 from organisations.desks import Role
 from organisations.models import Change, Office, Organisation
@@ -39,7 +40,7 @@ def follow(sender, case, event, action, **kwargs):
         FLOWS[case.pipeline].start.run(case=case, user=event.by)
         return
     process, tasks = _open_tasks(case)
-    process.brought_by = {"sent_by": event.by, "returned": action.kind == BACK}
+    process.brought_by = {"sent_by": event.by, "returned": brings_back(action)}
     owed = {duty.name for duty in owed_duties(case)}
     decided = tasks.pop(event.source if event.source != event.target else event.action, None)
     process.open_nodes = set(tasks) & (owed | {case.state})
@@ -54,7 +55,7 @@ def follow(sender, case, event, action, **kwargs):
     if any(getattr(group, "capacity", "") == Sponsorship.SPONSOR for group in action.asks):
         _hand_to_sponsor(case)
     if action.redates:
-        _reckon_anew(case)
+        _reckon_anew(case, event.by if ends_return(action) else None)
     if case.state in process.open_nodes:
         _note_lapse(case, tasks[case.state])
 
@@ -104,11 +105,21 @@ def _hand_to_sponsor(case) -> None:
     CaseTask.objects.filter(case_id=case.pk, role=Role.SPONSOR, status__in=OPEN_STATUSES).update(**columns)
 
 
-def _reckon_anew(case) -> None:
-    """After a hold, a transfer or a postponement: open work goes to the desk and the date that now are its own."""
+def brings_back(action) -> bool:
+    """Whether the act sends a case back to a desk that had it before; taking one's own work back does not."""
+    return (action.kind == BACK and not action.undoes) or sends_back(action)
+
+
+def _reckon_anew(case, mender=None) -> None:
+    """After a hold, a transfer or a postponement: open work goes to the desk and the date that now are its own.
+
+    The decision of a case that was sent back lies on nobody's desk until it is mended, then comes from the mender.
+    """
     for task in CaseTask.objects.open().filter(case_id=case.pk):
         node = task.flow_task
-        columns = {"due_on": due_on(case, getattr(node, "action", None))}
+        columns = {"due_on": due_on(case, getattr(node, "action", None)), "role": node.role_for(case)}
+        if mender and task.node == case.state:
+            columns |= {"sent_by": mender, "returned": False}
         competent = station(case, node.desk)
         if competent and competent.pk != task.organisation_id:
             columns |= {"organisation": competent, "owner": None, "status": STATUS.NEW, "assigned": None}

@@ -30,7 +30,8 @@ from .membership.local_acts import LocalActs
 from .membership.probation import ProbationActs
 from .membership.steps import STAGES
 from .membership.transfers import TransferActs
-from .placement.arriving import ArrivingActs
+from .passing.models import Handover as Handover  # and its neighbours: Django must know them with the app
+from .placement.acts import PlacementActs
 from .placement.steps import STAGES as PLACEMENT
 from .reach import lanes_of
 from .saved_views import SavedView  # noqa: F401 - a table of this room
@@ -82,13 +83,13 @@ class MembershipCase(
         verbose_name_plural = _("memberships")
 
 
-class PlacementCase(SelectionActs, ArrivingActs, EmploymentActs, Employed, Case):
+class PlacementCase(SelectionActs, PlacementActs, EmploymentActs, Employed, Case):
     """A graduate on the way to a village, in its service, and on the way on (D)."""
 
     prefix = "P"
     pipeline_name = "placement"
     stages = PLACEMENT
-    openings = (SelectionActs.apply, ArrivingActs.take_in, EmploymentActs.take_over)
+    openings = (SelectionActs.apply, PlacementActs.take_in, EmploymentActs.take_over)
 
     class Meta:
         verbose_name = _("placement")

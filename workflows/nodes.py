@@ -24,6 +24,7 @@ from cases.ahead import due_on, owed_duties
 from cases.lapses import lapses_on
 from cases.law import Action, Step
 from cases.models import Sponsorship
+from cases.returning import mending_step
 from organisations.desks import Desk, Role
 
 from .models import CaseProcess, CaseTask
@@ -102,6 +103,10 @@ class DeskNode(flow.View):
         """The columns of a task on this node."""
         raise NotImplementedError
 
+    def role_for(self, case) -> str:
+        """The role on whose desk a task of this node lies now; empty where it lies on nobody's."""
+        return self.desk.role
+
 
 class StepNode(DeskNode):
     """The deciding task of one step; its edges are the lawful actions."""
@@ -113,9 +118,11 @@ class StepNode(DeskNode):
     def entry(self, case) -> dict:
         """The step's desk, ceiling and lapse; what is worked by whole rounds has no role and lies on nobody's desk."""
         columns = entry(case, self.step.desk, due_on(case)) | {"lapses_on": lapses_on(case)}
-        if self.step.together:
-            columns["role"] = ""
-        return columns
+        return columns | {"role": self.role_for(case)}
+
+    def role_for(self, case) -> str:
+        """The step's own, unless whole rounds decide it together or the case is sent back for mending meanwhile."""
+        return "" if self.step.together or mending_step(case) else self.desk.role
 
     def _outgoing(self):
         actions = self.flow_class.case_class.actions_from(self.step)

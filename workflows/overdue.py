@@ -124,4 +124,4 @@ class Row:
     @property
     def desk(self) -> str:
         """Who owes it: organisation and role."""
-        return f"{self.task.organisation.short_name} {Role(self.task.role).label}"
+        return f"{self.task.organisation.short_name} {Role(self.task.role or self.task.flow_task.desk.role).label}"

@@ -19,6 +19,7 @@ Line = dict[str, Any]
 KINDS = {
     Suspension.ON_HOLD: "暂停办理（核查）", Suspension.TRANSFERRING: "转接组织关系",
     Suspension.POSTPONED: "推迟讨论转正", Suspension.EXTENDED: "延长预备期",
+    Suspension.RETURNED: "退回补正",
 }  # fmt: skip
 """The words of the form itself: what is over as well as what still runs."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 
+from cases.history import standing
 from cases.limits import add_months
 from cases.models import Case, Event
 from dossiers import papers
@@ -34,12 +35,13 @@ class Matter:
     def __init__(self, case: Case, event: Event):
         self.case, self.event, self.person = case, event, case.person
         self.events = [one for one in case.history.events if one.seq <= event.seq]
+        self._standing = list(standing(self.events, case.pipeline_class.actions()))[::-1]
 
     # --- what was done ---
 
     def all(self, *actions: str) -> list[Event]:
-        """Every event of any of the actions, oldest first."""
-        return [one for one in self.events if one.action in actions]
+        """Every event of any of the actions, oldest first; one that was taken back does not count."""
+        return [one for one in self._standing if one.action in actions]
 
     def last(self, *actions: str) -> Event | None:
         """The latest event of any of the actions."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cases import paperwork
 from cases.actions import perform
 from cases.models import NoticeSheet
 from dossiers import papers

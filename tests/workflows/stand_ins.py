@@ -16,6 +16,7 @@ from cases.facts import Filed, ScanField
 from cases.law import Action
 from cases.limits import add_months
 from cases.overlays import FastTrackNotice
+from cases.returning import SentBack, passed
 from cases.suspending import Waiving, waivable
 from cases.votes import Ballot, CommitteeVote
 from organisations.models import Office, Organisation, Person, Sanction
@@ -145,6 +146,9 @@ class Facts:
             return self.committee()
         if issubclass(group, Appointed):
             return {"people": self.people(group), "ended_because": WORDS}
+        if issubclass(group, SentBack):
+            steps = [one.value for one in passed(self.case)]
+            return {"back_to": self.luck.choice(steps) if self.luck and steps else "".join(steps[-1:])}
         if issubclass(group, Destination):
             return {"destination": self.destination()}
         if issubclass(group, Filed):

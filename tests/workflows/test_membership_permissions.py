@@ -25,7 +25,7 @@ def may(case, action, user) -> bool:
     """Whether the door lets the user come as far as the facts (there are none here, so it stops there)."""
     try:
         perform(case, action.name, by=user, on="")
-    except NotYours:
+    except (NotYours, Unlawful):  # unlawful, where nobody is competent
         return False
     except InvalidFacts:
         return True
@@ -43,6 +43,8 @@ def judge(road, seen) -> list[str]:
         rightful = road.cast.actor(action.desk(case.state).role, road.branch)
         if rightful == road.cast.sam and not case.history.serving(Sponsorship.SPONSOR):
             rightful = None  # nobody is paired yet
+        if action.desk(case.state).competent(case.organisation) is None:
+            rightful = None  # there is no level in between
         for name, user in road.cast.players().items():
             if may(case, action, user) != (user == rightful):
                 wrong.append(f"{action.name} at {case.state} by {name}")

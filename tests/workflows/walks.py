@@ -170,7 +170,7 @@ class Walk:
 
     def _back(self, blocked: list[Obstacle]):
         for way in self.offered():
-            if way.kind == BACK:
+            if way.kind == BACK and not way.undoes:  # taking back what was just sent on would go round in circles
                 on, facts, found = self.earliest(way)
                 if not found:
                     self.told.append("  back, because: " + "; ".join(f"{one.guard} {one.cure}" for one in blocked))

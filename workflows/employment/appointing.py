@@ -10,6 +10,7 @@ from cases.limits import ONE_DAY, add_months
 from dossiers import papers
 from organisations.desks import RECRUITER
 from recruitment.programmes import CIVIL_SERVANT, LABOUR_CONTRACT
+from workflows.corrections import LEAVING, MENDED
 from workflows.selection.steps import Checks
 
 from . import facts, guards, posts, record_facts
@@ -71,8 +72,8 @@ class AppointingActs:
         posts.take_post(self)
 
     @aside(
-        Appointment.steps, Ending.LEAVING, _("Cancel the appointment"), by=RECRUITER, article="E-08",
-        asks=[facts.DOCUMENT, Reason, posts.released(_("appointment cancelled"))],
+        Appointment.steps, Ending.LEAVING, _("Cancel the appointment"), by=RECRUITER, article="E-08", during=LEAVING,
+        asks=[facts.DOCUMENT, Reason, posts.released(_("appointment cancelled")), MENDED],
     )  # fmt: skip
     def cancel_appointment(self):
         """Who does not come to the post, or gives up before, is taken off it again (E-08, D.5)."""

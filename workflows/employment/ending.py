@@ -10,6 +10,7 @@ from cases.law import aside, onward
 from dossiers import papers
 from organisations.desks import RECRUITER
 from recruitment.programmes import OUTCOMES, RENEW
+from workflows.corrections import LEAVING, MENDED, taken_back
 from workflows.selection.check_facts import Breach
 
 from . import (
@@ -83,6 +84,10 @@ class EndingActs:
     def review_term(self):
         """The review of the term of service decides on renewal (D.3 row 16)."""
 
+    take_back_review = taken_back(
+        "take_back_review", review_term, "The review is taken back before the county has dealt with it (D.3 row 16)."
+    )  # fmt: skip
+
     @onward(
         Ending.REVIEWED, Ending.LEAVING, _("Leave the post at the end of the term"), article="D.3-17",
         when=[term_guards.term_over, term_guards.outcome_of_the_programme],
@@ -107,35 +112,36 @@ class EndingActs:
         self.terms += 1
 
     @aside(
-        EMPLOYED, Ending.LEAVING, _("Leave for another office"), by=RECRUITER, article="D-05",
+        EMPLOYED, Ending.LEAVING, _("Leave for another office"), by=RECRUITER, article="D-05", during=LEAVING,
         when=[bound_guards.free_or_permitted],
         asks=[choice("purpose", _("For"), wording.EXITS), line("destination", _("Where to")), facts.DOCUMENT,
-              posts.released(_("left for another office"))],
+              posts.released(_("left for another office")), MENDED],
     )  # fmt: skip
     def leave_for(self):
         """Examination, selection, secondment or transfer takes the person off the post (D-05, D.5)."""
         self.outcome = EXIT
 
     @aside(
-        EMPLOYED, Ending.LEAVING, _("Resign"), by=RECRUITER, article="D-03-37",
+        EMPLOYED, Ending.LEAVING, _("Resign"), by=RECRUITER, article="D-03-37", during=LEAVING,
         when=[bound_guards.resignation_noticed, labour_guards.resignation_noticed_in_probation,
               bound_guards.resigns_unbound, bound_guards.breach_settled],
         asks=[facts.NOTICED, identity_facts.Leaving,
-              facts.DOCUMENT, Reason, posts.released(_("resigned")), scan(papers.RESIGNATION_LETTER, required=False)],
+              facts.DOCUMENT, Reason, posts.released(_("resigned")),
+              scan(papers.RESIGNATION_LETTER, required=False), MENDED],
     )  # fmt: skip
     def resign(self):
         """Leaving with thirty days' written notice, in the probation of a labour contract with three (D-03, E.1)."""
         self.outcome = RESIGNED
 
     @aside(
-        EMPLOYED, Ending.LEAVING, _("Terminate the contract"), by=RECRUITER, article="D-01-39",
+        EMPLOYED, Ending.LEAVING, _("Terminate the contract"), by=RECRUITER, article="D-01-39", during=LEAVING,
         when=[ground_guards.failed_once, ground_guards.transfer_refused, ground_guards.failed_twice,
               ground_guards.absent_long_enough, ground_guards.dismissed, bound_guards.notice_given,
               bound_guards.termination_noticed, labour_guards.unfit_shown,
               labour_guards.breach_shown, labour_guards.finding_named, labour_guards.unable_shown,
               labour_guards.helped_first, labour_guards.noticed_or_paid],
         asks=[identity_facts.Ground, facts.DOCUMENT, Reason, posts.released(_("contract terminated")),
-              scan(papers.TERMINATION_NOTICE, required=False)],
+              scan(papers.TERMINATION_NOTICE, required=False), MENDED],
     )  # fmt: skip
     def terminate(self):
         """The unit ends the contract on a ground of the law, as the record shows it (D-01, D-02, D-04, E.1)."""
@@ -143,16 +149,16 @@ class EndingActs:
 
     @aside(
         APPOINTED, Ending.LEAVING, _("Annul the appointment for misconduct in the selection"), by=RECRUITER,
-        article="E-07",
-        asks=[Breach, facts.DOCUMENT, Reason, posts.released(_("appointment annulled"))],
+        article="E-07", during=LEAVING,
+        asks=[Breach, facts.DOCUMENT, Reason, posts.released(_("appointment annulled")), MENDED],
     )  # fmt: skip
     def annul(self):
         """False papers or cheating found after the appointment cancel the contract; it goes on record (E-07)."""
         self.outcome = ANNULLED
 
     @aside(
-        APPOINTED, Ending.LEAVING, _("Record the person's death"), by=RECRUITER, article="D.5",
-        asks=[day("died_on", _("Died on")), facts.DOCUMENT, posts.released(_("deceased"))],
+        APPOINTED, Ending.LEAVING, _("Record the person's death"), by=RECRUITER, article="D.5", during=LEAVING,
+        asks=[day("died_on", _("Died on")), facts.DOCUMENT, posts.released(_("deceased")), MENDED],
     )  # fmt: skip
     def record_death(self):
         """The person has died; the post is released under a document (D.5)."""

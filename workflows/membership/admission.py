@@ -21,6 +21,7 @@ from cases.votes import ballot, committee_vote
 from dossiers import papers
 from organisations.codes import PROBATIONARY_MEMBER
 from organisations.desks import BRANCH, SPONSOR
+from workflows.corrections import taken_back
 
 from . import admission_guards, guards, local, probation_guards, sponsor_guards
 from .admission_guards import fast_tracked
@@ -137,6 +138,11 @@ class AdmissionActs:
     def report_for_approval(self):
         """The resolution is written into the form and sent up with the papers (A-21)."""
 
+    take_back_report = taken_back(
+        "take_back_report", report_for_approval,
+        "The report is taken back before the committee has dealt with it (A-21).",
+    )  # fmt: skip
+
     @onward(
         Admission.PASSED, Admission.DELIBERATION, _("Report to the deliberating level"), article="A-22",
         when=[admission_guards.somebody_deliberates, admission_guards.reported_in_time],
@@ -145,6 +151,11 @@ class AdmissionActs:
     )  # fmt: skip
     def report_for_deliberation(self):
         """A village committee or general branch stands in between: it deliberates first (A-21, A-22)."""
+
+    take_back_from_deliberation = taken_back(
+        "take_back_from_deliberation", report_for_deliberation,
+        "The report is taken back before the level in between has dealt with it (A-22).",
+    )  # fmt: skip
 
     @onward(
         Admission.DELIBERATION, Admission.COMMITTEE_TALK, _("Deliberate and pass on"), article="A-22",

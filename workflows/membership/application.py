@@ -10,6 +10,7 @@ from cases.law import back, duty, onward, opens
 from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import BRANCH
+from workflows.corrections import taken_back
 
 from . import guards, local, sponsor_guards
 from .steps import Application, Candidacy, Cultivation
@@ -99,3 +100,8 @@ class ApplicationActs:
     )  # fmt: skip
     def propose_candidate(self):
         """After a year of cultivation and after hearing opinions the branch committee proposes the candidate (A-13)."""
+
+    take_back_proposal = taken_back(
+        "take_back_proposal", propose_candidate,
+        "The request is taken back before the committee has dealt with it (A-13).",
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from cases.law import aside, back, duty, onward
 from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import BRANCH, COMMITTEE, SPONSOR
+from workflows.corrections import taken_back
 
 from . import guards, local, sponsor_guards
 from .admission_guards import fast_tracked
@@ -213,3 +214,8 @@ class CandidacyActs:
     )  # fmt: skip
     def submit_prereview(self):
         """The branch committee examines strictly, decides together and asks for pre-review (A-18, A-G09)."""
+
+    take_back_prereview = taken_back(
+        "take_back_prereview", submit_prereview,
+        "The request is taken back before the committee has dealt with it (A-18).",
+    )  # fmt: skip

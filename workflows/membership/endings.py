@@ -11,13 +11,16 @@ from cases.overlays import Suspension
 from cases.suspending import held, released, waivable, waiving
 from dossiers import papers
 from organisations.codes import FULL_MEMBER, MASSES
-from organisations.desks import BRANCH, COMMITTEE, COUNTY
+from organisations.desks import BRANCH, COMMITTEE, COUNTY, DELIBERATION
+from workflows.corrections import MENDED, sending_back
 
 from . import guards
 from .application import DECIDED_BY
-from .steps import EARLY, OPEN, Admission, Ends, Probation
+from .steps import EARLY, OPEN, STAGES, Admission, Ends, Probation
 
 HELD = (Suspension.ON_HOLD, Suspension.TRANSFERRING)
+LEAVING = (*HELD, Suspension.RETURNED)
+"""Who leaves the road does so also while the case was sent back for mending, which is then over."""
 SOURCES = (("report", _("a report or complaint")), ("inspection", _("an inspection")), ("other", _("another matter")))
 UNRECOGNISED = (
     ("unverifiable", _("papers of a transferred member cannot be verified (A-34)")),
@@ -29,31 +32,31 @@ class EndingActs:
     """Ways off the road: withdrawal, removal and death."""
 
     @aside(
-        EARLY, Ends.WITHDRAWN, _("Withdraw at the person's own wish"), by=BRANCH, article="A-G21", during=HELD,
-        asks=[Reason, scan(papers.ENDING_PROOF, required=False)],
+        EARLY, Ends.WITHDRAWN, _("Withdraw at the person's own wish"), by=BRANCH, article="A-G21", during=LEAVING,
+        asks=[Reason, scan(papers.ENDING_PROOF, required=False), MENDED],
     )  # fmt: skip
     def withdraw(self):
         """The person withdraws; dated, with reason and proof; the dossier is kept and every clock stops (A-G21)."""
 
     @aside(
-        EARLY[1:], Ends.REMOVED, _("Branch committee removes from the list"), by=BRANCH, article="A-G20", during=HELD,
-        when=[guards.decided_by_the_right_body],
-        asks=[Reason, DECIDED_BY, text("minutes", _("Decision of the branch committee"), rows=3)],
+        EARLY[1:], Ends.REMOVED, _("Branch committee removes from the list"), by=BRANCH, article="A-G20",
+        during=LEAVING, when=[guards.decided_by_the_right_body],
+        asks=[Reason, DECIDED_BY, text("minutes", _("Decision of the branch committee"), rows=3), MENDED],
     )  # fmt: skip
     def remove(self):
         """The branch committee removes an activist or candidate, with minutes and a filing upward (A-G20)."""
 
     @aside(
-        OPEN, Ends.DECEASED, _("Record the person's death"), by=BRANCH, article="A-G21", during=HELD,
-        asks=[day("died_on", _("Died on")), Reason, scan(papers.ENDING_PROOF, required=False)],
+        OPEN, Ends.DECEASED, _("Record the person's death"), by=BRANCH, article="A-G21", during=LEAVING,
+        asks=[day("died_on", _("Died on")), Reason, scan(papers.ENDING_PROOF, required=False), MENDED],
     )  # fmt: skip
     def record_death(self):
         """The person has died; the case is closed and the dossier kept (A-G21)."""
 
     @aside(
-        EARLY, Admission.POSTHUMOUS, _("Ask for posthumous admission"), by=BRANCH, article="A-27", during=HELD,
+        EARLY, Admission.POSTHUMOUS, _("Ask for posthumous admission"), by=BRANCH, article="A-27", during=LEAVING,
         asks=[day("died_on", _("Died on")), text("deeds", _("Deeds")),
-              line("document_number", _("Document number of the request")), scan(papers.POSTHUMOUS_REQUEST)],
+              line("document_number", _("Document number of the request")), scan(papers.POSTHUMOUS_REQUEST), MENDED],
     )  # fmt: skip
     def propose_posthumous(self):
         """Somebody who had asked to join died heroically: it is reported up to the provincial committee (A-27)."""
@@ -78,17 +81,17 @@ class EndingActs:
 
     @aside(
         (*Probation.steps,), Ends.NOT_RECOGNISED, _("Membership is not recognised"), by=COUNTY, article="A-41",
-        during=HELD,
+        during=LEAVING,
         asks=[choice("ground", _("Ground"), UNRECOGNISED), text("analysis", _("Analysis and facts")),
               line("document_number", _("Document number of the decision")),
-              day("announced_on", _("Announced at the general meeting on"))],
+              day("announced_on", _("Announced at the general meeting on")), MENDED],
     )  # fmt: skip
     def not_recognise(self):
         """Unverifiable papers or a wrongful admission: the county department decides on analysis (A-34, A-41)."""
         self.change_person(political=MASSES, member_since=None)
 
 
-class HoldingActs:
+class HoldingActs(sending_back(STAGES, (BRANCH, DELIBERATION, COMMITTEE), article="A-37")):  # type: ignore[misc]
     """Holding a case while a report is verified, letting it go on, and waiving conditions."""
 
     @aside(

@@ -9,6 +9,7 @@ from cases.law import aside, onward
 from dossiers import papers
 from recruitment.intakes.steps import Deciding, Examining
 from recruitment.scoring import EXTRA, INTERVIEW, WRITTEN
+from workflows.corrections import MENDED, RETURNED
 
 from . import guards, ranking_guards, results, standing, unselected
 from .steps import IN_SELECTION, Checks, NotTaken, Selection
@@ -96,7 +97,7 @@ class ExaminingActs:
 
     @aside(
         IN_SELECTION, NotTaken.NOT_SELECTED, _("Not selected"), article="D.3",
-        when=[guards.not_oneself, ranking_guards.excluded], asks=[unselected.Unselected],
+        during=[RETURNED], when=[guards.not_oneself, ranking_guards.excluded], asks=[unselected.Unselected, MENDED],
     )  # fmt: skip
     def not_select(self):
         """Not within the announced number by rank, or round or position have come to an end (D.3 rows 4, 6, 7)."""

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.facts import Reason, choice
 from cases.law import Step, aside
 from recruitment.scoring import VOID
+from workflows.corrections import MENDED
 
 from . import check_facts, check_guards, guards, results, wording
-from .steps import HELD, IN_SELECTION, Checks, NotTaken
+from .steps import IN_SELECTION, LEAVING, Checks, NotTaken
 
 
 def falling(steps: Iterable[Step]) -> type:
@@ -22,16 +23,16 @@ def falling(steps: Iterable[Step]) -> type:
         """How a candidate falls out of his own doing."""
 
         @aside(
-            steps, NotTaken.VOIDED, _("Void the application"), article="E-07", during=HELD,
-            when=[guards.not_oneself], asks=[check_facts.Breach, Reason],
+            steps, NotTaken.VOIDED, _("Void the application"), article="E-07", during=LEAVING,
+            when=[guards.not_oneself], asks=[check_facts.Breach, Reason, MENDED],
         )  # fmt: skip
         def void(self):
             """Misconduct voids the application; what is serious goes on the integrity record (E-07)."""
             results.fall_out(self, VOID)
 
         @aside(
-            steps, NotTaken.GAVE_UP, _("Record that the applicant gives up"), article="E-08", during=HELD,
-            when=[guards.not_oneself], asks=[Reason],
+            steps, NotTaken.GAVE_UP, _("Record that the applicant gives up"), article="E-08", during=LEAVING,
+            when=[guards.not_oneself], asks=[Reason, MENDED],
         )  # fmt: skip
         def give_up(self):
             """The applicant gives up; the vacancy is filled only where the announcement says so (E-08)."""

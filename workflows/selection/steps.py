@@ -47,3 +47,5 @@ ENDS = (NotTaken,)
 IN_SELECTION = (*Selection.steps, *Checks.steps)
 HELD = (Suspension.ON_HOLD,)
 """What may be done while an objection is investigated says so."""
+LEAVING = (*HELD, Suspension.RETURNED)
+"""Who falls out does so also while the case was sent back for mending, which is then over."""
