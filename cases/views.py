@@ -29,6 +29,7 @@ from . import (
     rail,
     readable,
     rehearsal,
+    returning,
     timetable,
     uploads,
 )  # fmt: skip

@@ -30,7 +30,7 @@ from .membership.local_acts import LocalActs
 from .membership.probation import ProbationActs
 from .membership.steps import STAGES
 from .membership.transfers import TransferActs
-from .passing.models import Handover as Handover  # and its neighbours: Django must know them with the app
+from .passing.models import HandedOn as HandedOn  # and its neighbours: Django must know them with the app
 from .placement.acts import PlacementActs
 from .placement.steps import STAGES as PLACEMENT
 from .reach import lanes_of

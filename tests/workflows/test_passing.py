@@ -17,7 +17,7 @@ from tests.story import TODAY, Road, account, anew
 from workflows.desk import release
 from workflows.models import CaseTask
 from workflows.passing import deeds, people
-from workflows.passing.models import Asked, Circular, Copy, Handover, Question
+from workflows.passing.models import Asked, Circular, Copy, HandedOn, Question
 
 pytestmark = pytest.mark.django_db
 BUDGET = 12  # queries of one page
@@ -62,7 +62,7 @@ def test_work_is_handed_to_a_colleague_who_is_told_from_whom_and_why(road, cast,
     assert "我下周出差。" in told.text
     page = signed_in(beth).get(f"/cases/{road.case.number}/").text
     assert "我下周出差。" in page
-    row = Handover.objects.get()
+    row = HandedOn.objects.get()
     assert (row.by, row.to, row.case_id) == (cast.bob, beth, road.pk)
     with pytest.raises(TypeError, match=REFUSED):
         row.save()
@@ -101,7 +101,7 @@ def test_a_sponsors_work_is_personal_and_the_refusal_names_the_cure(cast, signed
     assert _(
         "A sponsor answers in person and cannot hand this on. The township organiser can replace the sponsor."
     ) in answer.text  # fmt: skip
-    assert not Handover.objects.exists()
+    assert not HandedOn.objects.exists()
 
 
 # --- opinions ----------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from organisations.desks import Role
 from organisations.models import User
 from workflows.models import OPEN_STATUSES, CaseTask
 
-from .models import Answer, Asked, Circular, Copy, Handover, Question, Recall
+from .models import Answer, Asked, Circular, Copy, HandedOn, Question, Recall
 from .people import readers, sitting_at
 
 MOST_READERS = 200
@@ -64,7 +64,7 @@ def colleagues(task: CaseTask):
     return found.order_by("last_name", "first_name", "pk")
 
 
-def hand_on(task: CaseTask, to: User, *, by: User, note: str = "") -> Handover:
+def hand_on(task: CaseTask, to: User, *, by: User, note: str = "") -> HandedOn:
     """Give open work to a colleague at the same desk; PermissionDenied as ``refuse_handing`` or for anybody else."""
     with transaction.atomic():
         task = CaseTask.objects.select_for_update(of=("self",)).select_related("organisation", "case__person").get(
@@ -74,7 +74,7 @@ def hand_on(task: CaseTask, to: User, *, by: User, note: str = "") -> Handover:
         if not colleagues(task).filter(pk=to.pk).exists():
             raise PermissionDenied(_("%(name)s does not sit at this desk, or has the work already.") % {"name": to})
         CaseTask.objects.filter(pk=task.pk).update(owner=to, status=STATUS.ASSIGNED, assigned=timezone.now())
-        done = Handover.objects.create(task=task, case=task.case, by=by, to=to, note=note)
+        done = HandedOn.objects.create(task=task, case=task.case, by=by, to=to, note=note)
         said = {"who": by, "what": task.label, "note": note or "-"} | _named(task.case)
         text = _("%(who)s handed “%(what)s” of %(name)s (%(number)s) to you: %(note)s") % said
         tell([to], kinds.HANDED, text, url=_page(task.case))

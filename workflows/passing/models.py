@@ -17,7 +17,7 @@ AGREES, DISAGREES, NEUTRAL = "agrees", "disagrees", "neutral"
 TENDENCIES = ((AGREES, _("in favour of it")), (DISAGREES, _("not in favour of it")), (NEUTRAL, _("no opinion")))
 
 
-class Handover(AppendOnly):
+class HandedOn(AppendOnly):
     """A piece of work handed to a colleague at the same desk, by whom and why."""
 
     task = models.ForeignKey("workflows.CaseTask", models.PROTECT, related_name="handovers")
