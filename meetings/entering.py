@@ -76,8 +76,8 @@ def reasons(outcome: Outcome, item: Item) -> list[dict[str, str]]:
     refusal: Any = outcome.refusal
     if isinstance(refusal, Unlawful):
         case = item.case.specific
-        told = pages.hindrances(case, refusal.obstacles, {})
-        return [{"reason": one.reason, "article": one.article, "cure": one.cure, "url": one.url} for one in told]
+        found = pages.hindrances(case, refusal.obstacles, {})
+        return [{"reason": one.reason, "article": one.article, "cure": one.cure, "url": one.url} for one in found]
     if isinstance(refusal, InvalidFacts):
         words = _("What was typed cannot be right; see below at the fields.")
     elif isinstance(refusal, Stale):

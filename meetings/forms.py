@@ -147,11 +147,11 @@ class Row:
         self.act: Action = question.act(facts(item, item.typed))
         shown = item.typed or prefilled(item)
         initial = {name: shown.get(name, "") for name in asked(question)}
-        self.form = row_class(question)(initial=initial, prefix=str(item.pk))
+        self.form: Any = row_class(question)(initial=initial, prefix=str(item.pk))
         self.wrong: list[str] = []
         if checked:
             self._check()
-        must = [one for one in self.form if one.field.must or one.errors]
+        must = [one for one in self.form if one.name in self.form.must or one.errors]
         self.first, self.more = must, [one for one in self.form if one not in must]
 
     def _check(self) -> None:
@@ -169,20 +169,23 @@ class Row:
 
 
 def row_class(question: Question) -> type[forms.Form]:
-    """The form of a row; it shows and never judges, for that the act's own form is asked."""
+    """The form of a row, which shows and never judges (the act's own form does); ``must``: what is always asked."""
     fields = {name: copy.copy(field) for name, field in asked(question).items()}
     adopted = {name for group in question.adopted.asks for name in group.base_fields}
+    must = set()
     for name, field in fields.items():
         field.widget = copy.deepcopy(field.widget)
-        field.must = (field.required or name in ("no", "abstained", "invalid")) and name not in DEVIATING
+        if (field.required or name in ("no", "abstained", "invalid")) and name not in DEVIATING:
+            must.add(name)
         field.required = False
         if name not in adopted:
-            field.must, field.help_text = True, _("only where it is not carried")
+            must.add(name)
+            field.help_text = _("only where it is not carried")
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 2
         if name in DEVIATING:
             field.help_text = _("only if it differs for this item")
-    return type("RowForm", (forms.Form,), fields)
+    return type("RowForm", (forms.Form,), fields | {"must": must})
 
 
 def votes(kind: str) -> bool:
