@@ -175,13 +175,12 @@ def row_class(question: Question) -> type[forms.Form]:
     for name, field in fields.items():
         field.widget = copy.deepcopy(field.widget)
         field.must = (field.required or name in ("no", "abstained", "invalid")) and name not in DEVIATING
-        field.required = False
         if name not in adopted:
-            field.must, field.help_text = True, _("only where it is not carried")
+            field.must, field.required, field.help_text = True, False, _("only where it is not carried")
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 2
         if name in DEVIATING:
-            field.help_text = _("only if it differs for this item")
+            field.required, field.help_text = False, _("only if it differs for this item")
     return type("RowForm", (forms.Form,), fields)
 
 

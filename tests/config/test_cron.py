@@ -34,6 +34,7 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "cases.scanning.sweep": "50 3 * * *",
         "cases.batches.revive_all": "* * * * *",
         "cases.batch_results.sweep": "50 3 * * *",
+        "meetings.packs.sweep": "55 3 * * *",
     }
 
 
