@@ -134,7 +134,7 @@ def _locking(rows: QuerySet) -> QuerySet:
     return rows.select_related("organisation").select_for_update(of=("self", "case_ptr"))
 
 
-def _told(case: Case) -> Case:
+def _told(case: Any) -> Case:
     """The case, its history told what the lock has asked besides: most cases were never suspended."""
     if not case.suspended:
         case.history.suspensions = []

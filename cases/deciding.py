@@ -72,7 +72,7 @@ def _alone(case: Case, decision: Decision, by: User, company: Company) -> Outcom
     """One decision in its own savepoint; whatever it raises is its own."""
     if decision.action not in case.actions():
         return Outcome(decision, refusal=Case.DoesNotExist())
-    words = {"version": decision.version, "data": decision.data, "files": decision.files}
+    words: dict[str, Any] = {"version": decision.version, "data": decision.data, "files": decision.files}
     try:
         with transaction.atomic():
             event = settle(case, decision.action, by=by, **words)

@@ -151,16 +151,18 @@ class Row:
         self.wrong: list[str] = []
         if checked:
             self._check()
-        must = [one for one in self.form if one.field.must or one.errors]
+        fields: Any = self.form.fields
+        must = [one for one in self.form if fields[one.name].must or one.errors]
         self.first, self.more = must, [one for one in self.form if one not in must]
 
     def _check(self) -> None:
         """Put the errors of the act's own form to the fields of the row; those of the meeting's facts in words."""
         judged = form_class(self.act)(facts(self.item, self.item.typed), case=self.case, action=self.act)
-        self.form._errors = forms.utils.ErrorDict(renderer=self.form.renderer)
+        shown: Any = self.form
+        shown._errors = forms.utils.ErrorDict(renderer=shown.renderer)
         for name, errors in judged.errors.items():
             if name in self.form.fields:
-                self.form._errors[name] = errors
+                shown._errors[name] = errors
             elif name not in judged.fields or not isinstance(judged.fields[name], forms.FileField):
                 label = judged.fields[name].label if name in judged.fields else ""
                 self.wrong += [f"{label}：{one}" if label else str(one) for one in errors]
@@ -170,7 +172,7 @@ class Row:
 
 def row_class(question: Question) -> type[forms.Form]:
     """The form of a row; it shows and never judges, for that the act's own form is asked."""
-    fields = {name: copy.copy(field) for name, field in asked(question).items()}
+    fields: dict[str, Any] = {name: copy.copy(field) for name, field in asked(question).items()}
     adopted = {name for group in question.adopted.asks for name in group.base_fields}
     for name, field in fields.items():
         field.widget = copy.deepcopy(field.widget)

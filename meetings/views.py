@@ -101,7 +101,7 @@ def meeting_page(request, pk):
                        and one.filed_sha256 != meeting.minutes_sha256 for one in items),
         "votes": forms.votes(meeting.kind),
         "slips": papers.SLIPS, "copies": papers.copies(meeting),
-        "progress": packs.progress(meeting) if meeting.packing else None,
+        "progress": packs.progress(meeting) if meeting.packing and not packs.lost(meeting) else None,
     }  # fmt: skip
     return render(request, "meetings/meeting.html", context)
 
