@@ -72,11 +72,10 @@ def _alone(case: Case, decision: Decision, by: User, company: Company) -> Outcom
     """One decision in its own savepoint; whatever it raises is its own."""
     if decision.action not in case.actions():
         return Outcome(decision, refusal=Case.DoesNotExist())
+    words: dict[str, Any] = {"version": decision.version, "data": decision.data, "files": decision.files}
     try:
         with transaction.atomic():
-            event = settle(
-                case, decision.action, by=by, version=decision.version, data=decision.data, files=decision.files
-            )
+            event = settle(case, decision.action, by=by, **words)
     except (Refusal, NotYours, DatabaseError) as refusal:
         return Outcome(decision, refusal=refusal)
     if Case.person.is_cached(case):

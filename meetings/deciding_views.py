@@ -58,4 +58,5 @@ def _entered(request, pk):
         messages.error(request, words % {"count": refused})
     if not done and not refused:
         messages.warning(request, _("Nothing was entered in any row, so nothing was decided."))
-    return see_other(f"{here}#refused" if refused else here)
+    first = next((one.pk for one, _version in rows if one.refusal), None)
+    return see_other(f"{here}#refused-{first}" if first else here)

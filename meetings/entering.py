@@ -82,11 +82,11 @@ def reasons(outcome: Outcome, item: Item) -> list[dict[str, str]]:
         words = _("What was typed cannot be right; see below at the fields.")
     elif isinstance(refusal, Stale):
         event = refusal.event
-        told = {
+        seen = {
             "who": event.by, "action": readable.label_of(item.case.pipeline_class, event),
             "time": date_format(event.at, "Y-m-d H:i"),
         }  # fmt: skip
-        words = _("%(who)s did “%(action)s” on this case at %(time)s. Look at the case, then decide once more.") % told
+        words = _("%(who)s did “%(action)s” on this case at %(time)s. Look at the case, then decide once more.") % seen
     elif isinstance(refusal, DatabaseError):
         words = _("The database has refused this row; the others are not affected. Please try it once more.")
     elif isinstance(refusal, NotYours):

@@ -147,20 +147,22 @@ class Row:
         self.act: Action = question.act(facts(item, item.typed))
         shown = item.typed or prefilled(item)
         initial = {name: shown.get(name, "") for name in asked(question)}
-        self.form: Any = row_class(question)(initial=initial, prefix=str(item.pk))
+        self.form = row_class(question)(initial=initial, prefix=str(item.pk))
         self.wrong: list[str] = []
         if checked:
             self._check()
-        must = [one for one in self.form if one.name in self.form.must or one.errors]
+        fields: Any = self.form.fields
+        must = [one for one in self.form if fields[one.name].must or one.errors]
         self.first, self.more = must, [one for one in self.form if one not in must]
 
     def _check(self) -> None:
         """Put the errors of the act's own form to the fields of the row; those of the meeting's facts in words."""
         judged = form_class(self.act)(facts(self.item, self.item.typed), case=self.case, action=self.act)
-        self.form._errors = forms.utils.ErrorDict(renderer=self.form.renderer)
+        shown: Any = self.form
+        shown._errors = forms.utils.ErrorDict(renderer=shown.renderer)
         for name, errors in judged.errors.items():
             if name in self.form.fields:
-                self.form._errors[name] = errors
+                shown._errors[name] = errors
             elif name not in judged.fields or not isinstance(judged.fields[name], forms.FileField):
                 label = judged.fields[name].label if name in judged.fields else ""
                 self.wrong += [f"{label}：{one}" if label else str(one) for one in errors]
@@ -169,23 +171,19 @@ class Row:
 
 
 def row_class(question: Question) -> type[forms.Form]:
-    """The form of a row, which shows and never judges (the act's own form does); ``must``: what is always asked."""
-    fields = {name: copy.copy(field) for name, field in asked(question).items()}
+    """The form of a row; it shows and never judges, for that the act's own form is asked."""
+    fields: dict[str, Any] = {name: copy.copy(field) for name, field in asked(question).items()}
     adopted = {name for group in question.adopted.asks for name in group.base_fields}
-    must = set()
     for name, field in fields.items():
         field.widget = copy.deepcopy(field.widget)
-        if (field.required or name in ("no", "abstained", "invalid")) and name not in DEVIATING:
-            must.add(name)
-        field.required = False
+        field.must = (field.required or name in ("no", "abstained", "invalid")) and name not in DEVIATING
         if name not in adopted:
-            must.add(name)
-            field.help_text = _("only where it is not carried")
+            field.must, field.required, field.help_text = True, False, _("only where it is not carried")
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 2
         if name in DEVIATING:
-            field.help_text = _("only if it differs for this item")
-    return type("RowForm", (forms.Form,), fields | {"must": must})
+            field.required, field.help_text = False, _("only if it differs for this item")
+    return type("RowForm", (forms.Form,), fields)
 
 
 def votes(kind: str) -> bool:

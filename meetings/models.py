@@ -115,6 +115,15 @@ class Item(models.Model):
         return self.meeting.questions[self.act]
 
     @property
+    def votes(self) -> dict[str, int]:
+        """In favour, against and abstaining, written opinions among them; empty where nothing was counted."""
+        if self.event is None or not self.question.counted:
+            return {}
+        said = self.event.facts
+        written = {"yes": said.get("written_yes") or 0, "no": said.get("written_no") or 0}
+        return {name: (said.get(name) or 0) + written.get(name, 0) for name in ("yes", "no", "abstained")}
+
+    @property
     def outcome(self) -> str:
         """Whether it was ``adopted`` or ``lost``, once decided; empty before."""
         if self.event is None:

@@ -29,7 +29,8 @@ OBSERVERS = 6
 
 def title(meeting: Meeting) -> str:
     """What the papers call the meeting."""
-    return f"{meeting.organisation.name}{NAMES[meeting.kind]}"
+    name, kind = meeting.organisation.name, NAMES[meeting.kind]
+    return f"{name}{kind.removeprefix('支部')}" if name.endswith("支部") else f"{name}{kind}"
 
 
 def draw(name: str, meeting: Meeting, context: dict[str, Any]) -> bytes:
@@ -72,8 +73,12 @@ def sign_in(meeting: Meeting, user: Any) -> bytes:
 
 def ballots(meeting: Meeting, user: Any) -> bytes:
     """A sheet of slips for each candidate: nothing but the name, the question and three boxes; no case is told."""
-    copies = -(-max(meeting.count("present"), 1) // SLIPS)
-    return draw("ballots", meeting, {"rows": lines(meeting, user), "slips": range(SLIPS), "copies": copies})
+    return draw("ballots", meeting, {"rows": lines(meeting, user), "slips": range(SLIPS)})
+
+
+def copies(meeting: Meeting) -> int:
+    """How many times the sheets of slips have to be printed, so that everybody present gets one."""
+    return -(-max(meeting.count("present"), 1) // SLIPS)
 
 
 def minutes(meeting: Meeting, user: Any) -> bytes:

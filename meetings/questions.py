@@ -58,6 +58,11 @@ class Question:
         return self.adopted.desk(self.adopted.sources[0].value)
 
     @property
+    def counted(self) -> bool:
+        """Whether votes are counted; a template cannot ask ``vote``, it would call the class."""
+        return self.vote is not None
+
+    @property
     def minutes(self) -> str:
         """The code of the minutes the decision is kept in; empty where the dossier has none of their own."""
         codes = acts_of(self.case_class).get(self.adopted.name, ())

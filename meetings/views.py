@@ -18,7 +18,7 @@ from cases import listing
 from cases.views import UNPROCESSABLE, see_other
 from cases.votes import quorate
 
-from . import forms, offering, packs
+from . import forms, offering, packs, papers
 from .models import MOST, Item, Meeting
 from .questions import Question, may_hold
 
@@ -100,7 +100,8 @@ def meeting_page(request, pk):
         "unfiled": sum(one.event is not None and bool(one.question.minutes)
                        and one.filed_sha256 != meeting.minutes_sha256 for one in items),
         "votes": forms.votes(meeting.kind),
-        "progress": packs.progress(meeting) if meeting.packing else None,
+        "slips": papers.SLIPS, "copies": papers.copies(meeting),
+        "progress": packs.progress(meeting) if meeting.packing and not packs.lost(meeting) else None,
     }  # fmt: skip
     return render(request, "meetings/meeting.html", context)
 

@@ -41,6 +41,7 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "notices.retention.sweep": "20 4 * * *",
         "workflows.doctor.examining.nightly": "20 4 * * *",
         "workflows.absence.leaving.run_due": "2 * * * *",
+        "meetings.packs.sweep": "55 3 * * *",
     }
 
 

@@ -118,6 +118,8 @@ def test_every_row_by_itself_and_the_refused_tried_again(cast, signed_in):
     assert [item.outcome for item in meeting.items.select_related("event").order_by("position")][:3] == [
         "adopted", "lost", "adopted",
     ]  # fmt: skip
+    assert meeting.items.select_related("event").get(pk=two.pk).votes == {"yes": 8, "no": 11, "abstained": 0}
+    assert "赞成8票，反对11票" in client.get(f"/meetings/{meeting.pk}/").content.decode()
     _minutes_reach_every_case_decided(client, meeting, roads)
 
 
