@@ -45,7 +45,9 @@ def test_what_is_sent_back_is_found_under_returned_and_says_so(cast, walked, sig
 
 
 def test_what_one_sent_on_waits_where_it_is_now(cast, walked, signed_in):
-    road = walked(after="name_activist")
+    road = walked(after="talk")
+    assert rows(signed_in(cast.alice).get("/waiting/")) == []  # what she did leads on to her own desk
+    road.after("name_activist")
     page = signed_in(cast.alice).get("/waiting/")
     assert rows(page) == [road.case.number]  # the decision, not the duties that came with it
     assert page.context["page"].rows[0].desk == f"{cast.east.short_name} {Role.ORGANISER.label}"
