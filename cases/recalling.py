@@ -36,9 +36,8 @@ def _settle(cases: Collection[Case]) -> None:
     company = Company(list(cases))
     here = {case.organisation for case in cases}
     above = {one.pk: _keys(one) for one in here}
-    company.know(
-        {pk for keys in above.values() for pk in keys} | {case.destination_id for case in cases if case.destination_id}
-    )
+    on_their_way = {case.destination_id for case in cases if case.destination_id}
+    company.know({pk for keys in above.values() for pk in keys} | on_their_way)
     known: dict[int, Any] = company.organisations
     for one in here:
         known[one.pk]._line = [known[pk] for pk in reversed(above[one.pk])]

@@ -147,8 +147,7 @@ def _going(order: BulkOrder, numbers: dict[str, int]) -> Iterator[str]:
         yield _("%(failed)s not done") % numbers
     since = max(order.queued_at or order.at, timezone.now() - datetime.timedelta(minutes=1))
     lately = order.items.filter(finished_at__gte=since).order_by("finished_at").values_list("finished_at", flat=True)
-    times = [one for one in lately if one is not None]
-    if len(times) > 1:
+    if len(times := [one for one in lately if one]) > 1:
         pace = (times[-1] - times[0]).total_seconds() / (len(times) - 1)
         seconds = max(round(pace * (numbers["total"] - numbers["over"])), 1)
         if seconds < 90:

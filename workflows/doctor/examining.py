@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -49,9 +50,9 @@ def examine(after_event: int | None = None) -> Examination:
     """
     newest = Event.objects.aggregate(Max("pk"))["pk__max"] or 0
     looked = Examination.objects.create(whole=after_event is None, last_event=newest)
-    with transaction.atomic():
-        _alone()
-        new = [one for invariant in ALL for one in _look(invariant, Scope(after_event=after_event))]
+    scope = Scope(after_event=after_event)
+    with _alone():
+        new = [one for invariant in ALL for one in _look(invariant, scope)]
     found = Finding.objects.open().count()
     Examination.objects.filter(pk=looked.pk).update(finished_at=timezone.now(), found=found, opened=len(new))
     _tell(new, looked)
@@ -59,10 +60,18 @@ def examine(after_event: int | None = None) -> Examination:
     return looked
 
 
-def _alone() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """While one looks, another waits; no transaction lasts as long as the look."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def look_again(finding: Finding) -> bool:

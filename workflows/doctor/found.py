@@ -23,10 +23,14 @@ from workflows.models import CaseTask
 
 @dataclass(frozen=True)
 class Scope:
-    """What is looked at: everything, or only some cases; chains of all cases, or of those with events after one."""
+    """What is looked at: everything, or only some cases; chains of all cases, or of those with events after one.
+
+    ``known``: what one question has found out for others that are put in the same look.
+    """
 
     cases: frozenset[int] | None = None
     after_event: int | None = None
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def of(self, rows: QuerySet, name: str = "pk") -> QuerySet:
         """Those of the rows that belong to the cases looked at."""

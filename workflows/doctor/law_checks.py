@@ -64,20 +64,41 @@ def _batch(cases: list[Case]) -> Iterator[Judged]:
 # --- the invariants ----------------------------------------------------------------------------------------------
 
 
-def duty_missing(scope: Scope) -> Iterator[Found]:
+def duty_missing(scope: Scope) -> list[Found]:
     """A duty that is owed and lies on nobody's desk."""
-    for one in judged(scope):
-        for name in set(one.owed) - set(one.work):
-            if not succeeds_sponsor(one, name):
-                yield one.found(name, f"case:{one.case.pk}:{name}")
+    return _findings(scope, "duty_missing")
 
 
-def sponsor_left(scope: Scope) -> Iterator[Found]:
+def sponsor_left(scope: Scope) -> list[Found]:
     """A sponsor who has left office, and no successor is asked for (C-S4)."""
-    for one in judged(scope):
-        for name in set(one.owed) - set(one.work):
-            if succeeds_sponsor(one, name):
-                yield one.found(name, f"case:{one.case.pk}:{name}")
+    return _findings(scope, "sponsor_left")
+
+
+def duty_left_over(scope: Scope) -> list[Found]:
+    """A duty open that is not owed (any more)."""
+    return _findings(scope, "duty_left_over")
+
+
+def wrong_desk(scope: Scope) -> list[Found]:
+    """Open work on another desk than the one that is competent."""
+    return _findings(scope, "wrong_desk")
+
+
+def _findings(scope: Scope, code: str) -> list[Found]:
+    """What the law finds, of one kind; every case is read and judged once for all four questions of a look."""
+    if "law" not in scope.known:
+        found: dict[str, list[Found]] = defaultdict(list)
+        for one in judged(scope):
+            for kind, what in (*_owed(one), *_left_over(one), *_misplaced(one)):
+                found[kind].append(what)
+        scope.known["law"] = found
+    return scope.known["law"][code]
+
+
+def _owed(one: Judged) -> Iterator[tuple[str, Found]]:
+    for name in set(one.owed) - set(one.work):
+        code = "sponsor_left" if succeeds_sponsor(one, name) else "duty_missing"
+        yield code, one.found(name, f"case:{one.case.pk}:{name}")
 
 
 def succeeds_sponsor(one: Judged, name: str) -> bool:
@@ -86,27 +107,19 @@ def succeeds_sponsor(one: Judged, name: str) -> bool:
     return appoints and bool(one.case.history.serving(Sponsorship.SPONSOR))
 
 
-def duty_left_over(scope: Scope) -> Iterator[Found]:
-    """A duty open that is not owed (any more)."""
-    for one in judged(scope):
-        duties = {name for name in one.work if _is_duty(one.case.pipeline, name)}
-        for name in duties - set(one.owed):
-            yield one.found(name, f"task:{one.work[name]['pk']}")
+def _left_over(one: Judged) -> Iterator[tuple[str, Found]]:
+    actions = PIPELINES[one.case.pipeline].actions()
+    duties = {name for name in one.work if name in actions and actions[name].kind == DUTY}
+    for name in duties - set(one.owed):
+        yield "duty_left_over", one.found(name, f"task:{one.work[name]['pk']}")
 
 
-def _is_duty(pipeline: str, name: str) -> bool:
-    action = PIPELINES[pipeline].actions().get(name)
-    return action is not None and action.kind == DUTY
-
-
-def wrong_desk(scope: Scope) -> Iterator[Found]:
-    """Open work on another desk than the one that is competent."""
-    for one in judged(scope):
-        for name, desk in one.wanted.items():
-            row = one.work.get(name)
-            if row is None:
-                continue
-            place = station(one.case, desk) or one.case.organisation
-            role = "" if getattr(one.case.steps().get(name), "together", False) else desk.role
-            if (row["organisation"], row["role"]) != (place.pk, role):
-                yield one.found(name, f"task:{row['pk']}", desk=f"{place.short_name} {desk.label}")
+def _misplaced(one: Judged) -> Iterator[tuple[str, Found]]:
+    for name, desk in one.wanted.items():
+        row = one.work.get(name)
+        if row is None:
+            continue
+        place = station(one.case, desk) or one.case.organisation
+        role = "" if getattr(one.case.steps().get(name), "together", False) else desk.role
+        if (row["organisation"], row["role"]) != (place.pk, role):
+            yield "wrong_desk", one.found(name, f"task:{row['pk']}", desk=f"{place.short_name} {desk.label}")
