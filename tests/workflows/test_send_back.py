@@ -16,6 +16,7 @@ from notices.models import Notice
 from tests.story import D, Road, anew
 from workflows.models import CaseTask, HiringCase, MembershipCase, PlacementCase
 
+from .placements import DOCUMENT, Placement, pool, post
 from .walks import Walk
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,34 @@ def test_through_the_front_door(road, cast, signed_in):
     client = signed_in(cast.alice)
     assert f"/cases/{number}/do/mend_by_secretary/" in client.get("/").text
     assert _("Mended: send it on again") in client.get(f"/cases/{number}/").text
+
+
+@pytest.fixture
+def graduate(cast) -> Placement:
+    """Somebody who serves in a village."""
+    return Placement(cast, post(cast, pool(cast, "thousand", sent=True, per_village=2))).serving()
+
+
+def test_a_case_of_employment_is_sent_back_and_mended_as_well(cast, graduate):
+    """D.3: the township sends back to the county, which mends; the decision comes back to the township."""
+    on = graduate.case.entered_on
+    graduate.do("send_back", on, back_to="probation", reason="考核表未签字。")
+    tasks = graduate.open_tasks()
+    assert (tasks["mend_by_department"].organisation, tasks["serving"].role) == (cast.county, "")
+    assert "mend_by_department" in on_desk(cast.carol)
+    graduate.do("mend_by_department", on, mended="已补签。")
+    assert "serving" in on_desk(cast.bob)
+    assert graduate.open_tasks()["serving"].sent_by == cast.carol
+
+
+def test_who_leaves_meanwhile_ends_the_sending_back(cast, graduate):
+    """D.5: death goes on record at once; the file lies with its keeper and nothing stands still there."""
+    on = graduate.case.entered_on
+    graduate.do("send_back", on, back_to="appointed", reason="合同缺页。")
+    graduate.do("record_death", on, **DOCUMENT | {"died_on": on})
+    case = graduate.case
+    assert (case.state, case.history.suspended("returned")) == ("leaving", None)
+    assert {node: task.role for node, task in graduate.open_tasks().items()} == {"leaving": "archivist"}
 
 
 @pytest.mark.parametrize("law", [MembershipCase, PlacementCase, HiringCase])

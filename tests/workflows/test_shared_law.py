@@ -12,7 +12,8 @@ from workflows.selection import announcing
 from .candidates import NOTICE, NOTICED, Selection
 
 OF_ITS_OWN = {"conclude_contract", "report_in", "report_in_without_probation", "void", "give_up"}
-"""What each has its own way of: placement sends to a village, hiring has one more road into the checks."""
+OF_ITS_OWN |= {"send_back", "recall_sent_back", "mend_by_department", "mend_by_organiser"}
+"""What each has its own way of: placement sends to a village, hiring has steps and a road into the checks besides."""
 
 
 def test_the_same_acts_are_the_same_objects():

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from cases.actions import NotYours, perform
 from cases.law import Unlawful
 from notices.models import Notice
-from tests.story import Road, anew
+from tests.story import D, Road, anew
 from workflows.desk import claim
 from workflows.models import CaseTask, HiringCase, MembershipCase, PlacementCase
+
+from .placements import Placement, pool, post
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,21 @@ def test_the_forms_say_before_the_click_whether_it_can_be_taken_back(cast, signe
     assert road.case.state == "activist"
     assert client.get(f"/cases/{number}/do/take_back_proposal/").status_code == 404
     assert may not in signed_in(cast.bob).get(f"/cases/{number}/").text
+
+
+def test_a_review_of_the_term_is_taken_back_and_the_newest_counts(cast):
+    """D.3 row 16: the township takes its review back, reviews anew, and the county goes by the new one."""
+    one = Placement(cast, post(cast, pool(cast, "thousand", sent=True, per_village=2))).serving()
+    for year in (2027, 2028):
+        one.do("assess_year", D(year, 12, 20), year=year)
+    one.do("review_term", D(2029, 4, 10), conclusion="unfit")
+    with pytest.raises(NotYours):
+        one.do("take_back_review", D(2029, 4, 11), by=cast.carol, **WHY)
+    one.do("take_back_review", D(2029, 4, 11), **WHY)
+    assert (one.case.state, one.case.history.last("review_term")) == ("serving", None)
+    assert one.open_tasks()["serving"].organisation == cast.east
+    one.do("review_term", D(2029, 4, 20))
+    assert one.case.history.assessed("term_review").conclusion == "fit"
 
 
 def test_nothing_is_taken_back_that_a_body_decided_or_that_wrote_columns():
