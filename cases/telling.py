@@ -57,7 +57,7 @@ def holders(case: Case, desks: Iterable[Desk]) -> Collection[User]:
 
 
 def _seat(case: Case, desk: Desk, organisation: Organisation) -> Q:
-    """The mandates of a desk; of township sponsors only the case's own (C-S1)."""
+    """The mandates of a desk; of township sponsors only the case's own."""
     seat = Q(role=desk.role, organisation=organisation)
     if desk.role == Role.SPONSOR:
         own = Sponsorship.objects.filter(case=case, capacity=Sponsorship.SPONSOR, until=None)

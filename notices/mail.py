@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-from email.utils import formatdate
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,9 +21,7 @@ def send(message: Message, to: str, *, key: int, connection: BaseEmailBackend) -
     The message id is the delivery's own: should it be sent twice, mail programs can tell.
     """
     host = urlsplit(settings.PUBLIC_URL).hostname
-    headers = {
-        "Message-ID": f"<notice-{key}@{host}>", "Date": formatdate(localtime=True), "Auto-Submitted": "auto-generated",
-    }  # fmt: skip
+    headers = {"Message-ID": f"<notice-{key}@{host}>", "Auto-Submitted": "auto-generated"}
     mail = EmailMultiAlternatives(
         message.subject, message.text, settings.EMAIL_FROM, [to], connection=connection, headers=headers
     )

@@ -6,6 +6,7 @@ stamped when its sender is killed is sent once more after the claim has run out:
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
 import secrets
@@ -71,9 +72,14 @@ class Run:
             while time.monotonic() < end and (delivery := take(besides=self.silent)):
                 self._see_to(delivery)
         finally:
-            if self.line:
-                self.line.close()
+            self._hang_up()
         return self.sent
+
+    def _hang_up(self) -> None:
+        if self.line:
+            with contextlib.suppress(OSError):  # it may be gone already
+                self.line.close()
+        self.line = None
 
     def _see_to(self, delivery: Delivery) -> None:
         wished, now = wishes_of([delivery.user_id])[delivery.user_id], timezone.now()
@@ -115,7 +121,7 @@ class Run:
         delivery.failed(said)
         if isinstance(error, OSError | NotDelivered) and not isinstance(error, mail.REFUSED):
             self.silent.add((delivery.channel, delivery.robot_id))
-            self.line = None
+            self._hang_up()
 
 
 def _hindrance(delivery: Delivery) -> str:

@@ -49,7 +49,6 @@ def test_a_missing_variable_is_named_with_an_example(name):
         ("PUBLIC_URL", "cases.example"),
         ("PUBLIC_URL", "https://cases.example/office"),
         ("EMAIL_FROM", "cases@example.gov.cn"),
-        ("EMAIL_HOST", "mail.example"),
         ("WEBHOOK_HOSTS", "https://robots.example/send"),
         ("WEBHOOK_HOSTS", "ftp://robots.example"),
         ("NOTICE_DAYS", "0"),
@@ -73,10 +72,10 @@ MAIL = {"EMAIL_HOST": "mail.example", "EMAIL_FROM": "cases@example.gov.cn"}
 
 def test_mail_is_set_up_as_a_whole_or_not_at_all():
     told = "s.MAIL, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL, s.EMAIL_BACKEND.split('.')[-2]"
-    assert load(told, **GOOD)[1].strip() == "(False, 587, True, False, 'dummy')"
-    assert load(told, **GOOD, **MAIL)[1].strip() == "(True, 587, True, False, 'smtp')"
-    assert load(told, **GOOD, **MAIL, EMAIL_SECURITY="tls")[1].strip() == "(True, 465, False, True, 'smtp')"
-    for wrong in ({"EMAIL_USER": "cases"}, {"EMAIL_SECURITY": "maybe"}, {"EMAIL_FROM": "cases"}):
+    assert load(told, **GOOD)[1].strip() == "False 587 True False dummy"
+    assert load(told, **GOOD, **MAIL)[1].strip() == "True 587 True False smtp"
+    assert load(told, **GOOD, **MAIL, EMAIL_SECURITY="tls")[1].strip() == "True 465 False True smtp"
+    for wrong in ({"EMAIL_USER": "cases"}, {"EMAIL_SECURITY": "maybe"}, {"EMAIL_FROM": ""}, {"EMAIL_FROM": "cases"}):
         code, said = load(**GOOD | MAIL | wrong)
         assert (code != 0, next(iter(wrong)) in said) == (True, True)
 
