@@ -53,7 +53,7 @@ def may_arrange(user: User, leaver: User) -> bool:
 
 
 def order(leaver: User, plan: Plan, *, by: User, key: str, held: str, confirmed: bool = False) -> Handover:
-    """Order the hand-over that was reviewed, and carry it out (many sponsorships: by a worker) if the last day has come.
+    """Order the hand-over that was reviewed, and carry it out if the last day has come (many sponsorships: a worker).
 
     ``held`` is the fingerprint of what was shown, ``key`` that of the page: sent twice, the first order is given back.
     Raises Changed where something has changed, ValidationError where the order cannot be given.
