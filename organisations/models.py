@@ -304,8 +304,8 @@ class MandateQuerySet(models.QuerySet):
 
     def held_by(self, user: User) -> MandateQuerySet:
         """The user's own, then those in which he stands in for somebody today, ``limited_to`` their pipelines."""
-        model: Any = self.model._meta.get_field("proxies").related_model
-        proxies = model.objects.in_force().filter(deputy=user).order_by()
+        lent: Any = self.model._meta.get_field("proxies").related_model
+        proxies = lent.objects.in_force().filter(deputy=user).order_by()
         limit = proxies.filter(mandate=OuterRef("pk")).values("pipelines")[:1]
         own = Mandate.objects.filter(user=user).order_by().values("pk")
         found = self.filter(pk__in=own.union(proxies.values("mandate"))).annotate(limited_to=Subquery(limit))

@@ -42,8 +42,8 @@ class ProxyForm(forms.Form):
         label=gettext_lazy("Deputy"), queryset=User.objects.none(),
         help_text=gettext_lazy("somebody with an office at the same organisation, above it or directly below it"),
     )  # fmt: skip
-    since = date_field(gettext_lazy("First day"), past=False)
-    until = date_field(gettext_lazy("Last day"), past=False, help_text=gettext_lazy("this day included"))
+    since = date_field(gettext_lazy("From (first day)"), past=False)
+    until = date_field(gettext_lazy("Until"), past=False, help_text=gettext_lazy("this day included"))
     pipelines = forms.MultipleChoiceField(
         label=gettext_lazy("Only for"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("nothing ticked: for everything the office does, recruitment rounds and rules included"),

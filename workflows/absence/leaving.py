@@ -8,12 +8,14 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from cases.actions import NotYours, perform
+from cases.background import GRACE, Work
 from cases.law import InvalidFacts, Stale, Unlawful
 from notices.kinds import ABSENCE, HANDED
 from notices.outbox import tell
@@ -28,6 +30,9 @@ from .models import MOVED, REFUSED, RETURNED, Handover, HandoverItem
 from .reckoning import Plan, Reckoning, Step, label_of
 
 logger = logging.getLogger(__name__)
+WORK = Work("handover", timeout=1800)
+AT_ONCE = 50
+"""Sponsorships handed over while the page is waited for; more go to a worker, since each is an act of the law."""
 BACK, AHEAD = datetime.timedelta(days=31), datetime.timedelta(days=366)
 """How long ago the last day may lie when the hand-over is ordered, and how far ahead."""
 
@@ -48,7 +53,7 @@ def may_arrange(user: User, leaver: User) -> bool:
 
 
 def order(leaver: User, plan: Plan, *, by: User, key: str, held: str, confirmed: bool = False) -> Handover:
-    """Order the hand-over that was reviewed, and carry it out if the last day has come.
+    """Order the hand-over that was reviewed, and carry it out if the last day has come (many sponsorships: a worker).
 
     ``held`` is the fingerprint of what was shown, ``key`` that of the page: sent twice, the first order is given back.
     Raises Changed where something has changed, ValidationError where the order cannot be given.
@@ -71,7 +76,9 @@ def order(leaver: User, plan: Plan, *, by: User, key: str, held: str, confirmed:
             leaver=leaver, by=by, last_day=plan.last_day, leave_offices=plan.leave_offices,
             deactivate=plan.deactivate, plan={"default": plan.default, "choices": plan.choices}, key=key,
         )  # fmt: skip
-        if plan.last_day <= today:
+        if handover.at_once and sum(one.kind == SPONSORSHIP for one in reckoning.items) > AT_ONCE:
+            transaction.on_commit(lambda: WORK.enqueue(run, handover.pk))
+        elif handover.at_once:
             _carry_out(handover, reckoning)
         else:
             words = {"leaver": leaver, "day": plan.last_day.isoformat()}
@@ -236,17 +243,19 @@ def run_due(today: datetime.date | None = None) -> int:
     Each in a transaction of its own under the order's lock, so that a second clock finds it done.
     """
     today = today or timezone.localdate()
-    over = Handover.objects.filter(last_day__lt=today, cancelled_at=None, settled_at=None)
+    lost = Q(done_at=None, at__date__gte=F("last_day"), at__lt=timezone.now() - GRACE)  # ordered for a worker
+    over = Handover.objects.filter(Q(last_day__lt=today) | lost, cancelled_at=None, settled_at=None)
     keys = list(over.order_by("pk").values_list("pk", flat=True))
     for key in keys:
         try:
-            _run(key)
+            run(key)
         except Exception:  # one that fails does not keep the others from being carried out
             logger.exception("hand-over %s was not carried out", key)
     return len(keys)
 
 
-def _run(key: int) -> None:
+def run(key: int) -> None:
+    """Carry out one order, or settle it; done twice it is done once."""
     with transaction.atomic():
         rows = Handover.objects.select_for_update(of=("self",), no_key=True).select_related("leaver__person", "by")
         handover = rows.get(pk=key)

@@ -111,7 +111,9 @@ def arrange(request, pk):
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _page(request, reckoning, form, status=UNPROCESSABLE)
-    messages.success(request, _("Handed over.") if handover.done_at else _("Ordered: the clock carries it out."))
+    messages.success(
+        request, _("Handed over.") if handover.done_at else _("Ordered; this page tells what becomes of it.")
+    )
     return see_other(reverse("absence:handover", args=[handover.pk]))
 
 

@@ -52,6 +52,11 @@ class Handover(models.Model):
         return f"{self.leaver} {self.last_day}"
 
     @property
+    def at_once(self) -> bool:
+        """Whether the last day had come when it was ordered."""
+        return self.last_day <= timezone.localdate(self.at)
+
+    @property
     def waits(self) -> bool:
         """Whether it is still to be carried out."""
         return self.done_at is None and self.cancelled_at is None
