@@ -54,7 +54,7 @@ def announce_page(request, key):
     sheet, results = announce(
         form.cleaned_data["cases"], group.one, organisation=group.organisation, by=request.user, facts=form.facts()
     )
-    if results.refused:
+    if results.refused or sheet is None:
         return _refused(request, group, form, sheet, results)
     messages.success(request, _announced(len(results.done)))
     return see_other(reverse("publicity:sheet", args=[sheet.pk]))

@@ -188,7 +188,8 @@ class OutcomeForm(forms.Form):
     def __init__(self, *args, row: Publicity, told: str, **kwargs):
         self.row, self.number = row, row.objections or 0
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = self._outcomes()
+        field: Any = self.fields["outcome"]
+        field.choices = self._outcomes()
         if row.contested_since or not self.number:
             del self.fields["handling"], self.fields["reason"]
         later = bool(row.contested_since or self.number)

@@ -75,9 +75,10 @@ def sheet_page(request, pk):
     page = page_of(_rows(request, sheet).order_by("pk"), request, per_page=closing.ROWS)
     rows = closing.rows_of(Publicity.objects.filter(pk__in=[one.pk for one in page.rows]))
     hang = set(hanging.undecided(sheet.publicities.all()).values_list("pk", flat=True))
-    for one in rows:
-        one.said, one.look = hanging.said_of(one, hangs=one.pk in hang)
-    hanging.count([sheet], request.user)
+    for row in rows:
+        shown: Any = row
+        shown.said, shown.look = hanging.said_of(row, hangs=row.pk in hang)
+    persons = sheet.publicities.count()
     first = sheet.publicities.select_related("event").order_by("pk")[0]
     address, one = public_address(sheet), announcing_of(sheet)
     runs = sheet.runs_on(today) and bool(hang)
@@ -90,7 +91,7 @@ def sheet_page(request, pk):
         "may_enter": may_enter(request.user, sheet),
         "mine": waiting.holds(request.user, sheet.organisation, _role(sheet)),
         "reckoning": hanging.reckoned(sheet.starts_on, first.event.facts["days"]),
-        "elsewhere": sheet.persons - _rows(request, sheet).count(),
+        "persons": persons, "elsewhere": persons - _rows(request, sheet).count(),
     }  # fmt: skip
     return render(request, "publicity/sheet.html", context)
 
