@@ -37,9 +37,11 @@ def twin(case: Case) -> Case:
     return other
 
 
-def attempt(case: Lawful, action: Action | None, *, on: datetime.date, facts: dict[str, Any] | None) -> None:
+def attempt(
+    case: Lawful, action: Action | None, *, on: datetime.date, facts: dict[str, Any] | None, by: Any = None
+) -> None:
     """Have the guards look at the case as of that legal date and with those facts; None: facts not known yet."""
-    case.attempt = Attempt(action, on, facts)
+    case.attempt = Attempt(action, on, facts, by)
 
 
 def act(

@@ -58,7 +58,8 @@ WHEN OLD.state <> NEW.state AND NOT EXISTS (SELECT 1 FROM cases_event e
 BEGIN SELECT RAISE(ABORT, '{STATE}'); END;
 DROP TRIGGER IF EXISTS seal_event_update;
 CREATE TRIGGER seal_event_update BEFORE UPDATE OF
-  case_id, seq, action, source, target, by_id, role, organisation_id, "on", at, facts, previous, hash ON cases_event
+  case_id, seq, action, source, target, by_id, role, acting_for_id, organisation_id, "on", at, facts, previous,
+  hash ON cases_event
 BEGIN SELECT RAISE(ABORT, '{EVENT}'); END;
 DROP TRIGGER IF EXISTS seal_event_delete;
 CREATE TRIGGER seal_event_delete BEFORE DELETE ON cases_event

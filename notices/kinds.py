@@ -60,7 +60,7 @@ GROUPS = (
     Group("cases", _("News of cases"), (ARRIVED, RETURNED, WITHDRAWN)),
     Group("colleagues", _("Among colleagues"), (HANDED, ASKED, ANSWERED, COPIED, ABSENCE)),
     Group("occasions", _("Meetings and public notices"), (MEETING, PUBLICITY)),
-    Group("background", _("Work in the background"), (FINISHED,)),
+    Group("background", _("Work in the background"), (FINISHED, STUCK)),
     Group("repairs", _("Repairs"), (REPAIR,), always=True),
 )
 

@@ -191,6 +191,9 @@ class Chronicle:
         filed = Document.objects.filter(dossier=self.intake.dossier_id, withdrawn_at=None)
         return set(filed.order_by().values_list("paper", flat=True))
 
+    def suspended(self, kind: str) -> None:
+        """The open suspension of a kind; a round is never suspended."""
+
     def last(self, *actions: str) -> IntakeEvent | None:
         """The latest event of any of the actions."""
         return next((one for one in reversed(self.events) if one.action in actions), None)

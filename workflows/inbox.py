@@ -23,10 +23,11 @@ from organisations.desks import Role
 from .flows import FLOWS
 from .models import CaseTask
 from .narrowing import GROUPS, due_within
+from .passing.waiting import unanswered, unread
 from .reach import Lane, lanes_of
 
 OPEN, RETURNED, WAITING, COVERED = "index", "returned", "waiting", "covered"
-Parts = list[QuerySet[CaseTask]]
+Parts = list[QuerySet[Any]]
 DIRECT = 2  # forms that a row leads to straight away
 
 
@@ -98,11 +99,16 @@ def tabs(user, **more: Parts) -> tuple[list[dict[str, Any]], dict[str, int]]:
     labels = {OPEN: _("To do"), RETURNED: _("Returned to me"), WAITING: _("Waiting for others")}
     if any(one.acting_for for one in lanes(user)):
         labels[COVERED] = _("Covered for colleagues")
-    found = counted(user, **{name: parts_of(user, name) for name in labels}, **more)
+    work = {name: parts_of(user, name) for name in labels} | {"passed": [unanswered(user), unread(user)]}
+    found = counted(user, **work, **more)
     shown = [
         {"name": name, "label": label, "url": reverse(f"desk:{name}"), "count": capped(found[name])}
         for name, label in labels.items()
     ]
+    passed = {"name": "passed", "label": _("Opinions and copies"), "url": reverse("passing:asked")}
+    shown.append(passed | {"count": capped(found["passed"]), "elsewhere": True})
+    urging = {"name": "supervision", "label": _("Urging and supervising"), "url": reverse("supervision:overdue")}
+    shown.append(urging | {"count": "", "elsewhere": True})
     return shown, {name: found[name] for name in more}
 
 

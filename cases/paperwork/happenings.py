@@ -94,6 +94,10 @@ def _taken_over(said: Said, standing: str) -> str:
     return f"由{said.get('origin', '')}转入的{standing}{_numbered(said, '转递单号')}：{told}。材料经逐份核对属实。"
 
 
+def _mended(said: Said) -> str:
+    return f"补正完毕，送回办理。{brief(said.get('mended', ''))}"
+
+
 TOLD: dict[str, Callable[[Said], str]] = {
     "apply": lambda said: "收到本人递交的入党申请书。" + ("本人系流动人员。" if said.get("floating") else ""),
     "talk": lambda said: _talked(said, "同申请人谈话"),
@@ -106,6 +110,7 @@ TOLD: dict[str, Callable[[Said], str]] = {
     ),
     "agree_candidate": lambda said: f"上级党委同意拟列为发展对象{_numbered(said)}。{brief(said.get('opinion', ''))}",
     "pair_sponsor": lambda said: f"确定{_names(said)}为包保责任人。",
+    **dict.fromkeys(("mend_by_secretary", "mend_by_deliberator", "mend_by_organiser"), _mended),
     "replace_sponsor": lambda said: f"包保责任人调整为{_names(said)}。",
     "announce": _announced,
     "list_candidate": _listed,

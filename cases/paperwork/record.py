@@ -40,7 +40,7 @@ BESIDE = {
     "county_check": 15, "enter_fast_track": 13, "make_up_training": 11, "hand_in_report": 6, "declare_kinship": 2,
     "transfer_out": 6, "receive_transfer": 6, "take_over_activist": 6, "take_over_probationer": 21, "resume": 0,
     "sponsor_attend_conversion": 23, "propose_extension": 23, "approve_extension": 24, "postpone": 23,
-    "admit_posthumously": 24,
+    "admit_posthumously": 24, "mend_by_secretary": 0, "mend_by_deliberator": 0, "mend_by_organiser": 0,
 }  # fmt: skip
 """The row of acts that have no number of their own."""
 

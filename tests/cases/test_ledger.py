@@ -37,7 +37,7 @@ def test_the_chain_of_a_whole_case_verifies(cast):
 CHANGES = (
     ("action", "talk2"), ("source", "talked"), ("target", "archived"), ("role", "organiser"), ("seq", 7),
     ("on", D(2027, 1, 31)), ("at", datetime.datetime(2027, 2, 1, tzinfo=datetime.UTC)), ("previous", "0" * 64),
-    ("by_id", 0), ("organisation_id", 0), ("case_id", 0), ("facts", {}),
+    ("by_id", 0), ("acting_for_id", 7), ("organisation_id", 0), ("case_id", 0), ("facts", {}),
 )  # fmt: skip
 
 

@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable
 
 from cases.actions import begin
-from cases.models import Sponsorship
+from cases.models import Publicity, Sponsorship
 from cases.overlays import FastTrackNotice, Kinship
 from dossiers import papers
 from organisations.identity import make_id_number
-from organisations.models import Organisation, Person, Sanction
+from organisations.models import Organisation, Person, Sanction, User
 from tests.story import LONG_AGO, OFF_ROAD, REASON, D, office, person
 from workflows.demonstration import walk
-from workflows.models import MembershipCase
+from workflows.models import CaseTask, MembershipCase
 
 PACKET = {"packet": ["application", "register", "vetting", "form", "probation", "other"], "document_number": "转字1号"}
 TAKEN_IN = {
@@ -70,6 +70,10 @@ BESIDE = OFF_ROAD | {
     "not_recognise": {"ground": "unqualified", "analysis": "经查不具备条件。", "document_number": "县组定1号"},
     "hold": REASON | {"source": "report"},
     "resume": {"finding": "反映情况不属实。"},
+    "take_back_proposal": REASON,
+    "take_back_prereview": REASON,
+    "take_back_report": REASON,
+    "take_back_from_deliberation": REASON,
     "lapse_vetting": {},
     "lapse_resolution": {},
     "lapse_conversion": {},
@@ -160,7 +164,18 @@ def _powerless_committee(walker):
     Organisation.objects.filter(pk=walker.cast.east.pk).update(can_approve=False)
 
 
+def _taken_up(walker, name):
+    user = User.objects.get(username=name.lower())
+    CaseTask.objects.open().filter(case=walker.pk).update(owner=user, status="ASSIGNED")
+
+
+def _contested(walker, since):
+    Publicity.objects.filter(case=walker.pk).update(contested_since=day(since))
+
+
 SUPPOSED: dict[str, Callable] = {
+    r"(\S+)已领办该事项": _taken_up,
+    rf"{DAY}收到的反映尚未调查完毕": _contested,
     rf"(\S+)自{DAY}起为正式党员": _member_since,
     rf"(\S+)受(警告|严重警告|撤销党内职务|留党察看)处分，影响期{DAY}至{DAY}": _punished,
     rf"(\S+)任东镇党委委员至{DAY}": lambda _walker, name, until: one(name).offices.update(until=day(until)),

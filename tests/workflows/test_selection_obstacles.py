@@ -383,8 +383,8 @@ def test_facts_hold_nothing_personal_beyond_need(milestones):
     assert kept <= {
         "position", "school", "major", "graduated", "relatives", "relatives_posts", "score", "out", "ground", "bonus",
         "bonus_ground", "rank", "of", "cut", "missing", "verdict", "places", "vacant", "hospital", "looked_into",
-        "examiners", "unrelated", "avoidance", "opinion", "days", "contact", "holds_post", "running", "voided",
-        "scan_z_8",
+        "examiners", "unrelated", "avoidance", "opinion", "days", "contact", "address", "holds_post", "running",
+        "voided", "scan_z_8",
     }  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from cases import rehearsal
 from cases.actions import NotYours, authorise, obstacles
 from cases.conflicts import conflicts
 from cases.forms import form_class
 from cases.law import DUTY, HARD, Action, Unlawful
-from cases.lawful import Attempt
 from cases.models import Case, Sponsorship
+from cases.recalling import recalled
 from organisations.desks import Role
 from organisations.models import Mandate, Person, User
 from organisations.proxies import refusals
@@ -26,7 +27,6 @@ from organisations.proxies import refusals
 from .giving import named, with_offices
 from .holdings import GIVEN, MANDATE, OFFICE, SPONSORSHIP, TAKEN, TASK, TIE, Item, digest, emptied, holdings
 from .models import ENDED, MOVED, OUTCOMES, REFUSED, RETURNED, STAYS
-from .sponsored import in_memory
 
 NOBODY = "-"
 ONE_DAY = datetime.timedelta(days=1)
@@ -89,7 +89,8 @@ class Reckoning:
         self.leaver, self.plan, self.by = leaver, plan, by
         self.items = holdings(leaver, plan.last_day)
         self.users = {str(one.pk): one for one in successors(leaver)} if users is None else users
-        self.cases = in_memory([one.row.case_id for one in self.items if one.kind == SPONSORSHIP])
+        sponsored = [one.row.case_id for one in self.items if one.kind == SPONSORSHIP]
+        self.cases = {one.pk: one for one in recalled(Case.objects.filter(pk__in=sponsored).order_by("pk"))}
         self.steps = [self._step(one) for one in self.items]
 
     @property
@@ -229,7 +230,7 @@ class Reckoning:
         """What the law says to the replacement: what forbids it, and what it only remarks."""
         seat = authorise(case, act, self.by)
         facts = {"people": [person], "ended_because": self.because}
-        case.attempt = Attempt(act, timezone.localdate(), facts, self.by)
+        rehearsal.attempt(case, act, on=timezone.localdate(), facts=facts, by=self.by)
         found = [*obstacles(case, act), *conflicts(case, act, seat, self.by)]
         case.attempt = None
         return [str(one) for mode, one in found if mode == HARD], [str(one) for mode, one in found if mode != HARD]

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import pages, readable
-from cases.listing import capped, count_capped, page_of
+from cases.listing import page_of
 from cases.models import Case
 from cases.views import UNPROCESSABLE, see_other
 from workflows.models import CaseTask
@@ -23,6 +23,7 @@ from workflows.models import CaseTask
 from . import deeds, people
 from .forms import Ask, Circulate, Hand, Opinion
 from .models import Asked, Circular, Copy, Question
+from .waiting import counts
 
 LISTED = 100  # persons offered one by one; more are reached through their desks
 
@@ -88,22 +89,6 @@ def ask(request, number):
             messages.success(request, _("Asked. The answers come back to you and stand on the case's page."))
             return _case_page(number)
     return _page(request, form, "passing/ask.html", case=case)
-
-
-def unanswered(user) -> Any:
-    """The opinions the user still has to give."""
-    return Asked.objects.outstanding().filter(user=user, question__case__in=Case.objects.visible_to(user))
-
-
-def unread(user) -> Any:
-    """The copies sent to the user that are not read yet."""
-    return Copy.objects.filter(user=user, read_at=None, circular__case__in=Case.objects.visible_to(user))
-
-
-def counts(user) -> dict[str, str]:
-    """How many of both, as pages show them; one query."""
-    found = count_capped(user, asked=unanswered(user), copies=unread(user))
-    return {name: capped(number) for name, number in found.items()}
 
 
 def _asked_of(user) -> Any:

@@ -3,6 +3,7 @@
 from django import template
 from django.core.exceptions import PermissionDenied
 
+from workflows.clock.urging import SUPERVISING, URGING, mandate_above
 from workflows.models import CaseTask
 from workflows.passing.deeds import refuse_handing
 from workflows.passing.models import Asked
@@ -19,8 +20,10 @@ def passing_of(context, case):
     mine = {(task.role, task.organisation_id) in user.stations() for task in tasks}
     for task in tasks:
         task.passable = _passable(task, user)
+        task.urgeable = mandate_above(user, task.organisation, URGING)
+        task.supervisable = mandate_above(user, task.organisation, SUPERVISING)
         task.handed = next(iter(task.handovers.all()), None) if task.owner_id else None
-    taken = [task for task in tasks if task.owner_id or task.passable]
+    taken = [task for task in tasks if task.owner_id or task.passable or task.urgeable]
     return passed_on(case) | {"case": case, "user": user, "tasks": taken, "may_ask": True in mine}
 
 
