@@ -173,7 +173,7 @@ def test_pages_stay_within_their_queries(stack, case, cast, bob, django_assert_n
     more = [sheet(case.number, papers.PREREVIEW_REQUEST), *(written(mark) for mark in range(1, 7))]
     longer = handed_in(cast.bob, scan(*more))
     for one in (stack, longer):
-        for query, most in (("?show=waiting", 11), ("?show=filed", 11), ("?show=away", 10)):
+        for query, most in (("?show=waiting", 10), ("?show=filed", 10), ("?show=away", 9)):
             with django_assert_num_queries(most):
                 bob.get(at("stack", one.pk) + query)
     with django_assert_num_queries(7):

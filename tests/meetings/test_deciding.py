@@ -19,7 +19,9 @@ from workflows.models import CaseTask
 
 from .sitting import decision, side_by_side, step_together
 
-WITHOUT = ("id", "case", "event", "at", "hash", "previous", "chain", "number", "dossier", "person", "followed_up_at")
+WITHOUT = (
+    "id", "case", "event", "at", "hash", "previous", "chain", "number", "dossier", "person", "followed_up_at", "sheet",
+)  # fmt: skip
 TIMES = ("created", "started", "finished", "assigned", "token", "process")
 
 

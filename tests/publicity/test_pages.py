@@ -73,7 +73,7 @@ def test_notices_are_seen_where_cases_are(client, wall, now, sheet):
 
 
 def test_pages_cost_the_same_however_much_they_show(client, wall, now, sheet):
-    addresses = {"": 8, f"{sheet.pk}/": 16, f"{sheet.pk}/outcome/": 7, f"{sheet.pk}/objection/": 7, "new/": 5}
+    addresses = {"": 9, f"{sheet.pk}/": 17, f"{sheet.pk}/outcome/": 8, f"{sheet.pk}/objection/": 8, "new/": 6}
     counted = {}
     for address in addresses:
         client.get(f"/publicity/{address}", follow=True)

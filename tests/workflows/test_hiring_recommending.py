@@ -95,7 +95,7 @@ def herself(mixed):
 
 
 @pytest.mark.parametrize(
-    ("arrange", "broken"), [(employed, {"D.5", "D.3"}), (on_the_record, {"E-07"}), (herself, {"E-06"})]
+    ("arrange", "broken"), [(employed, {"D.5", "D.3"}), (on_the_record, {"E-07"}), (herself, {"E-06", ""})]
 )
 def test_whom_the_shared_law_keeps_out(mixed, arrange, broken):
     """D.5, D.3, E-07, E-06: the road without examination has no gap the examined one has not."""

@@ -74,7 +74,7 @@ def test_the_forms_say_before_the_click_whether_it_can_be_taken_back(cast, signe
     assert client.post(f"/cases/{number}/do/take_back_proposal/", form).status_code == 303
     assert road.case.state == "activist"
     assert client.get(f"/cases/{number}/do/take_back_proposal/").status_code == 404
-    assert may not in signed_in(cast.bob).get(f"/cases/{number}/").text
+    assert "take_back_proposal" not in signed_in(cast.bob).get(f"/cases/{number}/").text
 
 
 def test_a_review_of_the_term_is_taken_back_and_the_newest_counts(cast):
