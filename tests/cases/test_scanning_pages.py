@@ -176,7 +176,7 @@ def test_pages_stay_within_their_queries(stack, case, cast, bob, django_assert_n
         for query, most in (("?show=waiting", 10), ("?show=filed", 10), ("?show=away", 9)):
             with django_assert_num_queries(most):
                 bob.get(at("stack", one.pk) + query)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         bob.get(INDEX)
 
 
