@@ -101,8 +101,10 @@ def posted(put_up: Event | None) -> dict[str, Any]:
     """What paper says of the hanging itself: days, places, who takes objections, the public address and its code."""
     run = getattr(put_up, "publicity", None)
     address = public_address(run.sheet) if run and run.sheet else ""
+    before, _slash, code = address.removesuffix("/").rpartition("/")
     return where(put_up.facts if put_up else {}) | {
-        "start": run.starts_on if run else "", "end": run.ends_on if run else "", "public_address": address,
+        "start": run.starts_on if run else "", "end": run.ends_on if run else "",
+        "public_address": (f"{before}/", f"{code}/"),  # the code stays whole on a line of its own
         "qr": qr_code(address) if address else "",
     }  # fmt: skip
 
