@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.actions import perform
+from cases.bulk.models import BulkOrder
 from cases.models import Event
 from organisations.desks import Role
 from organisations.models import User
@@ -33,7 +34,7 @@ from .plant import Plant, Window
 CASES, CLERKS, MINUTES, ALONE, READS = 200, 20, 2.0, 40.0, 6.0
 """Cases, clerks, minutes together, seconds alone, and seconds a clerk reads between two acts."""
 PASSWORD = "bench-2026-clerks"
-REPORT, RETURN = "report_for_approval", "return_for_papers"
+REPORT, RETURN, FILE = "report_for_approval", "return_for_papers", "file_activist"
 PARTS = ("redis", "web", "worker-1", "clock")
 
 
@@ -48,15 +49,18 @@ class Deeds:
 
 def measure(county: County) -> Iterator[Figure]:
     """Alone first, then all together; what was answered and what is on record."""
-    numbers, on = _cases(county)
+    numbers, on = _cases(county, REPORT)
+    others, named = _cases(county, FILE)
     clerks = _clerks(county)
     with tempfile.TemporaryDirectory(prefix="cases-clerks-") as folder:
         plant = Plant(Path(folder))
         try:
             plant.start(*PARTS)
             alone, _one = _work(plant, clerks[:1], numbers, on, seconds=ALONE)
+            order = _bulk(plant, county, others, named)
             before = Event.objects.filter(action__in=(REPORT, RETURN)).count()
             together, deeds = _work(plant, clerks, numbers, on, seconds=MINUTES * 60)
+            plant.wait(lambda: BulkOrder.objects.get(pk=order).is_over, "the order for many cases", 300)
         finally:
             plant.stop()
     answers: Counter = sum((one.answers for one in deeds), Counter())
@@ -66,18 +70,20 @@ def measure(county: County) -> Iterator[Figure]:
     done = sum(one.done.total() for one in deeds)
     written = Event.objects.filter(action__in=(REPORT, RETURN)).count() - before
     yield Figure("the same, events more or fewer than acts done", abs(written - done), most=0, remark=f"{done} acts")
-    yield Figure("the same, cases whose record or desk is not whole", _unsound(numbers), most=0)
+    filed = Event.objects.filter(case__number__in=others, action=FILE).count()
+    yield Figure("the same, acts of the order beside it", filed, least=CASES, most=CASES)
+    yield Figure("the same, cases whose record or desk is not whole", _unsound(numbers + others), most=0)
     remark = f"{together * 1000:.0f} ms against {alone * 1000:.0f} ms; a clerk reads {READS:g} s between acts"
     yield Figure("the same, median of sending a form to one clerk's", together / alone, "x", most=2, remark=remark)
 
 
-def _cases(county: County):
-    """Cases walked to where the branch reports, and the day on which it may."""
+def _cases(county: County, until: str):
+    """Cases walked to right before an act, and the day on which it may be done."""
     numbers, on = [], None
     for _place in range(CASES):
         case = county.case()
         for move in walk.membership(APPLIED, county.people):
-            if move.action == REPORT:
+            if move.action == until:
                 on = move.on
                 break
             by = User.objects.get(pk=county.users[move.role].pk)
@@ -98,6 +104,21 @@ def _clerks(county: County) -> list[tuple[str, str]]:
         made.save()
         found.append((made.username, act))
     return found[1:] + found[:1]  # the first one alone has something to report
+
+
+def _bulk(plant: Plant, county: County, numbers, on) -> int:
+    """Order the same act for all the other cases; the key of the order, which the worker has begun with."""
+    organiser = county.users["organiser"]
+    organiser.set_password(PASSWORD)
+    organiser.save()
+    window = Window(plant, organiser.username, PASSWORD)
+    keys = MembershipCase.objects.filter(number__in=numbers).values_list("pk", flat=True)
+    asked = "&".join(f"pick={key}" for key in keys)
+    facts = {"on": on.isoformat(), "document_number": "组备〔2026〕1号", "opinion": "同意备案。"}
+    path = window.post(f"/cases/bulk/?{asked}&act=membership.{FILE}", **facts)
+    order = int(path.strip("/").split("/")[-1])
+    window.post(f"{path}start/", item=[str(one.pk) for one in BulkOrder.objects.get(pk=order).items.all()])
+    return order
 
 
 def _work(plant: Plant, clerks, numbers, on, *, seconds: float) -> tuple[float, list[Deeds]]:

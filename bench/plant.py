@@ -161,10 +161,10 @@ class Window:
         with self.opener.open(self.plant.address + path, timeout=PATIENCE) as answer:
             return answer.read()
 
-    def post(self, path: str, **data: str) -> str:
+    def post(self, path: str, **data: str | list[str]) -> str:
         """Send a form; the path one is led to."""
         token = next(one.value for one in self.cookies if one.name == "csrftoken")
-        body = urllib.parse.urlencode(data | {"csrfmiddlewaretoken": token}).encode()
+        body = urllib.parse.urlencode(data | {"csrfmiddlewaretoken": token}, doseq=True).encode()
         request = urllib.request.Request(self.plant.address + path, body, {"Referer": self.plant.address + path})
         with self.opener.open(request, timeout=PATIENCE) as answer:
             return urllib.parse.urlsplit(answer.url).path
