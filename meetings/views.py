@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import listing
+from cases.law import cite
 from cases.views import UNPROCESSABLE, see_other
 from cases.votes import quorate
 
@@ -129,13 +130,15 @@ def quorum_words(numbers: Any) -> dict[str, Any]:
     due, present = (str(numbers.get(name, "")).strip() for name in ("due", "present"))
     if not (due.isdecimal() and present.isdecimal() and len(due) < 7 and len(present) < 7 and int(due)):
         return {"quorate": None, "text": ""}
-    told = {"due": int(due), "present": int(present), "least": int(due) // 2 + 1}
+    told = {"due": int(due), "present": int(present), "least": int(due) // 2 + 1, "article": cite("A-19")}
     if told["present"] > told["due"]:
         return {"quorate": False, "text": _("%(present)s present, but only %(due)s are entitled to vote.") % told}
     if quorate(told):
-        words = _("%(present)s of %(due)s are present, more than half: the meeting may be held (A-19).")
+        words = _("%(present)s of %(due)s are present, more than half: the meeting may be held (%(article)s).")
         return {"quorate": True, "text": words % told}
-    words = _("%(present)s of %(due)s are present: at least %(least)s are needed, nothing can be decided (A-19).")
+    words = _(
+        "%(present)s of %(due)s are present: at least %(least)s are needed to decide (%(article)s)."
+    )
     return {"quorate": False, "text": words % told}
 
 

@@ -67,6 +67,12 @@ def missed(job: str, today: datetime.date) -> list[datetime.date]:
     return [first + ONE_DAY * number for number in range((today - first).days + 1)]
 
 
+def last_made() -> datetime.date | None:
+    """The last day whose pass is made and told; None where no clock has run yet."""
+    made = ClockRun.objects.filter(job=ClockRun.TOLD).exclude(ended_at=None)
+    return made.values_list("period", flat=True).first()
+
+
 def _ended(job: str, day: datetime.date) -> bool:
     return ClockRun.objects.filter(job=job, period=day).exclude(ended_at=None).exists()
 

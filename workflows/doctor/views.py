@@ -8,16 +8,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.law import Unlawful
+from cases.limits import ONE_DAY
 from cases.listing import capped, count_capped, page_of, query_of
 from cases.models import Case
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from organisations.models import User
 
+from ..clock.passes import last_made
 from . import approving
 from .models import CARERS, Examination, Finding
 from .repairs import CannotRepair
@@ -63,6 +66,7 @@ def index(request):
     context = {
         "page": page, "state": state, "looked": Examination.objects.exclude(finished_at=None).first(),
         "states": [(name, label, capped(counts[name])) for name, label in STATES],
+        "clock": (made := last_made()), "behind": made is None or made < timezone.localdate() - ONE_DAY,
     }  # fmt: skip
     return render(request, "doctor/list.html", context)
 
