@@ -136,9 +136,7 @@ def quorum_words(numbers: Any) -> dict[str, Any]:
     if quorate(told):
         words = _("%(present)s of %(due)s are present, more than half: the meeting may be held (%(article)s).")
         return {"quorate": True, "text": words % told}
-    words = _(
-        "%(present)s of %(due)s are present: at least %(least)s are needed to decide (%(article)s)."
-    )
+    words = _("%(present)s of %(due)s are present: at least %(least)s are needed to decide (%(article)s).")
     return {"quorate": False, "text": words % told}
 
 
