@@ -30,8 +30,8 @@ def measure(county: County) -> Iterator[Figure]:
     place.plant(FIRST, FEW)
     few = _pages(FEW)
     rows = CaseTask.objects.for_desks_of(User.objects.get(pk=organiser_of(FIRST))).count()
-    for title, address in (("my desk", "/"), ("its calendar", "/month/")):
-        spent = statements(_page(_client(organiser_of(FIRST)), address))
+    for title, address, words in (("my desk", "/", b"M-2025-"), ("its calendar", "/month/", b"month-day")):
+        spent = statements(_page(_client(organiser_of(FIRST)), address, words))
         yield Figure(f"{title}, queries", len(spent), most=12, remark=f"{rows} open tasks at the desk")
     place.plant(FEW + 1, MANY)
     many = _pages(MANY)

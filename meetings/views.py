@@ -130,7 +130,8 @@ def quorum_words(numbers: Any) -> dict[str, Any]:
     due, present = (str(numbers.get(name, "")).strip() for name in ("due", "present"))
     if not (due.isdecimal() and present.isdecimal() and len(due) < 7 and len(present) < 7 and int(due)):
         return {"quorate": None, "text": ""}
-    told = {"due": int(due), "present": int(present), "least": int(due) // 2 + 1, "article": cite("A-19")}
+    told: dict[str, Any] = {"due": int(due), "present": int(present), "least": int(due) // 2 + 1}
+    told["article"] = cite("A-19")
     if told["present"] > told["due"]:
         return {"quorate": False, "text": _("%(present)s present, but only %(due)s are entitled to vote.") % told}
     if quorate(told):
