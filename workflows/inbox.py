@@ -88,7 +88,9 @@ def counted(user, **work: Parts) -> dict[str, int]:
 
 def badge(user) -> str:
     """What waits for the user's hand, his own and covered, as the menu shows it: nobody else will look after it."""
-    return capped(counted(user, all=reached(user))["all"])
+    if not hasattr(user, "_work_at_hand"):
+        user._work_at_hand = counted(user, all=reached(user))["all"]
+    return capped(user._work_at_hand)
 
 
 def tabs(user, **more: Parts) -> tuple[list[dict[str, Any]], dict[str, int]]:
@@ -101,6 +103,7 @@ def tabs(user, **more: Parts) -> tuple[list[dict[str, Any]], dict[str, int]]:
         labels[COVERED] = _("Covered for colleagues")
     work = {name: parts_of(user, name) for name in labels} | {"passed": [unanswered(user), unread(user)]}
     found = counted(user, **work, **more)
+    user._work_at_hand = found[OPEN] + found.get(COVERED, 0)  # the badge need not count it again
     shown = [
         {"name": name, "label": label, "url": reverse(f"desk:{name}"), "count": capped(found[name])}
         for name, label in labels.items()
