@@ -151,7 +151,7 @@ def _clerk(window: Window, act: str, numbers, on, seen: Deeds, end: float) -> No
             if status == 200 and path == f"/cases/{number}/":
                 seen.taken.append(time.monotonic() - begun)
                 seen.done[number] += 1
-            time.sleep(READS * chance.uniform(0.5, 1.5))
+        time.sleep(READS * chance.uniform(0.5, 1.5))
 
 
 def _get(window: Window, path: str, seen: Deeds) -> str:
