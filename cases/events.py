@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -69,6 +70,11 @@ class Chained(models.Model):
         raise NotImplementedError
 
     @property
+    def law(self) -> Any:
+        """The class whose law knows the act."""
+        raise NotImplementedError
+
+    @property
     def capacity(self) -> tuple[str | int, ...]:
         """The capacity in which it was done, where that is told."""
         return ()
@@ -109,6 +115,11 @@ class Event(Chained):
     def whose(self) -> int:
         """The case."""
         return self.case_id
+
+    @property
+    def law(self) -> Any:
+        """The case's pipeline."""
+        return self.case.pipeline_class
 
     @property
     def capacity(self) -> tuple[str | int, ...]:

@@ -277,6 +277,11 @@ class IntakeEvent(Chained):
         return self.intake_id
 
     @property
+    def law(self) -> Any:
+        """That of rounds."""
+        return type(self.intake)
+
+    @property
     def capacity(self) -> tuple[str | int, ...]:
         """For whom somebody stood in."""
         return (self.acting_for_id,) if self.acting_for_id else ()

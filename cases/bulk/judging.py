@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from organisations.models import User
 
 from ..actions import NotYours, attempt
-from ..forms import complaints
-from ..law import Action, InvalidFacts, Obstacle, Unlawful
+from ..law import Action, InvalidFacts, Unlawful
 from ..models import Case
+from ..refusals import reasons
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _judged(case: Case, action: Action, by: User, data: Mapping[str, Any]) -> Ve
     try:
         _organisation, notes = attempt(case, action, by=by, data=data)
     except (NotYours, InvalidFacts, Unlawful) as refusal:
-        return Verdict(case, tuple(reasons(refusal)))
+        return Verdict(case, tuple(reasons(refusal, cures=True)))
     finally:
         case.attempt = None
     return Verdict(case, warnings=tuple(notes["warnings"]))
@@ -51,25 +51,3 @@ def _judged(case: Case, action: Action, by: User, data: Mapping[str, Any]) -> Ve
 def elsewhere(case: Case) -> str:
     """That the case is at another step than those of the act, and at which."""
     return _("It is at another step: %(step)s.") % {"step": case.step.label}
-
-
-def reasons(refusal: Exception) -> list[str]:
-    """Why the door said no, in sentences."""
-    if isinstance(refusal, Unlawful):
-        return [told(one) for one in refusal.obstacles]
-    if isinstance(refusal, InvalidFacts):
-        return complaints(refusal.form)
-    return [str(refusal)]
-
-
-def told(obstacle: Obstacle) -> str:
-    """An obstacle with its article, and in a few words what cures it."""
-    kind, what = obstacle.cure or ("", None)
-    cure = ""
-    if kind == "wait":
-        cure = _("possible from %(date)s on") % {"date": f"{what:%Y-%m-%d}"}
-    elif kind == "file":
-        cure = _("upload the scan on the page of the case")
-    elif kind == "do" and what:
-        cure = _("to be done first on the page of the case")
-    return f"{obstacle}；{cure}" if cure else str(obstacle)

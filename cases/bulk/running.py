@@ -25,11 +25,12 @@ from notices.kinds import FINISHED
 from notices.outbox import tell
 from organisations.models import User
 
-from .. import actions, readable
+from .. import actions
 from ..background import PAPERS, Work
-from ..law import InvalidFacts, Stale, Unlawful
+from ..law import Refusal
+from ..refusals import reasons
 from .acts import Act
-from .judging import Verdict, reasons
+from .judging import Verdict
 from .models import MOST, BulkItem, BulkOrder
 
 logger = logging.getLogger(__name__)
@@ -131,10 +132,8 @@ def _take(key: int) -> None:
     try:
         with transaction.atomic():
             _do(key)
-    except (PermissionDenied, InvalidFacts, Unlawful) as refusal:
-        _write_down(key, _joined(reasons(refusal)))
-    except Stale as refusal:
-        _write_down(key, _overtaken(refusal))
+    except (PermissionDenied, Refusal) as refusal:
+        _write_down(key, _joined(reasons(refusal, cures=True)))
     except JobTimeoutException:
         raise
     except Exception:
@@ -162,16 +161,6 @@ def _do(key: int) -> None:
     BulkItem.objects.filter(pk=key).update(
         status=BulkItem.DONE, event=event, message=_joined(event.facts.get("warnings", ())), finished_at=timezone.now()
     )
-
-
-def _overtaken(refusal: Stale) -> str:
-    """Who has done what with the case since it was judged."""
-    event = refusal.event
-    words = {
-        "who": event.by, "at": timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
-        "what": readable.label_of(event.case.pipeline_class, event),
-    }  # fmt: skip
-    return _("Since it was looked at, %(who)s has done “%(what)s” on it at %(at)s.") % words
 
 
 def _write_down(key: int, message: str) -> None:

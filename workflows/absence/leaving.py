@@ -16,7 +16,8 @@ from viewflow.workflow.status import STATUS
 
 from cases.actions import NotYours, perform
 from cases.background import GRACE, Work
-from cases.law import InvalidFacts, Stale, Unlawful
+from cases.law import Refusal
+from cases.refusals import reasons
 from notices.kinds import ABSENCE, HANDED
 from notices.outbox import tell
 from organisations.models import Mandate, User
@@ -143,17 +144,9 @@ def _sponsorship(step: Step, reckoning: Reckoning) -> Step:
     case = reckoning.cases[step.item.row.case_id]
     try:
         perform(case, step.act.name, by=reckoning.by, on=timezone.localdate(), **facts)
-    except (NotYours, Unlawful, InvalidFacts, Stale) as refusal:
-        return Step(step.item, REFUSED, step.successor, _why(refusal), step.act, step.url)
+    except (NotYours, Refusal) as refusal:
+        return Step(step.item, REFUSED, step.successor, " ".join(reasons(refusal)), step.act, step.url)
     return step
-
-
-def _why(refusal: Exception) -> str:
-    if isinstance(refusal, Unlawful):
-        return " ".join(str(one) for one in refusal.obstacles)
-    if isinstance(refusal, InvalidFacts):
-        return " ".join(str(one) for errors in refusal.form.errors.values() for one in errors)
-    return _("somebody else has just acted on this case") if isinstance(refusal, Stale) else str(refusal)
 
 
 def _end_proxy(step: Step, reckoning: Reckoning) -> Step:
