@@ -80,7 +80,7 @@ class Plant:
             "redis": ["redis-server", "--port", "0", "--unixsocket", str(self.redis), *forgetful],
             "web": [*python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}",
                     "--workers", "2", "--threads", "4"],
-            "worker": [*python, *WORKER],
+            "worker": ["nice", "-n", "10", *python, *WORKER],  # as docs/operations.md says: it gives way to the web
             "clock": [*python, "manage.py", "rqcron", "config.cron"],
         }[kind]  # fmt: skip
 
