@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from organisations.desks import Role
+from organisations.desks import ADMINISTRATORS, Role
 
 from . import batch_views
 
@@ -26,4 +26,4 @@ class PrintingApplication(Application):
 
     def concerns(self, user) -> bool:
         """Whether the menu offers it: to everybody who sees cases, so not to administrators."""
-        return any(mandate.role != Role.ADMINISTRATOR for mandate in user.current_mandates())
+        return any(mandate.role not in ADMINISTRATORS for mandate in user.current_mandates())

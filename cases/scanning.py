@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from dossiers import intake, papers, scanned, sheet_codes
 from dossiers.models import ScanFile, ScanPage, ScanStack
 from dossiers.vault import vault
-from organisations.desks import Role
+from organisations.desks import ADMINISTRATORS, Role
 from organisations.models import User
 
 from . import scan_filing
@@ -32,7 +32,7 @@ from .background import Work
 from .models import Case
 
 WORK = Work("scan", timeout=1800)
-ROLES = frozenset(Role) - {Role.INSPECTOR, Role.ADMINISTRATOR, Role.CLOCK}
+ROLES = frozenset(Role) - ADMINISTRATORS - {Role.INSPECTOR, Role.CLOCK}
 """Whoever may file in some case."""
 TRIES = 2
 """So often a page is begun to be read; one that killed the worker twice is left to people."""

@@ -26,7 +26,7 @@ class TrialForm(forms.Form):
 
 def may_see(user) -> bool:
     """Whether the user looks after the installation or after the papers of a county or the prefecture."""
-    return user.is_superuser or user.holds_role(Role.ADMINISTRATOR, Role.DEPARTMENT)
+    return user.holds_role(Role.ADMINISTRATOR, Role.DEPARTMENT)
 
 
 @never_cache

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 # An allow-list: var/ (data, keys) and whatever else lies about can never slip into the archive.
 SOURCE_FOLDERS = (
-    *("organisations", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity", "workflows", "config"),
+    *("organisations", "evidence", "accounts", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity"),
+    *("workflows", "rights", "config"),
     *("templates", "static", "locale", "docs", "tests", "bench", "bin", ".ci"),
 )
 SOURCE_FILES = ("manage.py", "Makefile", "LICENSE", "*.md", "pyproject.toml", "requirements*")

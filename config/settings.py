@@ -140,6 +140,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=10) * 3600  # one office day, then sign in again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CONFIRM_MINUTES = env_int(
+    "CONFIRM_MINUTES", default=15
+)  # so long a proof of identity lasts for approving and revealing
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -153,6 +156,8 @@ SOURCE_URL = os.environ.get("SOURCE_URL", "/source/")
 
 INSTALLED_APPS = [
     "organisations",
+    "evidence",
+    "accounts",
     "notices",
     "dossiers",
     "cases",
@@ -160,11 +165,18 @@ INSTALLED_APPS = [
     "meetings",
     "publicity",
     "workflows",
+    "rights",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "viewflow",
     "viewflow.workflow",
     "django_fsm",
     "django_rq",
-    "django.contrib.admin",
+    "config.apps.UpkeepConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -179,6 +191,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is public only if it says so
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -205,6 +218,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 AUTH_USER_MODEL = "organisations.User"
+AUTHENTICATION_BACKENDS = ["organisations.upkeep.MandateBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -337,6 +351,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         name: {"handlers": [], "level": "INFO"}  # they propagate to the root
-        for name in ("django", "organisations", "notices", "dossiers", "cases", "meetings", "publicity", "workflows")
+        for name in (
+            *("django", "organisations", "evidence", "accounts", "notices", "dossiers", "cases", "recruitment"),
+            *("meetings", "publicity", "workflows", "rights"),
+        )
     },
 }

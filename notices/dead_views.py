@@ -25,7 +25,7 @@ from .views import PER_PAGE, SeeOther
 
 def may_see(user) -> bool:
     """Whether the user looks after the installation."""
-    return user.is_superuser or user.holds_role(Role.ADMINISTRATOR)
+    return user.holds_role(Role.ADMINISTRATOR)
 
 
 def refuse_others(user) -> None:

@@ -1,4 +1,4 @@
-"""Upkeep of the tree, its people and mandates by the system administrator; ID numbers stay masked once entered."""
+"""Upkeep of the tree, its people, accounts and mandates, each by the roles that ``organisations/upkeep.py`` names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
+from . import upkeep
 from .models import Change, Mandate, Office, Organisation, Person, Sanction, User
 
 admin.site.site_header = admin.site.site_title = _("Upkeep")
@@ -20,6 +21,17 @@ class Kept:
     def has_delete_permission(self, request, obj=None):
         """Never."""
         return False
+
+
+class OfOnesOwn:
+    """Rows at and below the organisations for which the user keeps them: everybody else's do not exist."""
+
+    place = "organisation__"
+
+    def get_queryset(self, request):
+        """The rows the user keeps."""
+        rows = super().get_queryset(request)
+        return rows.filter(upkeep.below(request.user, self.opts.label_lower, self.place))
 
 
 @admin.register(Organisation)
@@ -50,7 +62,7 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(Person)
-class PersonAdmin(Kept, admin.ModelAdmin):
+class PersonAdmin(OfOnesOwn, Kept, admin.ModelAdmin):
     """People; found by name, the ID number is neither shown nor searched in clear."""
 
     form = PersonForm
@@ -81,7 +93,7 @@ class MandateAdmin(Kept, admin.ModelAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(Kept, admin.ModelAdmin):
+class OfficeAdmin(OfOnesOwn, Kept, admin.ModelAdmin):
     """Township posts that make a member eligible as sponsor (C-S1)."""
 
     list_display = ("person", "post", "organisation", "since", "until")
@@ -90,9 +102,10 @@ class OfficeAdmin(Kept, admin.ModelAdmin):
 
 
 @admin.register(Sanction)
-class SanctionAdmin(Kept, admin.ModelAdmin):
+class SanctionAdmin(OfOnesOwn, Kept, admin.ModelAdmin):
     """Penalties with their period of effect (A-14)."""
 
+    place = "person__organisation__"
     list_display = ("person", "weight", "since", "until")
     raw_id_fields = ("person",)
     list_select_related = ("person",)
@@ -116,8 +129,14 @@ class ChangeAdmin(Kept, admin.ModelAdmin):
 
 @admin.register(User)
 class StaffAdmin(Kept, UserAdmin):
-    """Accounts; deactivated, never deleted."""
+    """Accounts; deactivated, never deleted. What an account may do is told by its mandates alone."""
 
     raw_id_fields = ("person",)
     list_display = ("username", "last_name", "first_name", "is_active")
-    fieldsets = (*(UserAdmin.fieldsets or ()), (_("person"), {"fields": ("person",)}))
+    list_filter = ("is_active",)
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("person"), {"fields": ("last_name", "first_name", "email", "person")}),
+        (None, {"fields": ("is_active",)}),
+    )

@@ -40,9 +40,13 @@ class Role(models.TextChoices):
     ARCHIVIST = "archivist", _("keeper of files")
     INSPECTOR = "inspector", _("inspector")
     ADMINISTRATOR = "administrator", _("system administrator")
+    SECURITY = "security", _("security administrator")
+    AUDITOR = "auditor", _("audit administrator")
     CLOCK = "clock", _("system clock")
 
 
+# The three separated administrators (三员, F.2): who keeps the system, who gives and takes access, who reads the logs.
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR})
 # Roles that see every case at or below their organisation. Sponsors see the cases they sponsor, administrators none.
 SEES_BELOW = frozenset(
     {Role.SECRETARY, Role.DELIBERATOR, Role.ORGANISER, Role.DEPARTMENT, Role.ARCHIVIST, Role.INSPECTOR, Role.CLOCK}

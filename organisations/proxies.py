@@ -19,12 +19,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .desks import Role
+from .desks import ADMINISTRATORS, Role
 from .models import Mandate, User
 
 GIVEN = (Role.SECRETARY, Role.DELIBERATOR, Role.ORGANISER, Role.DEPARTMENT, Role.ARCHIVIST)
 """The desks that work through others while their holder is away."""
-APART = (Role.INSPECTOR, Role.ADMINISTRATOR, Role.CLOCK)
+APART = (Role.INSPECTOR, *ADMINISTRATORS, Role.CLOCK)
 """Whoever watches, keeps the installation or is the machine does not decide cases."""
 LONGEST = datetime.timedelta(days=366)
 RANKED_BELOW = (Role.SECRETARY, Role.DELIBERATOR, Role.SPONSOR, Role.ARCHIVIST)

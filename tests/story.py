@@ -127,6 +127,8 @@ def _appoint(cast: Cast) -> None:
     cast.sean = account("Sean", Role.SPONSOR, cast.east, person=sean)  # sponsors nobody in the story
     cast.ivy = account("Ivy", Role.INSPECTOR, cast.prefecture)
     cast.adam = account("Adam", Role.ADMINISTRATOR, cast.prefecture)
+    cast.seth = account("Seth", Role.SECURITY, cast.prefecture)
+    cast.audrey = account("Audrey", Role.AUDITOR, cast.prefecture)
     owners = (cast.village, cast.alice), (cast.street, cast.anna), (cast.hamlet, cast.hugo), (cast.temporary, cast.tom)
     cast.secretaries = {branch.pk: user for branch, user in owners}
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from organisations.desks import Role
+from organisations.desks import ADMINISTRATORS, Role
 from organisations.models import Mandate, Organisation, User
 
-NO_DESK = (Role.INSPECTOR, Role.ADMINISTRATOR)
+NO_DESK = (Role.INSPECTOR, *ADMINISTRATORS)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from organisations.desks import Role
+from organisations.desks import ADMINISTRATORS, Role
 
 from .models import Rhythm
 
@@ -24,7 +24,7 @@ USUAL = Pace()
 BRANCHES = Pace(first=10, last=3)
 """In a village nobody looks at the desk every day."""
 SHIPPED = {Role.SECRETARY: BRANCHES, Role.DELIBERATOR: BRANCHES, Role.SPONSOR: BRANCHES}
-WORKING = tuple(one for one in Role if one not in (Role.INSPECTOR, Role.ADMINISTRATOR, Role.CLOCK))
+WORKING = tuple(one for one in Role if one not in (Role.INSPECTOR, *ADMINISTRATORS, Role.CLOCK))
 """The roles on whose desks work lies."""
 
 

@@ -36,6 +36,8 @@ ACCOUNTS = {
     "dangan": Role.ARCHIVIST,
     "xuncha": Role.INSPECTOR,
     "guanli": Role.ADMINISTRATOR,
+    "anquan": Role.SECURITY,
+    "shenji": Role.AUDITOR,
 }
 SPONSOR_POSTS = (
     (Post.COMMITTEE_MEMBER, "党委委员、组织委员"),
@@ -129,7 +131,8 @@ class Staff:
 
     def _prefecture(self) -> None:
         top = self.prefecture.prefecture
-        for username, title in (("zhouwei", "组织部组织二处"), ("xuncha", "巡察组"), ("guanli", "信息中心")):
+        titles = ("组织部组织二处", "巡察组", "信息中心系统管理员", "信息中心安全管理员", "信息中心审计管理员")
+        for username, title in zip(("zhouwei", "xuncha", "guanli", "anquan", "shenji"), titles, strict=True):
             self._seat(ACCOUNTS[username], top, self._member(top, top.short_name + title), username)
 
     def _member(self, organisation: Organisation, occupation: str) -> Person:
@@ -168,11 +171,10 @@ class Staff:
                 self.sponsor_users[seat.person.pk] = user
 
     def _user(self, seat: Seat, secret: str) -> User:
-        admin = seat.role == Role.ADMINISTRATOR
         name = seat.person.name
         return User(
             username=seat.username or self._pinyin(seat.person), password=secret, last_name=name[0],
-            first_name=name[1:], person=seat.person, is_staff=admin, is_superuser=admin,
+            first_name=name[1:], person=seat.person,
         )  # fmt: skip
 
     def _pinyin(self, holder: Person) -> str:

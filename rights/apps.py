@@ -1,0 +1,12 @@
+"""The rights app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RightsConfig(AppConfig):
+    """Copies, corrections, restrictions and disposal of personal data."""
+
+    name = "rights"
+    verbose_name = _("Rights of the person")
+    default_auto_field = "django.db.models.BigAutoField"
