@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from organisations.desks import ADMINISTRATORS, Role
+from organisations.desks import ADMINISTRATORS
 
 from . import batch_views
 

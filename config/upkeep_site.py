@@ -1,4 +1,4 @@
-"""The upkeep site (``/admin/``): open to whoever has something to keep there by mandate, with the site's own sign-in."""
+"""The upkeep site (``/admin/``): open to whoever keeps something there by mandate, with the site's own sign-in."""
 
 from __future__ import annotations
 

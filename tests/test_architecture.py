@@ -57,7 +57,7 @@ def imported(path: Path):
 
 
 def test_imports_go_down_only():
-    """config > rights > workflows > recruitment, meetings, publicity > cases > dossiers, notices, accounts > evidence > organisations."""
+    """Each room may know those below it; FLOORS says in which order they lie (docs/architecture.md)."""
     upward = []
     for path in CODE:
         home = path.relative_to(ROOT).parts[0]

@@ -3,6 +3,11 @@
 from django.db import migrations, models
 
 
+def nobody_above_the_mandates(apps, schema_editor):
+    """Superusers become ordinary accounts: what they may do is told by their mandates from now on."""
+    apps.get_model("organisations", "User").objects.update(is_superuser=False, is_staff=False)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -16,6 +21,7 @@ class Migration(migrations.Migration):
             name='role',
             field=models.CharField(choices=[('secretary', 'branch secretary'), ('deliberator', 'secretary of the deliberating level'), ('organiser', 'township organiser'), ('sponsor', 'township sponsor'), ('department', 'organisation department'), ('archivist', 'keeper of files'), ('inspector', 'inspector'), ('administrator', 'system administrator'), ('security', 'security administrator'), ('auditor', 'audit administrator'), ('clock', 'system clock')], max_length=20, verbose_name='role'),
         ),
+        migrations.RunPython(nobody_above_the_mandates, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('is_staff', False), ('is_superuser', False)), name='nobody_is_above_the_mandates'),
