@@ -30,6 +30,7 @@ urlpatterns = [
     path("settings/follow-ups/", follow_up_views.setback_list, name="follow-ups"),
     path("settings/follow-ups/retry/", follow_up_views.retry_all, name="follow-ups-retry"),
     path("settings/follow-ups/<int:pk>/retry/", follow_up_views.retry, name="follow-up-retry"),
+    path("account/", include("accounts.urls")),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
