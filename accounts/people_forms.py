@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("last_name", "first_name", "username", "email")
-        help_texts = {
+        help_texts: ClassVar = {
             "username": gettext_lazy("letters and digits, such as zhangwei; it is never given to anybody else")
         }
 
