@@ -16,7 +16,7 @@ from tests import story
 
 pytestmark = pytest.mark.django_db
 MINUTE = datetime.timedelta(minutes=1)
-EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0"
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0"
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_a_code_of_the_authenticator_proves_as_well(cast, clock):
     TOTP.activate(cast.alice, secret)
     client = signed_in(cast.alice)
     clock.shift(16 * MINUTE)
-    code = format_hotp_value(hotp_value(secret, list(counters())[0]))
+    code = format_hotp_value(hotp_value(secret, next(counters())))
     assert client.post("/account/confirm/", {"proof": code}).status_code == 303
     clock.shift(16 * MINUTE)
     assert client.post("/account/confirm/", {"proof": code}).status_code == 422  # a code serves once
