@@ -74,7 +74,7 @@ def one(request: Any, pk: int) -> HttpResponse:
 
 
 def _one_page(request: Any, user: User, *, secret: str = "", status: int = 200) -> HttpResponse:
-    mandates = list(user.mandates.select_related("organisation").order_by("-since", "-pk")[:50])
+    mandates: list[Any] = list(user.mandates.select_related("organisation").order_by("-since", "-pk")[:50])
     changes = MandateChange.objects.filter(mandate__in=mandates).select_related("by")
     today = timezone.localdate()
     for mandate in mandates:
