@@ -267,12 +267,12 @@ class Entry:
         return self.event.facts.get("inherited", [])
 
 
-def timeline(case: Case, documents: list) -> list[Entry]:
-    """What happened, newest first, with the facts of each event and the papers it filed or drew."""
+def timeline(case: Case, documents: list, events: list[Event] | None = None) -> list[Entry]:
+    """What happened (or some of it), newest first, with the facts of each event and the papers it filed or drew."""
     filed: dict[int, list] = {}
     for one in documents:
         filed.setdefault(one.source_event, []).append({"title": one.title, "url": address_of(one)})
-    return [_entry(type(case), event, filed.get(event.pk, [])) for event in reversed(case.history.events)]
+    return [_entry(type(case), event, filed.get(event.pk, [])) for event in reversed(events or case.history.events)]
 
 
 def _entry(case_class: type[Case], event: Event, documents: list) -> Entry:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from cases import blank_views
+from cases import blank_views, sight_views
 from notices import dead_views
 from notices.views import unread_count
 from workflows.doctor import views as doctor_views
@@ -37,6 +37,7 @@ def _settings(user) -> list[tuple[str, str]]:
         (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
         (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
+        (_("Who sees a case, and why"), reverse("why"), sight_views.may_ask),
         (_("What is stuck"), reverse("doctor:index"), doctor_views.may_see),
     ]
     return [(title, url) for title, url, may in pages if may(user)]

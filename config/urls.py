@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from cases import follow_up_views
+from cases import follow_up_views, sight_views
 from config import font_pages, pages
 from publicity import public
 from recruitment import people
@@ -30,6 +30,8 @@ urlpatterns = [
     path("settings/follow-ups/", follow_up_views.setback_list, name="follow-ups"),
     path("settings/follow-ups/retry/", follow_up_views.retry_all, name="follow-ups-retry"),
     path("settings/follow-ups/<int:pk>/retry/", follow_up_views.retry, name="follow-up-retry"),
+    path("access/why/", sight_views.ask, name="why"),
+    path("access/why/<int:user>/<str:number>/", sight_views.answer, name="why-answer"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
