@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "viewflow.middleware.SiteMiddleware",
     "viewflow.middleware.HotwireTurboMiddleware",
+    "config.access.Gate",  # who may ask for which address: config/rules.py
     "config.errors.LockTimeouts",
     "config.errors.UnprintablePapers",
 ]

@@ -56,10 +56,10 @@ def find(user, pk: int) -> NoticeSheet:
 
 def may_enter(user, sheet: NoticeSheet) -> bool:
     """Whether the user takes in objections: the desk that put the notice up, and the desks above."""
-    return waiting.holds(user, sheet.organisation, _role(sheet)) or waiting.stands_above(user, sheet.organisation)
+    return waiting.holds(user, sheet.organisation, role_of(sheet)) or waiting.stands_above(user, sheet.organisation)
 
 
-def _role(sheet: NoticeSheet) -> str:
+def role_of(sheet: NoticeSheet) -> str:
     return announcing_of(sheet).act.desk("").role
 
 
@@ -89,7 +89,7 @@ def sheet_page(request, pk):
         "state": hanging.state_of(sheet, waits=bool(hang), on=today), "tabs": hanging.TABS,
         "address": address, "qr": qr_code(address) if runs else "", "runs": runs,
         "may_enter": may_enter(request.user, sheet),
-        "mine": waiting.holds(request.user, sheet.organisation, _role(sheet)),
+        "mine": waiting.holds(request.user, sheet.organisation, role_of(sheet)),
         "reckoning": hanging.reckoned(sheet.starts_on, first.event.facts["days"]),
         "persons": persons, "elsewhere": persons - _rows(request, sheet).count(),
     }  # fmt: skip
@@ -190,7 +190,7 @@ def finding(request, pk, concern):
 def outcome(request, pk):
     """Close the notice for each person in one pass; who is refused stays on the page with the reasons."""
     sheet = find(request.user, pk)
-    _refuse_unless(waiting.holds(request.user, sheet.organisation, _role(sheet)))
+    _refuse_unless(waiting.holds(request.user, sheet.organisation, role_of(sheet)))
     rows = closing.rows_of(hanging.undecided(_rows(request, sheet)), most=closing.ROWS)
     data = request.POST if request.method == "POST" else None
     day = DayForm(data, initial={"on": timezone.localdate()})

@@ -1,0 +1,273 @@
+"""Who may ask for which address: a line for each route of the site (how a line is kept: config/access.py).
+
+``sees(x)``: whoever sees the thing the address names, for others it does not exist. ``.at(may=y)``: of these, those of
+whom y is true; others are refused. ``those(w)``: an office alone; ``hidden(w)``: the same, and nobody else learns that
+there is such a page. ``owns(x)``: the user whose own row it is. What the words mean stands in ``config/sight.py``.
+A line ``namespace:*`` holds for the routes of a namespace that have no line of their own.
+"""
+
+from __future__ import annotations
+
+from cases import audit_views, blank_views, fast_tracks, scanning
+from cases import rules as local_rules
+from cases.bulk.models import BulkOrder
+from cases.models import AuditRun
+from dossiers.models import Batch, Document, DossierPrint, ScanPage, ScanStack, UndrawnPaper
+from notices import dead_views
+from notices.models import Notice
+from organisations.upkeep import keeps
+from recruitment import sight, targets
+from recruitment.measures import GRADUATES, SPECIALISTS
+from workflows.clock.urging import SUPERVISING, URGING
+from workflows.doctor import views as doctor
+from workflows.saved_views import SavedView
+
+from . import font_pages
+from . import sight as on
+from .access import PUBLIC, SIGNED_IN, Rule, hidden, owns, sees, those, works
+
+CASE, WATCHED, FILING = sees(on.case), sees(on.watched), sees(on.case).at(may=on.files)
+ROUND, RECRUITING = sees(on.round_), sees(on.round_).at(may=on.recruits_in)
+MEETING, SHEET = sees(on.meeting), sees(on.sheet)
+BULK, BATCH = owns(on.own(BulkOrder)), owns(on.own(Batch))
+STACK, PAGE = owns(on.own(ScanStack), scanning.may_scan), owns(on.own(ScanPage, "file__stack__by"), scanning.may_scan)
+AUDIT = owns(on.own(AuditRun), audit_views.may_audit)
+POOL, POST = sees(on.pool), sees(on.post)
+PLACE = sees(on.under)
+PRINT = sees(on.of_dossier(DossierPrint))
+FOUND = Rule(who=doctor.may_see, rows=on.finding)
+VIEW = owns(on.own(SavedView, "user"))
+BLANKS, DEAD = those(blank_views.may_change), those(dead_views.may_see)
+SUPERVISED = sees(on.supervision)
+
+RULES: dict[str, Rule] = {
+    # --- the installation ---
+    "sign-in": PUBLIC,
+    "sign-out": SIGNED_IN,
+    "healthz": PUBLIC,
+    "source": PUBLIC,
+    "robots": PUBLIC,
+    "public-notice": PUBLIC,
+    "verification:ask": PUBLIC,
+    "verification:code": PUBLIC,
+    "admin:*": those(keeps),
+    "settings-fonts": those(font_pages.may_see),
+    "follow-ups": DEAD,
+    "follow-ups-retry": DEAD,
+    "follow-up-retry": DEAD,
+    "blanks:index": BLANKS,
+    "blanks:new": BLANKS,
+    "blanks:places": BLANKS,
+    "blanks:page": BLANKS,
+    "blanks:sample": BLANKS,
+    "blanks:retire": BLANKS,
+    # --- my desk ---
+    "desk:index": SIGNED_IN,
+    "desk:returned": SIGNED_IN,
+    "desk:waiting": SIGNED_IN,
+    "desk:covered": SIGNED_IN,
+    "desk:done": SIGNED_IN,
+    "desk:month": SIGNED_IN,
+    "desk:day_sheet": SIGNED_IN,
+    "desk:claim": sees(on.desk_task),
+    "desk:release": sees(on.desk_task),
+    "desk:view_save": SIGNED_IN,
+    "desk:view_delete": VIEW,
+    "desk:view_first": VIEW,
+    "desk:flow": CASE,
+    # --- cases ---
+    "cases:index": SIGNED_IN,
+    "cases:new": SIGNED_IN,
+    "cases:case": CASE,
+    "cases:calendar": CASE,
+    "cases:do": CASE.at(may=on.does),
+    "cases:audits": those(audit_views.may_audit),
+    "cases:audit_template": those(audit_views.may_audit),
+    "cases:audit_run": AUDIT,
+    "cases:audit_progress": AUDIT,
+    "cases:audit_report": AUDIT,
+    "cases:accountability_list": hidden(on.watches),
+    "cases:accountability": WATCHED,
+    "cases:accountability_record": WATCHED,
+    "cases:accountability_notice": WATCHED,
+    "cases:accountability_add": WATCHED.at(may=on.keeps_records),
+    "cases:look_back": WATCHED,
+    "cases:standing": hidden(on.watches),
+    "cases:standing_done": hidden(on.watches),
+    "cases:standing_below": hidden(on.watches),
+    "cases:standing_one": sees(on.organisation_watched, on.watches).at(may=on.keeps_duty),
+    "cases:rules": those(lambda user: bool(local_rules.organisations_for(user))),
+    "cases:rule": those(lambda user: bool(local_rules.organisations_for(user))),
+    "cases:notices": those(fast_tracks.may_read),
+    "cases:notice_new": those(on.is_department),
+    "cases:notice_end": Rule(who=on.is_department, rows=on.kept_notice),
+    "bulk:choose": those(on.acts_for_many),
+    "bulk:orders": SIGNED_IN,
+    "bulk:order": BULK,
+    "bulk:start": BULK,
+    "bulk:stop": BULK,
+    "bulk:go_on": BULK,
+    "bulk:progress": BULK,
+    "bulk:result": BULK,
+    "person": sees(on.person),
+    # --- papers ---
+    "documents:open": sees(on.of_dossier(Document)),
+    "documents:withdraw": sees(on.of_dossier(Document)).at(may=on.files_by(Document)),
+    "documents:redraw": sees(on.of_dossier(UndrawnPaper)).at(may=on.files_by(UndrawnPaper)),
+    "documents:printed": PRINT,
+    "documents:progress": PRINT,
+    "documents:printed_file": PRINT,
+    "documents:hand_over": SIGNED_IN,
+    "documents:hand_over_list": SIGNED_IN,
+    "documents:dossier": CASE,
+    "documents:print": CASE,
+    "documents:paper": CASE,
+    "documents:form": CASE,
+    "documents:preview": CASE,
+    "documents:upload": FILING,
+    "scans:index": those(scanning.may_scan),
+    "scans:stack": STACK,
+    "scans:progress": STACK,
+    "scans:resume": STACK,
+    "scans:redate": STACK.at(may=on.redates),
+    "scans:page": PAGE,
+    "scans:picture": PAGE,
+    "scans:file": PAGE,
+    "scans:aside": PAGE,
+    "printing:index": SIGNED_IN,
+    "printing:new": SIGNED_IN,
+    "printing:batch": BATCH,
+    "printing:progress": BATCH,
+    "printing:cancel": BATCH,
+    "printing:retry": BATCH,
+    "printing:result": BATCH.at(may=on.sees_whole_batch),
+    # --- meetings and public notices ---
+    "meetings:index": SIGNED_IN,
+    "meetings:new": hidden(on.holds_meetings),
+    "meetings:meeting": MEETING,
+    "meetings:edit": MEETING,
+    "meetings:attendance": MEETING,
+    "meetings:quorum": MEETING,
+    "meetings:cases": MEETING,
+    "meetings:arrange": MEETING,
+    "meetings:decide": MEETING,
+    "meetings:minutes": MEETING,
+    "meetings:pack": MEETING,
+    "meetings:progress": MEETING,
+    "meetings:paper": MEETING,
+    "publicity:index": SIGNED_IN,
+    "publicity:new": SIGNED_IN,
+    "publicity:announce": hidden(works).at(may=on.announces),
+    "publicity:of_case": sees(on.announced),
+    "publicity:sheet": SHEET,
+    "publicity:paper": SHEET,
+    "publicity:objection": SHEET.at(may=on.takes_objections),
+    "publicity:finding": SHEET.at(may=on.takes_objections),
+    "publicity:outcome": SHEET.at(may=on.closes_notice),
+    # --- posts, figures, pay ---
+    "posts:index": SIGNED_IN,
+    "posts:all": SIGNED_IN,
+    "posts:pool_new": those(on.recruits),
+    "posts:pool": POOL,
+    "posts:open": POOL.at(may=on.opens),
+    "posts:enter": POOL.at(may=on.allocates),
+    "posts:post": POST,
+    "posts:do": POST.at(may=on.fills),
+    "posts:programmes": SIGNED_IN,
+    "posts:programme": those(sight.directs_programmes),
+    "posts:statement": SIGNED_IN,
+    "posts:statement_print": hidden(works).at(may=on.has_pools),
+    "posts:statement_printed": sees(on.statement),
+    "posts:statement_progress": sees(on.statement),
+    "posts:statement_file": sees(on.statement),
+    "coverage:index": hidden(on.looks_down(GRADUATES)),
+    "coverage:targets": those(targets.may_plan),
+    "coverage:overview": PLACE,
+    "coverage:villages": PLACE,
+    "coverage:posts": PLACE,
+    "coverage:chart": PLACE,
+    "staffing:index": hidden(on.looks_down(SPECIALISTS)),
+    "staffing:targets": those(targets.may_plan),
+    "staffing:overdue": hidden(on.looks_down(SPECIALISTS)),
+    "staffing:overview": PLACE,
+    "staffing:residents": PLACE.at(may=on.enters_residents),
+    "staffing:specialists": PLACE,
+    "staffing:specialist_posts": PLACE,
+    "staffing:communities": PLACE,
+    "staffing:worker_posts": PLACE,
+    "grades:index": hidden(on.looks_down(SPECIALISTS)),
+    "grades:channels": SIGNED_IN,
+    "grades:channel_new": those(on.recruits),
+    "grades:channel": sees(on.channel),
+    "grades:table": PLACE,
+    "grades:issue": PLACE.at(may=on.issues),
+    "grades:due": PLACE,
+    # --- rounds ---
+    "rounds:index": SIGNED_IN,
+    "rounds:new": those(on.draws_up_rounds),
+    "rounds:front_line": SIGNED_IN,
+    "rounds:front_line_new": those(sight.directs_programmes),
+    "rounds:checklist": SIGNED_IN,
+    "rounds:front_line_edit": those(sight.directs_programmes),
+    "rounds:checklist_edit": those(sight.directs_programmes),
+    "rounds:run": sees(on.run),
+    "rounds:progress": sees(on.run),
+    "rounds:resume": sees(on.run),
+    "rounds:round": ROUND,
+    "rounds:edit": RECRUITING,
+    "rounds:position_new": RECRUITING,
+    "rounds:position": RECRUITING,
+    "rounds:position_drop": RECRUITING,
+    "rounds:announcement": ROUND,
+    "rounds:candidates": ROUND,
+    "rounds:do": ROUND.at(may=on.does_for_round),
+    "rounds:order": RECRUITING,
+    "entry:apply": RECRUITING,
+    "entry:recommend": RECRUITING,
+    "entry:results": RECRUITING,
+    "entry:results_table": RECRUITING,
+    "entry:import": RECRUITING,
+    "entry:template": RECRUITING,
+    "entry:failed": RECRUITING,
+    # --- passing on, supervision, absence, what is stuck ---
+    "passing:hand": sees(on.task).at(may=on.hands_on),
+    "passing:ask": CASE.at(may=on.asks),
+    "passing:circulate": CASE,
+    "passing:asked": SIGNED_IN,
+    "passing:answer": sees(on.asked),
+    "passing:recall": sees(on.question),
+    "passing:copies": SIGNED_IN,
+    "passing:copy": sees(on.copy),
+    "passing:circular": sees(on.circular),
+    "supervision:overdue": SIGNED_IN,
+    "supervision:open": SIGNED_IN,
+    "supervision:closed": SIGNED_IN,
+    "supervision:urge": sees(on.decided_task).at(may=on.stands_above(URGING)),
+    "supervision:supervise": sees(on.decided_task).at(may=on.stands_above(SUPERVISING)),
+    "supervision:supervision": SUPERVISED,
+    "supervision:answer": SUPERVISED.at(may=on.answers_supervision),
+    "supervision:close": SUPERVISED.at(may=on.closes_supervision),
+    "absence:index": SIGNED_IN,
+    "absence:new": SIGNED_IN,
+    "absence:revoke": SIGNED_IN.at(may=on.takes_back_proxy),
+    "absence:leaving": SIGNED_IN.at(may=on.hands_over_anybody),
+    "absence:arrange": SIGNED_IN.at(may=on.arranges),
+    "absence:handover": SIGNED_IN.at(may=on.reads_handover),
+    "absence:cancel": SIGNED_IN.at(may=on.cancels_handover),
+    "doctor:index": those(doctor.may_see),
+    "doctor:finding": FOUND,
+    "doctor:propose": FOUND,
+    "doctor:carry_out": FOUND,
+    "doctor:decline": FOUND,
+    # --- what the user is told ---
+    "notices:index": SIGNED_IN,
+    "notices:read_all": SIGNED_IN,
+    "notices:settings": SIGNED_IN,
+    "notices:try": SIGNED_IN,
+    "notices:dead": DEAD,
+    "notices:retry_all": DEAD,
+    "notices:retry": DEAD,
+    "notices:discard": DEAD,
+    "notices:open": owns(on.own(Notice, "user")),
+    "notices:read": owns(on.own(Notice, "user")),
+}
