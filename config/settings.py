@@ -72,6 +72,23 @@ BEHIND_PROXY = env_bool("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# A browser takes a cookie named __Host-... only over TLS, for this host alone and for all of it. Lax, not Strict: who
+# comes from a link in a mail or from single sign-on is signed in.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTTPS else ("session", "csrf")
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+# What a page has just said goes back with the browser, signed: in the session it would put names into Redis.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# Pages load scripts, styles and pictures of this site and nothing else; nothing inline (config/headers.py).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        **{f"{name}-src": ["'self'"] for name in ("script", "style", "font", "connect", "frame")},
+        **{name: ["'none'"] for name in ("default-src", "object-src", "base-uri", "frame-ancestors")},
+        "img-src": ["'self'", "data:"],
+        "form-action": ["'self'"],
+    }
+}
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=10) * 3600  # one office day, then sign in again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CONFIRM_MINUTES = env_int(
@@ -120,7 +137,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.Headers",
+    "config.errors.Unstorable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,6 +152,7 @@ MIDDLEWARE = [
     "viewflow.middleware.SiteMiddleware",
     "viewflow.middleware.HotwireTurboMiddleware",
     "config.access.Gate",  # who may ask for which address: config/rules.py
+    "config.throttle.Throttle",
     "config.errors.LockTimeouts",
     "config.errors.UnprintablePapers",
 ]

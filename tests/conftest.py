@@ -7,6 +7,7 @@ import os
 import pytest
 import time_machine
 from django.conf import settings as site
+from django.core.cache import cache
 
 from . import story
 
@@ -31,6 +32,12 @@ def _years_ahead():
 def _own_vault(settings, tmp_path):
     """Files of a test go to a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted():
+    """Counts of how often somebody asked (evidence/limits.py) do not go from one test to the next."""
+    cache.clear()
 
 
 @pytest.fixture
