@@ -23,6 +23,7 @@ from .history import History
 from .lawful import Lawful
 from .notice_sheets import NoticeSheet
 from .overlays import mode_of
+from .sealing import SealedFact as SealedFact
 
 
 class CaseQuerySet(models.QuerySet):
