@@ -32,7 +32,7 @@ def may_ask(user: User) -> bool:
     return user.holds_role(*ADMINISTRATORS)
 
 
-def _cases(user: User) -> CaseQuerySet:
+def askable(user: User) -> CaseQuerySet:
     """The cases an administrator may ask about; PermissionDenied for everybody else."""
     if not may_ask(user):
         raise PermissionDenied(_("This page is for the system, security and audit administrators."))
@@ -72,7 +72,7 @@ class WhyForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request):
     """Which case and whose account; sent, it leads to the answer."""
-    form = WhyForm(request.POST or None, rows=_cases(request.user))
+    form = WhyForm(request.POST or None, rows=askable(request.user))
     if form.is_bound and form.is_valid():
         case, user = form.cleaned_data["number"], form.cleaned_data["username"]
         return see_other(reverse("why-answer", args=[user.pk, case.number]))
@@ -82,12 +82,12 @@ def ask(request):
 
 @never_cache
 @require_safe
-def answer(request, user, number):
+def answer(request, account, number):
     """Yes or no, and every mandate of that user with what it has to do with the case."""
-    case = _cases(request.user).filter(number=number).select_related("organisation").first()
+    case = askable(request.user).filter(number=number).select_related("organisation").first()
     if case is None:
         raise Http404
-    sight = explain(get_object_or_404(User, pk=user), case)
+    sight = explain(get_object_or_404(User, pk=account), case)
     note(kinds.EXPLAINED, request=request, subject=case)
     context = {"sight": sight, "pipeline": case.pipeline_class._meta.verbose_name}
-    return render(request, "access/why.html", context | {"form": WhyForm(rows=_cases(request.user))})
+    return render(request, "access/why.html", context | {"form": WhyForm(rows=askable(request.user))})

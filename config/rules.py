@@ -8,7 +8,7 @@ A line ``namespace:*`` holds for the routes of a namespace that have no line of 
 
 from __future__ import annotations
 
-from cases import audit_views, blank_views, fast_tracks, scanning
+from cases import audit_views, blank_views, fast_tracks, scanning, sight_views
 from cases import rules as local_rules
 from cases.bulk.models import BulkOrder
 from cases.models import AuditRun
@@ -76,6 +76,9 @@ RULES: dict[str, Rule] = {
     "desk:view_first": VIEW,
     "desk:flow": CASE,
     # --- cases ---
+    "why": those(sight_views.may_ask),
+    "why-answer": Rule(who=sight_views.may_ask, rows=on.askable),
+    "cases:as_of": CASE,
     "cases:index": SIGNED_IN,
     "cases:new": SIGNED_IN,
     "cases:case": CASE,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
-from cases import ahead, documents, fast_tracks, oversight, pages, standing
+from cases import ahead, documents, fast_tracks, oversight, pages, sight_views, standing
 from cases.bulk.acts import acts_of
 from cases.models import Case, NoticeSheet
 from cases.overlays import FastTrackNotice
@@ -42,6 +42,11 @@ def _seen(user: Any) -> Any:
 def case(user: Any, number: str, **more: Any) -> Any:
     """The case of that number."""
     return pages.visible(user, number)
+
+
+def askable(user: Any, number: str, **more: Any) -> Any:
+    """The case of that number, for an administrator who asks why somebody sees it (cases/sight_views.py)."""
+    return sight_views.askable(user).filter(number=number)
 
 
 def watched(user: Any, number: str, **more: Any) -> Any:

@@ -31,7 +31,7 @@ urlpatterns = [
     path("settings/follow-ups/retry/", follow_up_views.retry_all, name="follow-ups-retry"),
     path("settings/follow-ups/<int:pk>/retry/", follow_up_views.retry, name="follow-up-retry"),
     path("access/why/", sight_views.ask, name="why"),
-    path("access/why/<int:user>/<str:number>/", sight_views.answer, name="why-answer"),
+    path("access/why/<int:account>/<str:number>/", sight_views.answer, name="why-answer"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
