@@ -1,7 +1,6 @@
 """The addresses: the site's applications make up the menu, the rest belongs to the installation."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from cases import follow_up_views
@@ -30,8 +29,7 @@ urlpatterns = [
     path("settings/follow-ups/", follow_up_views.setback_list, name="follow-ups"),
     path("settings/follow-ups/retry/", follow_up_views.retry_all, name="follow-ups-retry"),
     path("settings/follow-ups/<int:pk>/retry/", follow_up_views.retry, name="follow-up-retry"),
-    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("accounts.sign_in_urls")),
     path("admin/", admin.site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("source/", pages.source, name="source"),
