@@ -9,6 +9,7 @@ import rq.cron
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from accounts import locking
 from cases import scan_folder, scanning
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
@@ -58,3 +59,5 @@ rq.cron.register(sweep_packs, queue_name="default", cron="55 3 * * *", job_timeo
 rq.cron.register(look_for_stuck, queue_name="papers", cron="20 4 * * *", job_timeout=4 * 3600, result_ttl=60)
 # Hand-overs whose last day is over; hourly, so that one missed at midnight is not a day late.
 rq.cron.register(leaving.run_due, queue_name="default", cron="2 * * * *", job_timeout=1800, result_ttl=60)
+# Counts of failed sign-ins that mean nothing any more.
+rq.cron.register(locking.sweep, queue_name="default", cron="25 3 * * *", job_timeout=600, result_ttl=60)

@@ -19,11 +19,11 @@ def env_bool(name, *, default=False):
     return default
 
 
-def env_int(name, *, default):
-    """A whole number of at least 1."""
+def env_int(name, *, default, least=1):
+    """A whole number of at least 1, or what ``least`` says."""
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal() or int(value) < 1:
-        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least 1.")
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least {least}.")
     return int(value)
 
 
@@ -81,3 +81,23 @@ def webhook_hosts():
             raise ImproperlyConfigured(f"WEBHOOK_HOSTS: {entry!r} is not a host such as qyapi.weixin.qq.com.")
         found.append(bare.lower())
     return found
+
+
+def single_sign_on(*, insecure):
+    """(name on the button, claim with the user name, provider for allauth) of single sign-on; "" and [] without one."""
+    given = {name: os.environ.get(f"OIDC_{name}", "").strip() for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")}
+    claim = os.environ.get("OIDC_CLAIM", "").strip() or "preferred_username"
+    if not any(given.values()):
+        return "", claim, []
+    if missing := [name for name, value in given.items() if not value]:
+        raise ImproperlyConfigured(f"OIDC_{missing[0]} is not set: issuer, client id and secret belong together.")
+    issuer = given["ISSUER"].rstrip("/")
+    parts = urlsplit(issuer)
+    if parts.scheme not in ({"https", "http"} if insecure else {"https"}) or not parts.hostname:
+        raise ImproperlyConfigured(f"OIDC_ISSUER={issuer!r} is not an address such as https://login.example.gov.cn.")
+    name = os.environ.get("OIDC_NAME", "").strip() or parts.hostname
+    provider = {
+        "provider_id": "office", "name": name, "client_id": given["CLIENT_ID"], "secret": given["CLIENT_SECRET"],
+        "settings": {"server_url": issuer},
+    }  # fmt: skip
+    return name, claim, [provider]

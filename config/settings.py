@@ -18,6 +18,7 @@ from config.environment import (
     env_one_of,
     refuse_half_mail,
     required,
+    single_sign_on,
     site_address,
     webhook_hosts,
 )
@@ -147,6 +148,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is public only if it says so
+    "accounts.owed.OwedFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "viewflow.middleware.SiteMiddleware",
@@ -178,8 +180,38 @@ AUTHENTICATION_BACKENDS = ["organisations.upkeep.MandateBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
+] + [{"NAME": f"accounts.passwords.{name}"} for name in ("ThreeKinds", "NotEarlier")]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- signing in (accounts/) -------------------------------------------------------------------------------
+
+PASSWORD_DAYS = env_int("PASSWORD_DAYS", default=0 if DEMO else 90, least=0)  # 0: a password is valid for good
+_APPROVING = "organiser,department,administrator,security,auditor"
+# Who holds one of these roles has a second factor; with none set up, signing in leads to setting it up.
+SECOND_FACTOR_ROLES = env_list("SECOND_FACTOR_ROLES", default="" if DEMO else _APPROVING)
+OIDC_NAME, OIDC_CLAIM, _OIDC_APPS = single_sign_on(insecure=DEMO or DEBUG)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _OIDC_APPS}}
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host would break the Content-Security-Policy
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# accounts/locking.py counts wrong passwords and codes; offices sign in by the dozen from one address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.KeyForm",
+    "authenticate_webauthn": "accounts.passkeys.StageKeyForm",
+    "login_webauthn": "accounts.passkeys.AloneKeyForm",
+    "reauthenticate_webauthn": "accounts.passkeys.AgainKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_TOTP_TOLERANCE = 1  # telephones run up to half a minute fast or slow
+MFA_RECOVERY_CODE_COUNT = 10
 
 # --- database ---------------------------------------------------------------------------------------------
 

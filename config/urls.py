@@ -1,7 +1,6 @@
 """The addresses: the site's applications make up the menu, the rest belongs to the installation."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from cases import follow_up_views, sight_views
@@ -32,8 +31,7 @@ urlpatterns = [
     path("settings/follow-ups/<int:pk>/retry/", follow_up_views.retry, name="follow-up-retry"),
     path("access/why/", sight_views.ask, name="why"),
     path("access/why/<int:account>/<str:number>/", sight_views.answer, name="why-answer"),
-    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("accounts.sign_in_urls")),
     path("admin/", admin.site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("source/", pages.source, name="source"),
