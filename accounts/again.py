@@ -1,25 +1,41 @@
 """Proving again who one is, before an approval and before hidden data are shown (ASVS 3.7, F.2).
 
-``fresh`` says whether the user has signed in or confirmed it within ``CONFIRM_MINUTES``; ``ask`` is the answer to a
-request that comes later than that.
+``fresh`` says whether the user has proved it within ``CONFIRM_MINUTES``; ``ask`` sends a request that comes later than
+that to the page that asks, and back. A form that was filled in meanwhile is not sent away: ``proven`` reads the proof
+out of the form itself, and ``accounts/_proof.html`` shows the field for it where ``proven`` has said no.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from evidence import kinds, log
+from evidence.models import DENIED
+from organisations.models import User
 
 KEY = "confirmed_at"
+FIELD = "proof"
+"""The name of the field in which a form carries the password or code."""
+MOST, WINDOW = 5, 900
+"""After so many wrong tries within so many seconds none is looked at any more."""
 
 
 def fresh(request: Any) -> bool:
-    """Whether who sits there has proved it recently enough."""
-    return time.time() - request.session.get(KEY, 0) < settings.CONFIRM_MINUTES * 60
+    """Whether who sits there has proved it recently enough, here or on a page of allauth's."""
+    records = request.session.get(RECORDS) or []
+    proofs = [request.session.get(KEY, 0), *(one.get("at", 0) for one in records)]
+    return time.time() - max(proofs) < settings.CONFIRM_MINUTES * 60
 
 
 def mark(request: Any) -> None:
@@ -30,3 +46,103 @@ def mark(request: Any) -> None:
 def ask(request: HttpRequest, back: str) -> HttpResponse:
     """To the page that asks for the password or second factor and leads ``back`` afterwards."""
     return HttpResponseRedirect(f"{reverse('account:confirm')}?{urlencode({'next': back})}")
+
+
+# --- the proof itself ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Proof:
+    """What a user can prove himself with, and why the last try was not taken."""
+
+    password: bool
+    code: bool
+    passkey: str = ""
+    error: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the field asks for."""
+        if self.password and self.code:
+            return _("Password, or code of the authenticator")
+        return _("Code of the authenticator") if self.code else _("Password")
+
+    @property
+    def typed(self) -> bool:
+        """Whether there is anything that can be typed; who signs in elsewhere has neither password nor code here."""
+        return self.password or self.code
+
+
+def means(user: User) -> Proof:
+    """What the user can prove himself with."""
+    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    passkey = ""
+    if Authenticator.Type.WEBAUTHN in types:
+        try:
+            passkey = reverse("mfa_reauthenticate_webauthn")
+        except NoReverseMatch:  # an installation without passkeys
+            passkey = ""
+    return Proof(user.has_usable_password(), Authenticator.Type.TOTP in types, passkey)
+
+
+def proven(request: Any) -> bool:
+    """Whether the user has proved himself recently, or does so with what the form carries in ``FIELD``.
+
+    Where not, ``request.proof`` tells the page what to ask for; nothing else of the request is touched.
+    """
+    if fresh(request):
+        return True
+    request.proof = means(request.user)
+    said = request.POST.get(FIELD, "").strip()
+    return bool(said) and prove(request, said)
+
+
+def prove(request: Any, said: str) -> bool:
+    """Judge a password or code; a right one makes the session fresh, a wrong one counts (``failed``)."""
+    request.proof = proof = getattr(request, "proof", None) or means(request.user)
+    if blocked(request.user):
+        proof.error = _("Too many wrong tries. Try again in a quarter of an hour, or ask the security administrator.")
+        return False
+    if _right(request.user, said, proof):
+        cache.delete(_tries(request.user))
+        mark(request)
+        log.note(kinds.CONFIRMED, request=request)
+        return True
+    failed(request)
+    proof.error = _("This is not right. What you entered below is kept; try once more.")
+    return False
+
+
+def _right(user: User, said: str, proof: Proof) -> bool:
+    if proof.code and said.isdecimal() and _code(user, said):
+        return True
+    return proof.password and user.check_password(said)
+
+
+def _code(user: User, said: str) -> bool:
+    found = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    return found is not None and found.wrap().validate_code(said)
+
+
+# --- wrong tries -----------------------------------------------------------------------------------------------
+
+
+def _tries(user: User) -> str:
+    return f"wrong-proofs:{user.pk}"
+
+
+def failed(request: Any) -> None:
+    """Count a wrong try and put it into the access log; the lock-out of sign-in is told here as well."""
+    cache.add(_tries(request.user), 0, timeout=WINDOW)
+    cache.incr(_tries(request.user))
+    log.note(kinds.CONFIRMED, request=request, outcome=DENIED)
+
+
+def blocked(user: User) -> bool:
+    """Whether too many wrong tries were made lately."""
+    return cache.get(_tries(user), 0) >= MOST
+
+
+def release(user: User) -> None:
+    """Forget the wrong tries."""
+    cache.delete(_tries(user))

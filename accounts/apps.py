@@ -1,8 +1,10 @@
 """The accounts app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -14,18 +16,45 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def import_models(self):
+        """Some models live in modules of their own."""
+        super().import_models()
+        import_module(f"{self.name}.one_time")
+
     def ready(self):
-        """Signing in is a proof of identity; roles that need a second factor are roles there are."""
+        """Signing in is a proof of identity and begins a session; a new password ends all others.
+
+        Roles that need a second factor are roles there are.
+        """
         from organisations.desks import Role
 
         if unknown := set(settings.SECOND_FACTOR_ROLES) - set(Role.values):
             raise ImproperlyConfigured(
                 f"SECOND_FACTOR_ROLES: {sorted(unknown)[0]!r} is none of {', '.join(Role.values)}."
             )
+        from allauth.account.signals import password_changed, password_reset, password_set
+
         user_logged_in.connect(_signed_in, dispatch_uid="accounts")
+        user_logged_out.connect(_signed_out, dispatch_uid="accounts-out")
+        for signal in (password_changed, password_reset, password_set):
+            signal.connect(_new_password, dispatch_uid="accounts-password")
 
 
 def _signed_in(sender, request, user, **kwargs):
-    from . import again
+    from . import again, sessions
 
     again.mark(request)
+    sessions.begin(request, user)
+
+
+def _signed_out(sender, request, user, **kwargs):
+    from . import sessions
+
+    sessions.forget(request.session.session_key)
+
+
+def _new_password(sender, request, user, **kwargs):
+    from . import one_time, sessions
+
+    one_time.done(user)
+    sessions.end_all(user, request=request, but=request.session.session_key or "", why="password")

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import again
 from organisations.desks import Role
 
 from . import (
     actions,
     ahead,
+    approvals,
     audit_views,
     circumstances,
     completeness,
@@ -112,6 +114,8 @@ def do(request, number, name):
     found = ahead.prospect(case, action, request.user)
     if not found.mine and found.organisation is not None:
         actions.authorise(case, action, request.user)
+    if approvals.needs_proof(action, case.state) and not again.fresh(request):
+        return again.ask(request, request.get_full_path())
     initial = {"version": case.version, "on": today if on == today else None}
     form = form_class(action)(initial=initial, case=case, action=action)
     return _form_page(request, case, action, form, obstacles=found.obstacles, warnings=found.warnings)
@@ -133,6 +137,8 @@ def _attempt(request, number: str, name: str):
         raise Http404
     files = uploads.files_of(request)
     try:
+        if not approvals.proven(request, rows.model.actions()[name]):
+            return _unproven(request, number, name, files)
         event = actions.submit(rows, name, by=request.user, data=request.POST, files=files)
     except rows.model.DoesNotExist:
         raise Http404 from None
@@ -141,6 +147,13 @@ def _attempt(request, number: str, name: str):
     done = _("Done: %(action)s.") % {"action": rows.model.actions()[name].label}
     messages.success(request, f"{done} {whereabouts(event.case)}")
     return see_other(reverse("cases:case", args=[number]))
+
+
+def _unproven(request, number: str, name: str, files):
+    """An approval sent too long after the last proof of identity: the form once more, with a field for it."""
+    case, action = _sought(request, number, name)
+    actions.authorise(case, action, request.user)
+    return _again(request, case, action, form_class(action)(request.POST, files, case=case, action=action))
 
 
 def _refused(request, number: str, name: str, files, refusal):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts import people_views
 from cases import blank_views, sight_views
 from notices import dead_views
 from notices.views import unread_count
@@ -23,6 +24,7 @@ def site_menu(request) -> dict:
     """
     context = {"source_url": settings.SOURCE_URL, "site_title": site.title}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        context["idle_seconds"] = settings.SESSION_IDLE_MINUTES * 60
         context["unread_notices"] = SimpleLazyObject(lambda: unread_count(request.user))
         context["site_menu"] = SimpleLazyObject(lambda: _menu(request))
         context["my_name"] = SimpleLazyObject(lambda: _my_name(request.user))
@@ -35,6 +37,8 @@ def _settings(user) -> list[tuple[str, str]]:
     pages = [
         (_("Fonts of papers"), reverse("settings-fonts"), font_pages.may_see),
         (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
+        (_("Where I am signed in"), reverse("account:sessions"), lambda user: True),
+        (_("Accounts and mandates"), reverse("account:people"), people_views.may_see),
         (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
         (_("Who sees a case, and why"), reverse("why"), sight_views.may_ask),

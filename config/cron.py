@@ -10,6 +10,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from accounts import locking
+from accounts.sessions import sweep as sweep_sessions
 from cases import scan_folder, scanning
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
@@ -20,7 +21,7 @@ from meetings.packs import sweep as sweep_packs
 from notices.retention import sweep as sweep_notices
 from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
-from workflows.absence import leaving
+from workflows.absence import leaving, stale
 from workflows.clock.passes import tick
 from workflows.doctor.examining import nightly as look_for_stuck
 
@@ -61,3 +62,7 @@ rq.cron.register(look_for_stuck, queue_name="papers", cron="20 4 * * *", job_tim
 rq.cron.register(leaving.run_due, queue_name="default", cron="2 * * * *", job_timeout=1800, result_ttl=60)
 # Counts of failed sign-ins that mean nothing any more.
 rq.cron.register(locking.sweep, queue_name="default", cron="25 3 * * *", job_timeout=600, result_ttl=60)
+# Accounts that nobody signs in to are closed after ACCOUNT_IDLE_DAYS, and told of a week before.
+rq.cron.register(stale.nightly, queue_name="default", cron="10 3 * * *", job_timeout=600, result_ttl=60)
+# Sessions that have run out leave the list and the database.
+rq.cron.register(sweep_sessions, queue_name="default", cron="15 3 * * *", job_timeout=600, result_ttl=60)

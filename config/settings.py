@@ -92,9 +92,9 @@ CONTENT_SECURITY_POLICY = {
 }
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=10) * 3600  # one office day, then sign in again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CONFIRM_MINUTES = env_int(
-    "CONFIRM_MINUTES", default=15
-)  # so long a proof of identity lasts for approving and revealing
+SESSION_IDLE_MINUTES = env_int("SESSION_IDLE_MINUTES", default=30)  # without activity, then sign in again
+CONFIRM_MINUTES = env_int("CONFIRM_MINUTES", default=15)  # a proof of identity lasts so long for approvals
+ACCOUNT_IDLE_DAYS = env_int("ACCOUNT_IDLE_DAYS", default=90)  # nobody signed in for so long: the account is closed
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is public only if it says so
     "accounts.owed.OwedFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.sessions.SessionEnds",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "viewflow.middleware.SiteMiddleware",
     "viewflow.middleware.HotwireTurboMiddleware",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("access/why/", sight_views.ask, name="why"),
     path("access/why/<int:account>/<str:number>/", sight_views.answer, name="why-answer"),
     path("", include("accounts.sign_in_urls")),
+    path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("source/", pages.source, name="source"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from cases.views import see_other
+from cases import approvals
+from cases.views import UNPROCESSABLE, see_other
 
 from . import entering, forms, offering
 from .views import agenda, found, quorum_words
@@ -21,7 +22,10 @@ def enter(request, pk):
     """The rows of the agenda; posted, they are kept, and with ``decide`` every row that was begun is decided."""
     if request.method == "POST":
         return _entered(request, pk)
-    meeting = found(request, pk)
+    return _page(request, found(request, pk))
+
+
+def _page(request, meeting, *, status: int = 200):
     items = agenda(meeting)
     cases = offering.specific(items, request.user)
     rows = [
@@ -34,7 +38,7 @@ def enter(request, pk):
         "refused": sum(bool(one.item.refusal) for one in rows), "votes": forms.votes(meeting.kind),
         "ready": bool(meeting.attendance) or not forms.votes(meeting.kind),
     }  # fmt: skip
-    return render(request, "meetings/decide.html", context)
+    return render(request, "meetings/decide.html", context, status=status)
 
 
 def _entered(request, pk):
@@ -45,6 +49,8 @@ def _entered(request, pk):
         if "decide" not in request.POST:
             messages.success(request, _("Kept. Nothing has been decided yet."))
             return see_other(here)
+        if not approvals.proven(request, *entering.acts(rows)):
+            return _page(request, meeting, status=UNPROCESSABLE)
         done, refused = entering.decide_rows(meeting, rows, by=request.user)
     if done:
         words = ngettext("%(count)s item was decided.", "%(count)s items were decided.", done)

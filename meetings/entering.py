@@ -15,7 +15,7 @@ from cases import pages, readable
 from cases.actions import NotYours
 from cases.deciding import Decision, Outcome, decide
 from cases.facts import Filed, ScanField, field_of
-from cases.law import InvalidFacts, Stale, Unlawful
+from cases.law import Action, InvalidFacts, Stale, Unlawful
 from cases.models import Case
 from dossiers import intake
 from dossiers.vault import vault
@@ -37,6 +37,11 @@ def keep(meeting: Meeting, data: Any) -> list[tuple[Item, int | None]]:
         found.append((one, int(version) if version.isdecimal() and len(version) < 9 else None))
     Item.objects.bulk_update([one for one, _version in found], ["typed"])
     return found
+
+
+def acts(rows: Sequence[tuple[Item, int | None]]) -> list[Action]:
+    """What deciding the rows that were begun would do, row by row."""
+    return [one.question.act(forms.facts(one, one.typed)) for one, _version in rows if forms.begun(one)]
 
 
 def decide_rows(meeting: Meeting, rows: Sequence[tuple[Item, int | None]], *, by: Any) -> tuple[int, int]:

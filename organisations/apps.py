@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,4 +17,11 @@ class OrganisationsConfig(AppConfig):
     def import_models(self):
         """Some models live in modules of their own."""
         super().import_models()
-        import_module(f"{self.name}.proxies")
+        for name in ("proxies", "appointments"):
+            import_module(f"{self.name}.{name}")
+
+    def ready(self):
+        """The database keeps duties apart."""
+        from .separation import install
+
+        post_migrate.connect(install, sender=self)

@@ -3,7 +3,8 @@
 The three administrators are separated (三员): the system administrator keeps the tree, the accounts and the
 installation, the security administrator gives and takes mandates, the audit administrator reads the logs. None of
 them sees a case or a person's data; people, their offices and penalties are kept by the departments, each below its
-own organisation. Nobody is above this table: ``User`` refuses the superuser flag in the database.
+own organisation. Accounts and mandates are changed on pages of their own (accounts/people.py) and only shown here.
+Nobody is above this table: ``User`` refuses the superuser flag in the database.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ UPKEEP: dict[str, dict[str, tuple[str, ...]]] = {
     Role.ADMINISTRATOR: {
         "organisations.organisation": ALL,
         "organisations.change": (VIEW,),
-        "organisations.user": ALL,
+        "organisations.user": (VIEW,),
         "organisations.mandate": (VIEW,),
         "notices.robot": ALL,
         "workflows.rhythm": (*ALL, "delete"),
@@ -29,8 +30,8 @@ UPKEEP: dict[str, dict[str, tuple[str, ...]]] = {
     },
     Role.SECURITY: {
         "organisations.organisation": (VIEW,),
-        "organisations.user": (VIEW, CHANGE),
-        "organisations.mandate": ALL,
+        "organisations.user": (VIEW,),
+        "organisations.mandate": (VIEW,),
     },
     Role.AUDITOR: {
         "organisations.organisation": (VIEW,),

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases import actions, ahead, pages, rehearsal
+from accounts import again
+from cases import actions, ahead, approvals, pages, rehearsal
 from cases.forms import form_class
 from cases.law import Action, InvalidFacts, Stale, Unlawful, cite
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
@@ -33,6 +34,8 @@ def do(request, number, name):
     found = ahead.prospect(intake, action, request.user)
     if not found.mine and found.organisation is not None:
         actions.authorise(intake, action, request.user)
+    if approvals.needs_proof(action, intake.state) and not again.fresh(request):
+        return again.ask(request, request.get_full_path())
     if name == "correct" and amending.item_of(intake, request.GET.get("item", "")) is None:
         return _choose(request, intake, action)
     initial = {"version": intake.version, "on": timezone.localdate(), "item": request.GET.get("item", "")}
@@ -49,6 +52,10 @@ def _choose(request, intake: Intake, action: Action):
 
 def _attempt(request, intake: Intake, action: Action):
     try:
+        if not approvals.proven(request, action):
+            actions.authorise(intake, action, request.user)
+            form = form_class(action)(request.POST, request.FILES, case=intake, action=action)
+            return _form_page(request, intake, action, form, status=UNPROCESSABLE)
         event = door.submit(intake, action.name, by=request.user, data=request.POST, files=request.FILES)
     except InvalidFacts as refusal:
         return _form_page(request, intake, action, refusal.form, status=UNPROCESSABLE)

@@ -6,7 +6,7 @@ An order is its orderer's alone. Names are shown while the orderer may see the c
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -21,10 +21,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import listing, readable
+from accounts import again
+
+from .. import approvals, listing, readable
 from ..forms import form_class
 from ..models import Case
-from ..views import CONFLICT, see_other
+from ..views import CONFLICT, UNPROCESSABLE, see_other
 from . import results, running
 from .models import BulkItem, BulkOrder
 from .views import consequences
@@ -67,13 +69,15 @@ def order_page(request, pk):
     return _draft(request, order) if order.status == BulkOrder.DRAFT else _at_work(request, order)
 
 
-def _draft(request, order: BulkOrder, *, status: int = 200):
+def _draft(request, order: BulkOrder, *, status: int = 200, ticked: Collection[int] | None = None):
     """Who can, ticked, and who cannot, with the reasons; nothing has been changed."""
     rows = list(_rows(request, order))
+    for one in rows:
+        one.ticked = ticked is None or one.pk in ticked
     able, left_out = ([one for one in rows if one.status == want] for want in (BulkItem.WAITING, BulkItem.LEFT_OUT))
     context = {
         "order": order, "able": able, "left_out": left_out, "facts": facts_of(order),
-        "remarks": any(one.message for one in able), "nothing_ticked": status != 200,
+        "remarks": any(one.message for one in able), "nothing_ticked": status == CONFLICT,
         "consequences": consequences(order.act) if order.act else [],
     }  # fmt: skip
     return render(request, "bulk/preview.html", context, status=status)
@@ -167,6 +171,8 @@ def start(request, pk):
         messages.warning(request, _("This order has been started already."))
         return _back(order)
     ticked = [int(one) for one in request.POST.getlist("item") if one.isdecimal() and len(one) < 19]
+    if order.act and not approvals.proven(request, order.act):
+        return _draft(request, order, status=UNPROCESSABLE, ticked=ticked)
     if not running.start(order, items=ticked):
         return _draft(request, order, status=CONFLICT)
     return _back(order)
@@ -187,6 +193,8 @@ def stop(request, pk):
 def go_on(request, pk):
     """Go on with the cases that are left of a stopped order."""
     order = _mine(request, pk)
+    if order.act and approvals.needs_proof(order.act) and not again.fresh(request):
+        return again.ask(request, reverse("bulk:order", args=[order.pk]))
     if running.go_on(order):
         left = order.items.filter(status=BulkItem.WAITING).count()
         words = ngettext("It goes on with %(count)s case.", "It goes on with %(count)s cases.", left)

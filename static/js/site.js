@@ -214,7 +214,9 @@ const ENDED = new Set(["done", "finished", "failed"]);
 async function follow(box, wait = 1000) {
   let next = wait;
   try {
-    const answer = await fetch(box.dataset.progressUrl, { headers: { Accept: "application/json" } });
+    const answer = await fetch(box.dataset.progressUrl, {
+      headers: { Accept: "application/json", "X-Unattended": "1" }, // asked by the page, not by somebody at work
+    });
     if (answer.redirected || [403, 404].includes(answer.status)) return; // signed out, or no longer ours to see
     if (!answer.ok) throw new Error(String(answer.status));
     const job = await answer.json();
@@ -249,3 +251,76 @@ document.querySelectorAll("a[data-back]").forEach((link) => {
     window.history.back();
   });
 });
+
+// ---- the end of a session: typing counts as work, a minute before the end there is a warning ---------------------
+
+const WARN = 60; // seconds before the end
+const TELL = 300; // seconds between two calls that say somebody is typing
+let typedAt = 0;
+let toldAt = Date.now();
+
+// Seconds left as the server counts them; -1 when the session is over, null when the line is down.
+async function secondsLeft(unattended) {
+  try {
+    const headers = { Accept: "application/json" };
+    if (unattended) headers["X-Unattended"] = "1";
+    const answer = await fetch(words.aliveUrl, { headers });
+    if (answer.redirected || answer.status === 403) return -1;
+    return answer.ok ? (await answer.json()).left : null;
+  } catch {
+    return null;
+  }
+}
+
+function sayIdle(left) {
+  const bar = document.createElement("div");
+  bar.className = "idle-bar";
+  bar.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-primary";
+  button.textContent = words.sayGoOn;
+  bar.append(text, button);
+  document.body.append(bar);
+  const end = Date.now() + left * 1000;
+  const tick = () => {
+    const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+    text.textContent = words.sayIdle.replace("SECONDS", seconds);
+    if (seconds) return;
+    clearInterval(timer);
+    bar.remove();
+    watchIdle(0);
+  };
+  const timer = setInterval(tick, 1000);
+  tick();
+  button.addEventListener("click", async () => {
+    clearInterval(timer);
+    bar.remove();
+    toldAt = Date.now();
+    watchIdle(await secondsLeft(false));
+  });
+}
+
+// The page is left when the session has ended, so that nobody reads it over an empty chair; drafts stay in this tab.
+async function lookAgain() {
+  const left = await secondsLeft(true);
+  if (left === null) setTimeout(lookAgain, 15000);
+  else if (left <= 0) window.location.replace(window.location.pathname + window.location.search);
+  else if (left > WARN) watchIdle(left);
+  else sayIdle(left);
+}
+
+function watchIdle(left) {
+  setTimeout(lookAgain, Math.max(left === null ? 15 : left - WARN, 1) * 1000);
+}
+
+if (words.idleSeconds) {
+  document.addEventListener("input", () => {
+    typedAt = Date.now();
+    if (typedAt - toldAt < TELL * 1000) return;
+    toldAt = typedAt;
+    secondsLeft(false);
+  });
+  watchIdle(Number(words.idleSeconds));
+}

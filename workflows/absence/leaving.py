@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
+from accounts import people
 from cases.actions import NotYours, perform
 from cases.background import GRACE, Work
 from cases.law import Refusal
@@ -222,7 +223,7 @@ def _settle(handover: Handover) -> None:
     if handover.deactivate:
         if not orphans(leaver, last_day).none:
             return
-        User.objects.filter(pk=leaver.pk).update(is_active=False)
+        people.close(leaver, by=handover.by, reason="handed over")
     handover.settled_at = timezone.now()
     handover.save(update_fields=["settled_at"])
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import leaving_views, views
+from . import closing, leaving_views, views
 
 app_name = "absence"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/revoke/", views.take_back, name="revoke"),
     path("leaving/", leaving_views.index, name="leaving"),
     path("leaving/<int:pk>/", leaving_views.arrange, name="arrange"),
+    path("closing/<int:pk>/", closing.close, name="close"),
     path("handed-over/<int:pk>/", leaving_views.handover, name="handover"),
     path("handed-over/<int:pk>/cancel/", leaving_views.cancel, name="cancel"),
 ]

@@ -1,0 +1,145 @@
+"""The accounts of the installation as its administrators see them: which there are, and what may be done to each.
+
+The system administrator opens and closes accounts and gives one-time passwords, the security administrator gives and
+ends mandates, unlocks and ends sessions, the audit administrator reads. Nobody does any of it to himself.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evidence import kinds, log
+from organisations.desks import ADMINISTRATORS, Role
+from organisations.models import Mandate, Organisation, Person, User
+from organisations.system_user import USERNAME
+
+from . import again, one_time, sessions
+
+OPEN, CLOSED, STALE, WITHOUT = "open", "closed", "stale", "without"
+STALE_REASON = "stale"
+"""Why the clock closes an account, as the access log tells it."""
+
+
+def own_roles(user: User) -> set[str]:
+    """The administrator roles the user holds himself today."""
+    return {one.role for one in user.current_mandates() if one.acting_for is None} & ADMINISTRATORS
+
+
+def reach(user: User) -> Q:
+    """Organisations at or below those for which the user administrates accounts."""
+    found = Q(pk__in=())
+    for one in user.current_mandates():
+        if one.acting_for is None and one.role in ADMINISTRATORS:
+            found |= Q(path__startswith=one.organisation.path)
+    return found
+
+
+def seen_by(user: User) -> QuerySet[User]:
+    """Accounts with a mandate, past or present, where the user administrates, and those without any; no system user."""
+    places = Organisation.objects.filter(reach(user))
+    held = Mandate.objects.filter(user=OuterRef("pk"))
+    rows = User.objects.filter(Exists(held.filter(organisation__in=places)) | ~Exists(held))
+    return rows.exclude(username=USERNAME).order_by("last_name", "first_name", "username")
+
+
+def narrowed(rows: QuerySet[User], *, text: str, state: str, idle_days: int) -> QuerySet[User]:
+    """The accounts whose name or sign-in name begins with the text, in that state."""
+    if text:
+        rows = rows.filter(
+            Q(username__istartswith=text) | Q(last_name__startswith=text) | Q(first_name__startswith=text)
+        )
+    if state == OPEN:
+        return rows.filter(is_active=True)
+    if state == CLOSED:
+        return rows.filter(is_active=False)
+    if state == WITHOUT:
+        return rows.filter(is_active=True).exclude(pk__in=Mandate.objects.current().values("user"))
+    if state == STALE:
+        return rows.filter(unused_since(timezone.now() - datetime.timedelta(days=idle_days)), is_active=True)
+    return rows
+
+
+def unused_since(moment: datetime.datetime) -> Q:
+    """Accounts that nobody has signed in to since then, which were not opened or given a password since either."""
+    late = one_time.OneTimePassword.objects.filter(at__gt=moment).values("user")
+    signed_in = Q(last_login__gt=moment) | Q(last_login=None, date_joined__gt=moment)
+    return ~signed_in & ~Q(pk__in=late)
+
+
+# --- doing -----------------------------------------------------------------------------------------------------
+
+
+def need(user: User, *roles: str) -> None:
+    """Raise PermissionDenied unless the user holds one of the administrator roles himself."""
+    if not own_roles(user) & set(roles):
+        names = "、".join(str(Role(one).label) for one in roles)
+        raise PermissionDenied(_("This is up to: %(roles)s.") % {"roles": names})
+
+
+def refuse_own(user: User, other: User) -> None:
+    """Raise PermissionDenied where somebody would change his own account."""
+    if user.pk == other.pk:
+        raise PermissionDenied(_("Nobody changes his own account here: another administrator does."))
+
+
+def open_account(request: Any, *, username: str, last_name: str, first_name: str, email: str) -> tuple[User, str]:
+    """A new account with a one-time password, which is returned and can be shown only now."""
+    with transaction.atomic():
+        user = User(username=username, last_name=last_name, first_name=first_name, email=email)
+        user.set_unusable_password()
+        user.save()
+        secret = one_time.issue(user, by=request.user)
+        log.note(kinds.ACCOUNT, request=request, subject=user, purpose="opened")
+    return user, secret
+
+
+def new_password(request: Any, user: User) -> str:
+    """A new one-time password; every session of the user ends, and his wrong tries are forgotten."""
+    with transaction.atomic():
+        secret = one_time.issue(user, by=request.user)
+        sessions.end_all(user, request=request, why="password")
+        log.note(kinds.PASSWORD, request=request, subject=user, purpose="one-time password")
+    again.release(user)
+    return secret
+
+
+def link(request: Any, user: User, person: Person) -> None:
+    """Say which person the account belongs to."""
+    with transaction.atomic():
+        user.person = person
+        user.save(update_fields=["person"])
+        log.note(kinds.ACCOUNT, request=request, subject=user, person=person, purpose="linked")
+
+
+def reopen(request: Any, user: User) -> str:
+    """Open a closed account again, with a one-time password."""
+    with transaction.atomic():
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        secret = one_time.issue(user, by=request.user)
+        log.note(kinds.ACCOUNT, request=request, subject=user, purpose="opened again")
+    return secret
+
+
+def close(user: User, *, by: User | None, request: Any = None, reason: str) -> None:
+    """Close an account: nobody signs in to it any more, and whoever is signed in is not from the next request on.
+
+    Whether anything is left in its hands is for the caller to have seen to (workflows/absence).
+    """
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        log.note(kinds.ACCOUNT, request=request, by=by, subject=user, purpose=f"closed: {reason}")
+        sessions.end_all(user, request=request, why="closed")
+
+
+def unlock(request: Any, user: User) -> None:
+    """Forget wrong tries, so that the user may try again at once."""
+    again.release(user)
+    log.note(kinds.UNLOCKED, request=request, subject=user)
