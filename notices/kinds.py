@@ -12,7 +12,7 @@ ARRIVED, RETURNED, WITHDRAWN, HANDED, ASKED, ANSWERED, COPIED = (
     "arrived", "returned", "withdrawn", "handed", "asked", "answered", "copied",
 )  # fmt: skip
 ABSENCE, MEETING, PUBLICITY, FINISHED, REPAIR = "absence", "meeting", "publicity", "finished", "repair"
-STUCK = "stuck"
+STUCK, WATCHED = "stuck", "watched"
 
 KINDS = {
     REMINDER: _("work that falls due soon"),
@@ -32,6 +32,7 @@ KINDS = {
     FINISHED: _("work in the background has ended"),
     REPAIR: _("a repair waits for a second person"),
     STUCK: _("something is stuck"),
+    WATCHED: _("unusual use of an account"),
 }
 
 URGENT = frozenset({OVERDUE, URGED, SUPERVISED})
@@ -62,6 +63,7 @@ GROUPS = (
     Group("occasions", _("Meetings and public notices"), (MEETING, PUBLICITY)),
     Group("background", _("Work in the background"), (FINISHED, STUCK)),
     Group("repairs", _("Repairs"), (REPAIR,), always=True),
+    Group("watch", _("Use of accounts"), (WATCHED,), always=True),
 )
 
 
