@@ -115,7 +115,7 @@ def page(request, number):
     past = as_of(case, day, form.cleaned_data["by"])
     context |= {"day": day, "asked": True, "past": past, "way": dict(WAYS)[form.cleaned_data["by"]]}
     if past:
-        context["timeline"] = pages.timeline(case, past.documents, past.events)
+        context["timeline"] = pages.timeline(case, past.documents, events=past.events)
         context["documents"] = [
             {"title": one.title, "on": one.dated_on, "url": pages.address_of(one)} for one in past.documents
         ]

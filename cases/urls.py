@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from cases import audit_views, fast_track_views, rule_views, time_travel, timetable, views
+from cases import audit_views, fast_track_views, reveal_views, rule_views, time_travel, timetable, views
 
 
 class CaseApplication(Application):
@@ -29,4 +29,5 @@ class CaseApplication(Application):
     case_path = path("<str:number>/", views.case_page, name="case")
     calendar_path = path("<str:number>/calendar/", timetable.calendar_page, name="calendar")
     as_of_path = path("<str:number>/as-of/", time_travel.page, name="as_of")
+    reveal_path = path("<str:number>/reveal/", reveal_views.reveal, name="reveal")
     do_path = path("<str:number>/do/<str:name>/", views.do, name="do")

@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dossiers.models import DossierPrint
+from dossiers.models import DossierPrint, PrintCopy
 from dossiers.verifying import read_code
 from evidence.limits import Limit, network_of
 
@@ -97,7 +97,9 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     digest = _digest(request)
     if digest is None:
         return _page(request, context | {"file_form": FileForm({}, MultiValueDict())}, status=422)
-    return _page(request, context | {"compared": True, "same": prints.filter(sha256=digest).exists()})
+    copy = PrintCopy.objects.filter(print__in=prints, sha256=digest).first()
+    same = prints.filter(sha256=digest).exists()
+    return _page(request, context | {"compared": True, "same": same, "copy": copy})
 
 
 def _unknown(request: HttpRequest, typed: str) -> HttpResponse:

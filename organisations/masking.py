@@ -54,6 +54,11 @@ NEEDS = {
 }  # fmt: skip
 """Kind of data: whose work needs it, why, and the rule (regulations F.1). This is where it is changed."""
 
+UNMARKED = Need(
+    _("unmarked original of a printed dossier"), "B.2", _("to put it into the archive, where it is kept as it is"),
+    frozenset({Role.ORGANISER, Role.DEPARTMENT, Role.ARCHIVIST}),
+)  # fmt: skip
+
 IDENTIFY, DRAW_UP, REVIEW, CONTACT, OTHER = "identify", "draw_up", "review", "contact", "other"
 PURPOSES = (
     (IDENTIFY, _("to check who somebody is")),
@@ -73,7 +78,11 @@ def mask_phone(phone: str) -> str:
 
 def may_reveal(user: User, kind: str, organisation: Organisation, *, pipeline: str = "") -> bool:
     """Whether a mandate of the user needs that kind of data in cases of the organisation; no query of its own."""
-    need = NEEDS[kind]
+    return has_need(user, NEEDS[kind], organisation, pipeline=pipeline)
+
+
+def has_need(user: User, need: Need, organisation: Organisation, *, pipeline: str = "") -> bool:
+    """Whether a mandate of the user has the need in cases of the organisation."""
     above = {int(pk) for pk in organisation.path.strip("/").split("/")}
     return any(
         (role in need.roles and station in above) or (role in need.own and station == organisation.pk)

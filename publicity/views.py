@@ -24,6 +24,8 @@ from cases.paperwork.occasions import acts_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers import typesetting
 from dossiers.framing import qr_code
+from evidence.kinds import PRINTED
+from evidence.log import note
 
 from . import closing, hanging, objections, waiting
 from .forms import DayForm, FindingForm, ObjectionForm
@@ -117,6 +119,7 @@ def paper(request, pk):
     """The notice as it is put on the wall, with everybody on it."""
     sheet = find(request.user, pk)
     code, matter = whole_sheet(sheet)
+    note(PRINTED, request=request, subject=sheet)
     response = HttpResponse(typesetting.draw(code, compose(code, matter)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{sheet.starts_on:%Y%m%d}-{sheet.pk}.pdf"'
     response["Cache-Control"] = "private, no-store"

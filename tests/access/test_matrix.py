@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.access import ABSENT, OPEN, REFUSED, SIGN_IN, rule_of
+from config.access import OPEN, SIGN_IN, rule_of
 from organisations.models import User
 
 from . import world as worlds

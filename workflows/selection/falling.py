@@ -49,7 +49,7 @@ class FallingActs(falling(IN_SELECTION)):  # type: ignore[misc]
         Checks.steps, NotTaken.NOT_PASSED, _("Check or review not passed"), article="E-08",
         when=[guards.not_oneself, check_guards.adverse_on_record],
         asks=[choice("what", _("What was not passed"), wording.FAILED),
-              text("reason", _("Reason"), most=600, about=MEDICAL)],  # of check or review: hidden as the stricter of the two
+              text("reason", _("Reason"), most=600, about=MEDICAL)],  # of check or review: hidden as the stricter one
     )  # fmt: skip
     def not_pass(self):
         """A failed check or review leaves a vacancy (E-08)."""
