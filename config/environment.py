@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+S3 = ("BUCKET", "KEY", "SECRET", "ENDPOINT", "REGION")
+
 
 def env_bool(name, *, default=False):
     """True for 1/true/yes/on, False for 0/false/no/off or empty; anything else is an error."""
@@ -101,3 +103,35 @@ def single_sign_on(*, insecure):
         "settings": {"server_url": issuer},
     }  # fmt: skip
     return name, claim, [provider]
+
+
+def file_store():
+    """The S3-compatible bucket of the files: (bucket, key, secret, endpoint, region); empty without one, never half."""
+    given = {name: os.environ.get(f"FILES_S3_{name}", "").strip() for name in S3}
+    needed = [name for name in S3[:3] if not given[name]]
+    if any(given.values()) and needed:
+        raise ImproperlyConfigured(
+            f"FILES_S3_{needed[0]} is not set: bucket, key and secret of the file store belong together."
+        )
+    parts = urlsplit(given["ENDPOINT"])
+    if given["ENDPOINT"] and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ImproperlyConfigured(
+            f"FILES_S3_ENDPOINT={given['ENDPOINT']!r} is not an address such as https://s3.example."
+        )
+    return tuple(given.values())
+
+
+def virus_scanner():
+    """Where clamd listens: ("unix", path) or ("tcp", (host, port)); None without one."""
+    value = os.environ.get("CLAMD", "").strip()
+    if not value:
+        return None
+    if value.startswith("unix:/"):
+        return "unix", value.removeprefix("unix:")
+    parts = urlsplit(value)
+    try:
+        if parts.scheme == "tcp" and parts.hostname and parts.port and value == f"tcp://{parts.netloc}":
+            return "tcp", (parts.hostname, parts.port)
+    except ValueError:  # no port
+        pass
+    raise ImproperlyConfigured(f"CLAMD={value!r} is neither like unix:/run/clamav/clamd.ctl nor like tcp://host:3310.")

@@ -16,10 +16,12 @@ from config.environment import (
     env_int,
     env_list,
     env_one_of,
+    file_store,
     refuse_half_mail,
     required,
     single_sign_on,
     site_address,
+    virus_scanner,
     webhook_hosts,
 )
 
@@ -58,6 +60,7 @@ SECRET_KEY = required("SECRET_KEY", example=_KEY_HINT)
 FIELD_KEYS = [key.strip() for key in required("FIELD_KEYS", example=_KEY_HINT).split(",") if key.strip()]
 # Keys the blind index that finds a person again by ID number. Changing it means recomputing every index.
 INDEX_KEY = required("INDEX_KEY", example=_KEY_HINT)
+OLD_INDEX_KEY = os.environ.get("OLD_INDEX_KEY", "").strip()  # so that forms printed under it are still recognised
 ALLOWED_HOSTS = [h.strip() for h in required("ALLOWED_HOSTS", example="cases.example.gov.cn").split(",")]
 
 # --- web --------------------------------------------------------------------------------------------------
@@ -300,6 +303,10 @@ NOTICE_DAYS = env_int("NOTICE_DAYS", default=180)  # after so many days notices 
 # --- files ------------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = Path(os.environ.get("FILES_ROOT", VAR_DIR / "files"))  # never served directly: views check first
+# Or a bucket of an S3-compatible store: all of it or nothing.
+FILES_S3_BUCKET, FILES_S3_KEY, FILES_S3_SECRET, FILES_S3_ENDPOINT, FILES_S3_REGION = file_store()
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"  # uploads while they arrive, files in the making (dossiers/vault.py)
+CLAMD = virus_scanner()  # each upload is shown to it before it is kept
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 # A stack of scans: bytes and pages of all its files together.
 SCAN_MAX_BYTES = env_int("SCAN_MAX_BYTES", default=100 * 1024 * 1024)

@@ -14,6 +14,12 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations and people")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        """Register the check of keys, and the blind index of people for ``rotate_keys``."""
+        from . import checks, rotation  # noqa: F401
+
+        rotation.register_index("organisations.person", of="id_number", kept_in="id_index")
+
     def import_models(self):
         """Some models live in modules of their own."""
         super().import_models()
