@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from cases import blank_views
+from cases.access import readers
 from notices import dead_views
 from notices.views import unread_count
 from workflows.doctor import views as doctor_views
@@ -38,6 +39,7 @@ def _settings(user) -> list[tuple[str, str]]:
         (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
         (_("What is stuck"), reverse("doctor:index"), doctor_views.may_see),
+        (_("Logs and ledgers"), reverse("evidence:index"), readers.sees_anchors),
     ]
     return [(title, url) for title, url, may in pages if may(user)]
 

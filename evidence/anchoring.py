@@ -96,16 +96,16 @@ def anchor_faults(ledger: Ledger) -> Iterator[Fault]:
     for anchor in Anchor.objects.filter(ledger=ledger.name).order_by("day"):
         words = {"day": anchor.day.isoformat(), "after": anchor.after + 1, "last": anchor.last, "count": anchor.count}
         if anchor.previous != previous or anchor.digest() != anchor.hash or anchor.after != last:
-            yield _fault(ledger, anchor, _("the anchor of %(day)s was changed, or one before it is missing") % words)
+            yield _fault(ledger, _("the anchor of %(day)s was changed, or one before it is missing") % words)
         removed = cut is not None and anchor.last <= cut
         if not removed and (anchor.root, anchor.count) != root_of(ledger, anchor.after, anchor.last):
             why = _("rows %(after)s to %(last)s are not the %(count)s entries that were anchored on %(day)s")
-            yield _fault(ledger, anchor, why % words)
+            yield _fault(ledger, why % words)
         previous, last = anchor.hash, anchor.last
 
 
-def _fault(ledger: Ledger, anchor: Anchor, why: str) -> Fault:
-    return Fault(ledger.name, None, None, anchor.pk, why)
+def _fault(ledger: Ledger, why: str) -> Fault:
+    return Fault(ledger.name, None, None, None, why)
 
 
 def lines(anchors: Iterable[Anchor]) -> str:
@@ -127,7 +127,7 @@ def compare(text: str) -> Iterator[Fault]:
         if here is None:
             yield Fault(ledger, None, None, None, _("there is no anchor of %(day)s here") % words)
         elif (str(here.count), here.hash) != (count, "".join(groups).lower()):
-            yield Fault(ledger, None, None, here.pk, _("the anchor of %(day)s kept elsewhere is another") % words)
+            yield Fault(ledger, None, None, None, _("the anchor of %(day)s kept elsewhere is another") % words)
 
 
 def _day(word: str) -> datetime.date | None:

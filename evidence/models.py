@@ -93,6 +93,9 @@ class Anchor(AppendOnly):
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    free_columns = ("sent_at",)
 
     class Meta:
         verbose_name = _("anchor")
