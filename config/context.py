@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import people_views
 from cases import blank_views, sight_views
+from cases.access import readers
 from notices import dead_views
 from notices.views import unread_count
 from workflows.doctor import views as doctor_views
@@ -43,6 +44,7 @@ def _settings(user) -> list[tuple[str, str]]:
         (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
         (_("Who sees a case, and why"), reverse("why"), sight_views.may_ask),
         (_("What is stuck"), reverse("doctor:index"), doctor_views.may_see),
+        (_("Logs and ledgers"), reverse("evidence:index"), readers.sees_anchors),
     ]
     return [(title, url) for title, url, may in pages if may(user)]
 

@@ -12,6 +12,7 @@ from rq.serializers import JSONSerializer
 from accounts import locking
 from accounts.sessions import sweep as sweep_sessions
 from cases import scan_folder, scanning
+from cases.access import jobs as ledgers
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
 from cases.bulk.running import revive_all as revive_orders
@@ -58,6 +59,10 @@ rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_tim
 rq.cron.register(sweep_packs, queue_name="default", cron="55 3 * * *", job_timeout=600, result_ttl=60)
 # What is stuck: open work against the law, people at their desks, lost jobs, the chains of the record (Sundays all).
 rq.cron.register(look_for_stuck, queue_name="papers", cron="20 4 * * *", job_timeout=4 * 3600, result_ttl=60)
+# The day's anchor of the ledgers; hourly, so that one missed at midnight or not sent is not a day late.
+rq.cron.register(ledgers.anchor, queue_name="papers", cron="12 * * * *", job_timeout=1800, result_ttl=60)
+# Every chain of every ledger and every anchored day, on Sundays.
+rq.cron.register(ledgers.read_all, queue_name="papers", cron="15 1 * * 0", job_timeout=8 * 3600, result_ttl=60)
 # Hand-overs whose last day is over; hourly, so that one missed at midnight is not a day late.
 rq.cron.register(leaving.run_due, queue_name="default", cron="2 * * * *", job_timeout=1800, result_ttl=60)
 # Counts of failed sign-ins that mean nothing any more.

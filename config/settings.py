@@ -336,6 +336,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 
+# --- evidence ---------------------------------------------------------------------------------------------
+
+LOG_DAYS = env_int("LOG_DAYS", default=1095)  # so long the access log is kept: three years, at least 180 days
+if LOG_DAYS < 180:
+    raise ImproperlyConfigured("LOG_DAYS must be at least 180: logs are kept for six months and more (网络安全法).")
+ANCHOR_MAIL = env_list("ANCHOR_MAIL")  # who gets each day's anchor of the ledgers, outside this house
+
 # --- log -----------------------------------------------------------------------------------------------------------
 
 # To standard error, for the process manager to keep. Messages carry ids, never names or ID numbers.

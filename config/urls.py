@@ -22,6 +22,7 @@ urlpatterns = [
     path("absence/", include("workflows.absence.urls")),
     path("verify/", include("cases.verification_urls")),
     path("notices/", include("notices.urls")),
+    path("evidence/", include("cases.access.urls")),
     path("public/<str:code>/", public.notice, name="public-notice"),
     path("robots.txt", public.robots, name="robots"),
     path("settings/blanks/", include("cases.blank_urls")),

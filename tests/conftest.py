@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings as site
 from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from . import story
 
@@ -26,6 +27,19 @@ def _years_ahead():
     """
     with time_machine.travel(story.NOW):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied_past_the_seals():
+    """Tests that commit have every table emptied behind them, which the seals refuse to everybody else."""
+    emptying = DatabaseOperations.sql_flush
+
+    def sql_flush(self, *args, **kwargs):
+        return ["SET LOCAL session_replication_role = replica", *emptying(self, *args, **kwargs)]
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = emptying
 
 
 @pytest.fixture(autouse=True)

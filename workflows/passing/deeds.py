@@ -128,7 +128,7 @@ def answer(asked: Asked, *, by: User, tendency: str, text: str) -> Answer:
 def recall(question: Question, *, by: User) -> None:
     """Take a question back; only whoever asked may, while somebody has still to answer."""
     with transaction.atomic():
-        Question.objects.select_for_update().get(pk=question.pk)
+        list(question.asked.select_for_update().order_by("pk"))  # whoever answers just now comes before or after
         waiting = question.asked.outstanding().exists()
         if question.by_id != by.pk or not waiting:
             raise PermissionDenied(_("Only whoever asked can take a question back, and only while an answer is due."))
