@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases import blank_views
 from notices import dead_views
 from notices.views import unread_count
+from rights import reach as rights
 from workflows.doctor import views as doctor_views
 
 from . import font_pages
@@ -35,6 +36,7 @@ def _settings(user) -> list[tuple[str, str]]:
     pages = [
         (_("Fonts of papers"), reverse("settings-fonts"), font_pages.may_see),
         (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
+        (_("Rights of persons"), reverse("rights:index"), rights.may_see),
         (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
         (_("What is stuck"), reverse("doctor:index"), doctor_views.may_see),
