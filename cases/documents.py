@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dossiers import intake, papers
 from dossiers.models import Document, DossierPrint, UndrawnPaper
-from evidence.kinds import DOWNLOADED
+from evidence.kinds import DOWNLOADED, PRINTED
 from evidence.log import note
 from evidence.models import DENIED
 from organisations.desks import Role
@@ -61,6 +61,12 @@ def refuse_unless_may_file(case: Case, user) -> None:
         raise PermissionDenied(_("You may read this dossier but not file papers in it: that is up to its desks."))
 
 
+def refuse_destroyed(case: Case) -> None:
+    """Raise ``PermissionDenied`` for a dossier that was destroyed: nothing is filed in it or printed of it."""
+    if case.dossier.destroyed_on:
+        raise PermissionDenied(_("This dossier was destroyed according to a certificate; its record alone remains."))
+
+
 def _case_of(user, dossier_id: int) -> Case:
     """The case of a dossier, if the user may see it; else Http404."""
     rows = Case.objects.visible_to(user).select_related("organisation", "person", "dossier")
@@ -84,6 +90,7 @@ def upload(request, number, paper):
     if paper not in papers.vocabulary(case.pipeline):
         raise Http404
     refuse_unless_may_file(case, request.user)
+    refuse_destroyed(case)
     if request.method != "POST":
         return _filing_page(request, case, paper, FilingForm(initial={"dated_on": timezone.localdate()}))
     files = uploads.files_of(request)
@@ -180,6 +187,7 @@ def withdraw(request, pk):
 def print_dossier(request, number):
     """Order a print of the dossier and go where its progress is shown."""
     case = pages.find(request.user, number)
+    refuse_destroyed(case)
     return see_other(reverse("documents:printed", args=[printing.order(case, request.user).pk]))
 
 

@@ -22,6 +22,7 @@ from meetings.packs import sweep as sweep_packs
 from notices.retention import sweep as sweep_notices
 from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
+from rights import copying, disposing
 from workflows.absence import leaving, stale
 from workflows.clock.passes import tick
 from workflows.doctor.examining import nightly as look_for_stuck
@@ -53,6 +54,10 @@ rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_tim
 rq.cron.register(tick, queue_name="default", cron="* * * * *", job_timeout=3600, result_ttl=60)
 # Mail and group robots. Not on "default": a mail server that does not answer must keep nobody at a screen waiting.
 rq.cron.register(deliver, queue_name="papers", cron="* * * * *", job_timeout=120, result_ttl=60)
+# Copies of persons' data and disposal runs whose worker was killed go on; copies go after EXPORT_DAYS.
+rq.cron.register(copying.revive_all, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+rq.cron.register(disposing.revive_all, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+rq.cron.register(copying.sweep, queue_name="default", cron="45 3 * * *", job_timeout=600, result_ttl=60)
 # Notices that were read, and what became of messages, go after NOTICE_DAYS.
 rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_timeout=600, result_ttl=60)
 # Joined papers of meetings hold parts of dossiers: they go with the results of batches.

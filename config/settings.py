@@ -314,6 +314,8 @@ SCAN_MAX_PAGES = env_int("SCAN_MAX_PAGES", default=300)
 # Where copiers put scans, in a folder for each user name; without it nothing is taken from anywhere.
 SCAN_FOLDER = Path(os.environ["SCAN_FOLDER"]) if os.environ.get("SCAN_FOLDER") else None
 BATCH_DAYS = env_int("BATCH_DAYS", default=30)  # after so many days the result of a batch of dossiers is removed
+REQUEST_DAYS = env_int("REQUEST_DAYS", default=15)  # working days in which a person's request is answered (F-07)
+EXPORT_DAYS = env_int("EXPORT_DAYS", default=7)  # after so many days the copy of a person's data is removed
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # the decisions of a meeting are one form: a hundred rows of some twenty fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the text of a form, files not counted
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files are written to disk while they arrive

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", site.urls),
     path("rounds/", include("recruitment.entry_urls")),
     path("people/<int:pk>/", people.person_page, name="person"),
+    path("rights/", include("rights.urls")),
     path("doctor/", include("workflows.doctor.urls")),
     path("passing/", include("workflows.passing.urls")),
     path("papers/", include("cases.document_urls")),

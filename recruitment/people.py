@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,11 +17,13 @@ from cases.listing import page_of
 from cases.models import Case
 from evidence.kinds import VIEWED
 from evidence.log import note
-from organisations.desks import RECRUITER
+from organisations.desks import RECRUITER, Role
 from organisations.models import Person, User
 
 from .candidacy import Candidacy
 from .models import Tenure
+
+LOOK_AFTER_RIGHTS = (Role.DEPARTMENT, Role.ORGANISER, Role.INSPECTOR)
 
 
 def recruits(user: User) -> bool:
@@ -53,6 +56,7 @@ def person_page(request, pk):
         .select_related("post__organisation", "case")
         .order_by("-since"),
         "recruits": desk,
+        "rights_url": reverse("rights:person", args=[pk]) if request.user.holds_role(*LOOK_AFTER_RIGHTS) else "",
         "elsewhere": desk and _elsewhere(person, visible),
         "numbers": _numbers(request.user, person, page.rows),
         "records": [(one, grounds.get(one.ground, ""), one.in_force(today)) for one in records],

@@ -144,6 +144,8 @@ def circulate(case: Case, people: Iterable[User], *, by: User, note: str = "", e
     with transaction.atomic():
         if not readers(case).filter(pk=by.pk).exists():
             raise PermissionDenied(_("%(names)s may not see this case and cannot be asked or told.") % {"names": by})
+        if case.person.restricted_since and not note.strip():
+            raise PermissionDenied(_("The use of this person's data is restricted: say why it is sent all the same."))
         if len(people) > MOST_READERS:
             raise PermissionDenied(_("At most %(n)s readers at once.") % {"n": MOST_READERS})
         _refuse_strangers(case, people)
