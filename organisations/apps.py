@@ -14,20 +14,16 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations and people")
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self) -> None:
-        """Register the check of keys, and the blind index of people for ``rotate_keys``."""
-        from . import checks, rotation  # noqa: F401
-
-        rotation.register_index("organisations.person", of="id_number", kept_in="id_index")
-
     def import_models(self):
         """Some models live in modules of their own."""
         super().import_models()
         for name in ("proxies", "appointments"):
             import_module(f"{self.name}.{name}")
 
-    def ready(self):
-        """The database keeps duties apart."""
+    def ready(self) -> None:
+        """Duties are kept apart by the database; keys are checked, the index of people is known to ``rotate_keys``."""
+        from . import checks, rotation  # noqa: F401
         from .separation import install
 
+        rotation.register_index("organisations.person", of="id_number", kept_in="id_index")
         post_migrate.connect(install, sender=self)
