@@ -8,7 +8,7 @@ A line ``namespace:*`` holds for the routes of a namespace that have no line of 
 
 from __future__ import annotations
 
-from cases import audit_views, blank_views, fast_tracks, scanning, sight_views
+from cases import audit_views, blank_views, fast_tracks, scanning
 from cases import rules as local_rules
 from cases.bulk.models import BulkOrder
 from cases.models import AuditRun
@@ -22,7 +22,7 @@ from workflows.clock.urging import SUPERVISING, URGING
 from workflows.doctor import views as doctor
 from workflows.saved_views import SavedView
 
-from . import font_pages
+from . import font_pages, office_rules
 from . import sight as on
 from .access import PUBLIC, SIGNED_IN, Rule, hidden, owns, sees, those, works
 
@@ -40,10 +40,8 @@ VIEW = owns(on.own(SavedView, "user"))
 BLANKS, DEAD = those(blank_views.may_change), those(dead_views.may_see)
 SUPERVISED = sees(on.supervision)
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, Rule] = office_rules.RULES | {
     # --- the installation ---
-    "sign-in": PUBLIC,
-    "sign-out": SIGNED_IN,
     "healthz": PUBLIC,
     "source": PUBLIC,
     "robots": PUBLIC,
@@ -76,9 +74,9 @@ RULES: dict[str, Rule] = {
     "desk:view_first": VIEW,
     "desk:flow": CASE,
     # --- cases ---
-    "why": those(sight_views.may_ask),
-    "why-answer": Rule(who=sight_views.may_ask, rows=on.askable),
     "cases:as_of": CASE,
+    "cases:reveal": CASE,
+    "documents:original": PRINT.at(may=on.has_original),
     "cases:index": SIGNED_IN,
     "cases:new": SIGNED_IN,
     "cases:case": CASE,

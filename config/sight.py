@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import Http404
 
-from cases import ahead, documents, fast_tracks, oversight, pages, sight_views, standing
+from accounts import people
+from cases import ahead, copies, documents, fast_tracks, oversight, pages, sight_views, standing
+from cases.access import readers
 from cases.bulk.acts import acts_of
 from cases.models import Case, NoticeSheet
 from cases.overlays import FastTrackNotice
@@ -14,7 +16,7 @@ from dossiers.models import BatchRow, Document
 from meetings.models import Meeting
 from meetings.questions import may_hold
 from organisations.desks import Role
-from organisations.models import Organisation, User
+from organisations.models import Mandate, Organisation, User
 from organisations.proxies import Proxy, answers_for, commanded_by
 from publicity import views as publicity
 from publicity import waiting
@@ -47,6 +49,32 @@ def case(user: Any, number: str, **more: Any) -> Any:
 def askable(user: Any, number: str, **more: Any) -> Any:
     """The case of that number, for an administrator who asks why somebody sees it (cases/sight_views.py)."""
     return sight_views.askable(user).filter(number=number)
+
+
+def looked_at(user: Any, number: str) -> Any:
+    """The case of that number, for whoever may ask who looked at it (cases/access/readers.py)."""
+    found = Case.objects.filter(number=number)
+    if readers.audits(user):
+        return found
+    seen = _seen(user).filter(number=number).select_related("organisation")
+    return found.filter(pk__in=[one.pk for one in seen if readers.asks_who_looked(user, one.organisation)])
+
+
+def mandate(user: Any, pk: int) -> Any:
+    """The mandate, where the user administrates accounts."""
+    places = Organisation.objects.filter(people.reach(user))
+    return Mandate.objects.exclude(role=Role.CLOCK).filter(organisation__in=places, pk=pk)
+
+
+def mandate_of_another(user: Any, pk: int) -> bool:
+    """Whether it is somebody else's."""
+    return not Mandate.objects.filter(pk=pk, user=user).exists()
+
+
+def has_original(user: Any, pk: int) -> bool:
+    """Whether the unmarked print is the user's to file (cases/copies.py)."""
+    found = _seen(user).filter(dossier__prints=pk).first()
+    return found is not None and copies.may_have_original(user, found)
 
 
 def watched(user: Any, number: str, **more: Any) -> Any:
