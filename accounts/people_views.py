@@ -45,7 +45,9 @@ def index(request: Any) -> HttpResponse:
     held = Mandate.objects.current().select_related("organisation").order_by("pk")
     rows = rows.select_related("one_time_password").prefetch_related(Prefetch("mandates", held, to_attr="held"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    states = dict(zip(STATES, (_("account open"), _("account closed"), _("not used for long"), _("without office")), strict=True))
+    states = dict(
+        zip(STATES, (_("account open"), _("account closed"), _("not used for long"), _("without office")), strict=True)
+    )
     context = {
         "page_obj": page, "q": text, "state": state, "states": states, "idle_days": settings.ACCOUNT_IDLE_DAYS,
         "may_open": Role.ADMINISTRATOR in people.own_roles(request.user),

@@ -126,9 +126,7 @@ def every_route_has_a_rule(app_configs: Any = None, **kwargs: Any) -> list[Any]:
     names = {name for name, _pattern, _view in routes()}
     spaces = {name.rpartition(":")[0] for name in names}
     lacking = sorted(name for name in names if rule_of(name) is None)
-    idle = sorted(
-        name for name in RULES if name not in names and not (name.endswith(":*") and name[:-2] in spaces)
-    )
+    idle = sorted(name for name in RULES if name not in names and not (name.endswith(":*") and name[:-2] in spaces))
     hint = "Say in config/rules.py who may ask for it."
     found = [Error(f"The route {name!r} has no rule.", hint=hint, id="access.E001") for name in lacking]
     return [*found, *(Warning(f"The rule {name!r} is of no route.", id="access.W001") for name in idle)]

@@ -51,9 +51,7 @@ def person(roles: frozenset, model: Any = None) -> Rule:
 
 def request_of(roles: frozenset) -> Rule:
     """A request that came in at or below the user's organisations."""
-    return Rule(
-        who=looks_after(roles), rows=lambda user, number: reach.requests_for(user, roles).filter(number=number)
-    )
+    return Rule(who=looks_after(roles), rows=lambda user, number: reach.requests_for(user, roles).filter(number=number))
 
 
 RIGHTS = frozenset(reach.READERS | reach.APPROVERS)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0006_the_desk'),
-        ('organisations', '0005_rights'),
+        ('organisations', '0006_rights'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

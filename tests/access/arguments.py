@@ -9,11 +9,64 @@ from cases.circumstances import guards_of
 from workflows.models import MembershipCase
 
 POSTED = frozenset(
-    ["sign-out", "desk:claim", "desk:release", "desk:view_save", "desk:view_delete", "desk:view_first", "documents:print", "documents:redraw", "scans:resume", "scans:redate", "scans:file", "scans:aside", "printing:cancel", "printing:retry", "bulk:start", "bulk:stop", "bulk:go_on", "meetings:minutes", "meetings:arrange", "rounds:resume", "rounds:position_drop", "posts:statement_print", "passing:recall", "passing:copy", "supervision:answer", "supervision:close", "absence:revoke", "absence:cancel", "doctor:propose", "doctor:carry_out", "doctor:decline", "notices:read_all", "notices:read", "notices:try", "notices:retry_all", "notices:retry", "notices:discard", "follow-ups-retry", "follow-up-retry", "blanks:retire"]
+    [
+        "sign-out",
+        "desk:claim",
+        "desk:release",
+        "desk:view_save",
+        "desk:view_delete",
+        "desk:view_first",
+        "documents:print",
+        "documents:redraw",
+        "scans:resume",
+        "scans:redate",
+        "scans:file",
+        "scans:aside",
+        "printing:cancel",
+        "printing:retry",
+        "bulk:start",
+        "bulk:stop",
+        "bulk:go_on",
+        "meetings:minutes",
+        "meetings:arrange",
+        "rounds:resume",
+        "rounds:position_drop",
+        "posts:statement_print",
+        "passing:recall",
+        "passing:copy",
+        "supervision:answer",
+        "supervision:close",
+        "absence:revoke",
+        "absence:cancel",
+        "doctor:propose",
+        "doctor:carry_out",
+        "doctor:decline",
+        "notices:read_all",
+        "notices:read",
+        "notices:try",
+        "notices:retry_all",
+        "notices:retry",
+        "notices:discard",
+        "follow-ups-retry",
+        "follow-up-retry",
+        "blanks:retire",
+    ]
 )
 """Routes that answer a POST alone."""
 DRAWN = frozenset(
-    ["documents:form", "documents:preview", "documents:hand_over_list", "meetings:paper", "publicity:paper", "rounds:announcement", "coverage:chart", "blanks:sample", "blanks:page", "entry:template", "source"]
+    [
+        "documents:form",
+        "documents:preview",
+        "documents:hand_over_list",
+        "meetings:paper",
+        "publicity:paper",
+        "rounds:announcement",
+        "coverage:chart",
+        "blanks:sample",
+        "blanks:page",
+        "entry:template",
+        "source",
+    ]
 )
 """Routes that draw: a page that is allowed is asked for once, by whoever comes first."""
 

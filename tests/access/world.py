@@ -197,7 +197,12 @@ def _orders(world: World) -> None:
     world.view = SavedView.objects.create(user=bob, name="视图")
     world.notice = Notice.objects.create(user=bob, kind="reminder", text="请办理", url="/")
     world.blank = BlankForm.objects.create(
-        paper=papers.ACTIVIST_REGISTER, file=ContentFile(PDF, "blank.pdf"), sha256="0" * 64, pages=1, since=TODAY, added_by=world.cast.carol
+        paper=papers.ACTIVIST_REGISTER,
+        file=ContentFile(PDF, "blank.pdf"),
+        sha256="0" * 64,
+        pages=1,
+        since=TODAY,
+        added_by=world.cast.carol,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0003_print_right'),
+        ('dossiers', '0004_copies'),
     ]
 
     operations = [
