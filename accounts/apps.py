@@ -3,7 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,7 +22,16 @@ class AccountsConfig(AppConfig):
         import_module(f"{self.name}.one_time")
 
     def ready(self):
-        """Signing in is a proof of identity and begins a session; a new password ends all others."""
+        """Signing in is a proof of identity and begins a session; a new password ends all others.
+
+        Roles that need a second factor are roles there are.
+        """
+        from organisations.desks import Role
+
+        if unknown := set(settings.SECOND_FACTOR_ROLES) - set(Role.values):
+            raise ImproperlyConfigured(
+                f"SECOND_FACTOR_ROLES: {sorted(unknown)[0]!r} is none of {', '.join(Role.values)}."
+            )
         from allauth.account.signals import password_changed, password_reset, password_set
 
         user_logged_in.connect(_signed_in, dispatch_uid="accounts")

@@ -116,7 +116,8 @@ def begin(request: Any, user: User) -> None:
     session[SINCE] = session[SEEN] = time.time()
     if not session.session_key:
         session.save()
-    forget(request.COOKIES.get(settings.SESSION_COOKIE_NAME))  # signing in gives the session another key
+    keys = {session.session_key, request.COOKIES.get(settings.SESSION_COOKIE_NAME)}
+    UserSession.objects.filter(session_key__in=keys).delete()  # signing in may give the session another key
     UserSession.objects.create(
         user=user, session_key=session.session_key, ip=log.address_of(request) or NOWHERE,
         user_agent=_agent(request),

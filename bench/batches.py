@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from dossiers.models import Batch, BatchRow
 
 from .county import County
@@ -107,7 +109,7 @@ def _content(archive: bytes, rows: list[BatchRow]) -> tuple[Counter, int]:
 def _joined(folder: Path) -> Iterator[Figure]:
     """The memory that joining takes: of so many dossiers, and of a tenth of them."""
     rows = BatchRow.objects.filter(status=BatchRow.DONE).select_related("dossier", "print")[:JOINED]
-    pieces = [(row.dossier.number, row.dossier.title, row.print.file.path, row.print.pages) for row in rows]
+    pieces = [(row.dossier.number, row.dossier.title, row.print.file.name, row.print.pages) for row in rows]
     few, _seconds = _peak(pieces[: max(len(pieces) // 10, 1)], folder)
     many, seconds = _peak(pieces, folder)
     pages = sum(piece[-1] for piece in pieces)
@@ -117,7 +119,7 @@ def _joined(folder: Path) -> Iterator[Figure]:
 
 def _peak(pieces: list, folder: Path) -> tuple[float, float]:
     """MiB and seconds that joining takes in a fresh process."""
-    asked = json.dumps([str(folder / "joined.pdf"), pieces])
+    asked = json.dumps([str(folder / "joined.pdf"), str(settings.MEDIA_ROOT), pieces])
     command = [sys.executable, "-m", "bench.joined"]
     told = subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout
     memory, seconds = told.split()

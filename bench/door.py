@@ -64,7 +64,7 @@ def _raw(county: County, case: MembershipCase) -> Callable[[], object]:
 
     def write():
         with transaction.atomic(), connection.cursor() as cursor:
-            values = [case.pk, 2, by, county.branch.pk, TALKED, timezone.now(), facts, chain, chain]
+            values = [case.pk, 2, by, county.branch.pk, TALKED, timezone.now(), facts, case.chain, chain]
             cursor.execute(INSERT, values)
             cursor.execute(UPDATE, [TALKED, chain, case.pk])
 

@@ -11,14 +11,18 @@ import django
 
 
 def main() -> None:
-    """Standard input: the target and [number, title, path, pages] of each dossier, as JSON."""
+    """Standard input: the target, the folder of the vault and [number, title, name, pages] of each dossier, as JSON."""
     django.setup()
-    from dossiers.joining import Piece, join
+    from django.conf import settings
 
-    target, pieces = json.load(sys.stdin)
+    from dossiers.joining import Piece, join
+    from dossiers.vault import Stored
+
+    target, settings.MEDIA_ROOT, pieces = json.load(sys.stdin)
     begun = time.monotonic()
-    some = [Piece(number, title, Path(path), pages, 2026) for number, title, path, pages in pieces]
-    join(Path(target), some, title="bench", separated=False)
+    some = [Piece(number, title, Stored(name), pages, 2026) for number, title, name, pages in pieces]
+    with open(target, "wb") as file:
+        join(file, some, title="bench", separated=False)
     print(_peak(), time.monotonic() - begun)
 
 

@@ -163,7 +163,7 @@ class Window:
 
     def post(self, path: str, **data: str | list[str]) -> str:
         """Send a form; the path one is led to."""
-        token = next(one.value for one in self.cookies if one.name == "csrftoken")
+        token = next(one.value for one in self.cookies if one.name == "csrf")
         body = urllib.parse.urlencode(data | {"csrfmiddlewaretoken": token}, doseq=True).encode()
         request = urllib.request.Request(self.plant.address + path, body, {"Referer": self.plant.address + path})
         with self.opener.open(request, timeout=PATIENCE) as answer:

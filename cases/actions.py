@@ -22,11 +22,12 @@ from organisations.desks import Desk, Role
 from organisations.models import Organisation, Person, User
 
 from .conflicts import conflicts
-from .forms import form_class, kept
+from .forms import form_class, kept, sealed_facts
 from .law import BACK, DUTY, HARD, OFF, ONWARD, WARN, Action, Guard, InvalidFacts, Obstacle, Stale, Unlawful, spoken
 from .lawful import Attempt, Lawful
 from .models import Case, Event, Serial, Sponsorship
 from .overlays import RuleSetting, Suspension
+from .sealing import SealedFact, seal
 from .signals import acted
 
 WAIVED, ADOPTED, INHERITED = "waived", "adopted", "inherited"
@@ -293,7 +294,7 @@ def move(case: Lawful, action: Action) -> None:
 
 
 def event_of(case: Case, action: Action, *, source: str, by: User, organisation: Organisation, notes: dict) -> Event:
-    """The event that tells of the attempt, not stored yet; chained to the one before it."""
+    """The event that tells of the attempt, not stored yet and not chained: its sealed facts are still in it."""
     facts = kept(case.facts or {}) | {name: told for name, told in notes.items() if told}
     role = action.desk(source).role if source else action.by.role
     absent = by.stands_in_for(role, organisation, case.pipeline_name)
@@ -303,14 +304,16 @@ def event_of(case: Case, action: Action, *, source: str, by: User, organisation:
     )  # fmt: skip
     silent = ADOPTED in notes or not (action.draws or action.tells or action.kind == BACK)  # nothing to follow up
     event.followed_up_at = event.at if silent else None
-    event.hash = event.digest()
     return event
 
 
 def _record(case: Case, action: Action, *, source, by, organisation, notes, changed=()) -> Event:
     """Append the event, save the case at its new version, write the rows, tell the desk."""
     event = event_of(case, action, source=source, by=by, organisation=organisation, notes=notes)
+    sealed = seal(event, sealed_facts(action))
+    event.hash = event.digest()
     event.save(force_insert=True)
+    SealedFact.objects.bulk_create(sealed)
     case.version, case.chain = event.seq, event.hash
     case.save(update_fields=["version", "chain", *changed])
     if case.attempt.person_columns:

@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,8 +20,8 @@ class CasesConfig(AppConfig):
             import_module(f"{self.name}.{name}")
 
     def ready(self):
-        """Have the database sealed after every migration, and events followed up."""
+        """Declare what the database seals, and have events followed up."""
         from . import follow_ups  # noqa: F401
-        from .seals import install
+        from .seals import declare
 
-        post_migrate.connect(install, sender=self)
+        declare()

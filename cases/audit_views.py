@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evidence.kinds import EXPORTED
+from evidence.log import note
 from organisations.desks import Role
 
 from . import audits
@@ -156,6 +158,7 @@ def report(request, pk, kind):
     file = {"xlsx": run.xlsx, "json": run.json}.get(kind)
     if not file:
         raise Http404
+    note(EXPORTED, request=request, subject=run, fields=[kind])
     name = _("audit-%(id)s") % {"id": run.pk}
     response = FileResponse(file.open("rb"), as_attachment=True, filename=f"{name}.{kind}", content_type=MIME[kind])
     response["Cache-Control"] = "private, no-store"

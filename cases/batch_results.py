@@ -1,18 +1,16 @@
 """The result of a batch: one file of all dossiers that are done, and the labels for them; kept for a while.
 
-The file is written beside the vault's other files and moved to its name when it is whole, so that no memory is needed
-for it and a crash leaves nothing under that name.
+The file is put together outside the vault, in a file that has no name and goes with the process, and sealed into the
+vault when it is whole: no memory is needed for it, and a crash leaves nothing.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-import os
-import tempfile
+import io
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -20,20 +18,13 @@ from django.utils import timezone
 
 from dossiers import joining
 from dossiers.models import Batch, BatchRow, DossierPrint
-from dossiers.vault import vault
+from dossiers.vault import Stored, vault
+from dossiers.workroom import scratch
 
 FOLDER = "batches"
 LEFT_OVER = datetime.timedelta(days=1)
 """What nobody points to after so long is no file in the making any more."""
 OUTCOMES = {BatchRow.DONE: "已生成", BatchRow.CANCELLED: "已取消"}
-
-
-class Finished(File):
-    """A file written to its end: the vault moves it instead of copying it."""
-
-    def temporary_file_path(self) -> str:
-        """Where it lies until then."""
-        return str(self.name)
 
 
 def compose(batch: Batch) -> dict[str, Any]:
@@ -44,7 +35,7 @@ def compose(batch: Batch) -> dict[str, Any]:
     pieces = [_piece(row) for row in done]
     pages = 0
 
-    def write(target: Path) -> None:
+    def write(target: BinaryIO) -> None:
         nonlocal pages
         if batch.result == Batch.ZIP:
             pages = joining.pack(target, pieces, _lines(batch))
@@ -64,7 +55,7 @@ def _done(batch: Batch) -> Iterator[BatchRow]:
 def _piece(row: BatchRow) -> joining.Piece:
     dossier, bound = row.dossier, _print(row)
     year = (dossier.closed_on or dossier.opened_on).year
-    return joining.Piece(dossier.number, dossier.title, Path(bound.file.path), bound.pages, year)
+    return joining.Piece(dossier.number, dossier.title, Stored.of(bound.file), bound.pages, year)
 
 
 def _print(row: BatchRow) -> DossierPrint:
@@ -81,19 +72,14 @@ def _lines(batch: Batch) -> Iterator[joining.Line]:
         yield joining.Line(row.position, row.dossier.number, row.dossier.title, outcome, pages, digest)
 
 
-def _kept(batch: Batch, write: Callable[[Path], None], extension: str) -> tuple[str, str, int]:
+def _kept(batch: Batch, write: Callable[[BinaryIO], None], extension: str) -> tuple[str, str, int]:
     """Let a file be written and put it into the vault; its name there, SHA-256 and size in bytes."""
-    folder = Path(vault().path(FOLDER))
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(dir=folder, prefix=f"{batch.pk}-", suffix=".part")
-    os.close(handle)
-    try:
-        write(Path(path))
-        with open(path, "rb") as file:
-            digest, size = hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
-            name = vault().save(f"{FOLDER}/{batch.pk}-{digest[:16]}.{extension}", Finished(file, path))
-    finally:
-        Path(path).unlink(missing_ok=True)
+    with scratch() as file:
+        write(file)
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        name = vault().save(f"{FOLDER}/{batch.pk}-{digest[:16]}.{extension}", File(file))
     return name, digest, size
 
 
@@ -115,25 +101,9 @@ def sweep() -> int:
     day = timezone.now() - datetime.timedelta(days=settings.BATCH_DAYS)
     Batch.objects.filter(finished_at__lt=day).exclude(file="").update(file="", labels="")
     kept = {name for pair in Batch.objects.exclude(file="").values_list("file", "labels") for name in pair}
-    folder = Path(vault().path(FOLDER))
-    removed = 0
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if f"{FOLDER}/{path.name}" not in kept and _is_old(path):
-            _remove(path)
-            removed += 1
-    return removed
-
-
-def _is_old(path: Path) -> bool:
-    changed = datetime.datetime.fromtimestamp(path.stat().st_mtime, tz=datetime.UTC)
-    return timezone.now() - changed > LEFT_OVER
-
-
-def _remove(path: Path) -> None:
-    """Remove a file, or the folder of a join that was broken off."""
-    if path.is_dir():
-        for inner in path.iterdir():
-            inner.unlink()
-        path.rmdir()
-    else:
-        path.unlink()
+    store, before = vault(), timezone.now() - LEFT_OVER
+    names = [f"{FOLDER}/{name}" for name in store.listdir(FOLDER)[1]]
+    old = [name for name in names if name not in kept and store.get_modified_time(name) < before]
+    for name in old:
+        store.delete(name)
+    return len(old)

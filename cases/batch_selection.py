@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,6 +43,7 @@ class Selection:
     title: str
     dossiers: list[int] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    set_apart: list[str] = field(default_factory=list)
     too_many: bool = False
 
 
@@ -140,10 +141,10 @@ class ByList(Way):
         if len(numbers) > MOST:
             return Selection(self.way, "", too_many=True)
         rows = Case.objects.visible_to(self.user).filter(number__in=numbers)
-        found = dict(rows.values_list("number", "dossier"))
+        found, apart = dict(rows.exclude(SET_APART).values_list("number", "dossier")), _apart(rows)
         title = _("list of %(count)s numbers") % {"count": len(numbers)}
-        unknown = [one for one in numbers if one not in found]
-        return Selection(self.way, title, [found[one] for one in numbers if one in found], unknown)
+        unknown = [one for one in numbers if one not in found and one not in apart]
+        return Selection(self.way, title, [found[one] for one in numbers if one in found], unknown, apart)
 
 
 WAYS: dict[str, type[Way]] = {form.way: form for form in (ByMeeting, ByMonth, ByList)}
@@ -162,8 +163,18 @@ def _below(user, place: Organisation) -> QuerySet[Case]:
 
 def _selection(way: str, title: str, rows: QuerySet[Case]) -> Selection:
     """The selection of a query, by organisation and number; one too many is enough to know there are too many."""
-    found = list(rows.order_by("organisation__path", "number").values_list("dossier", flat=True)[: MOST + 1])
-    return Selection(way, title, found, too_many=len(found) > MOST)
+    kept = rows.exclude(SET_APART).order_by("organisation__path", "number")
+    found = list(kept.values_list("dossier", flat=True)[: MOST + 1])
+    return Selection(way, title, found, set_apart=_apart(rows), too_many=len(found) > MOST)
+
+
+SET_APART = ~Q(person__restricted_since=None) | ~Q(dossier__destroyed_on=None)
+"""Cases that go into no batch: the use of the person's data is restricted (PIPL 44), or the dossier was destroyed."""
+
+
+def _apart(rows: QuerySet[Case]) -> list[str]:
+    """The numbers of those set apart, so that nothing is left out in silence."""
+    return list(rows.filter(SET_APART).order_by("number").values_list("number", flat=True)[:MOST])
 
 
 # --- what it will cost -----------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dossiers.models import Batch, BatchRow
 from dossiers.models.batches import MOST
+from evidence.kinds import PRINTED
+from evidence.log import note
 
 from . import batch_selection, batches, listing
 from .models import Case
@@ -233,6 +235,7 @@ def result(request, pk, what):
     if not file or batch.status != Batch.DONE:
         raise Http404
     _refuse_unless_all_seen(batch, request.user)
+    note(PRINTED, request=request, subject=batch, fields=[what])
     extension = "zip" if what == "file" and batch.result == Batch.ZIP else "pdf"
     stem = _("dossiers-%(id)s") if what == "file" else _("labels-%(id)s")
     name = f"{stem % {'id': f'{timezone.localtime(batch.at):%Y%m%d}-{batch.pk}'}}.{extension}"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("prints/<int:pk>/", documents.printed, name="printed"),
     path("prints/<int:pk>/progress/", documents.progress, name="progress"),
     path("prints/<int:pk>/file/", documents.printed_file, name="printed_file"),
+    path("prints/<int:pk>/original/", documents.original, name="original"),
     path("hand-over/", handing_over.hand_over, name="hand_over"),
     path("hand-over/list.pdf", handing_over.hand_over_list, name="hand_over_list"),
     path("<str:number>/", paper_pages.dossier_page, name="dossier"),

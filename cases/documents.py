@@ -23,9 +23,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dossiers import intake, papers
 from dossiers.models import Document, DossierPrint, UndrawnPaper
+from evidence.kinds import DOWNLOADED, PRINTED
+from evidence.log import note
+from evidence.models import DENIED
 from organisations.desks import Role
 
-from . import pages, paperwork, printing, uploads
+from . import copies, pages, paperwork, printing, uploads
 from .actions import sponsors
 from .facts import ScanField, date_field
 from .models import Case
@@ -58,6 +61,12 @@ def refuse_unless_may_file(case: Case, user) -> None:
         raise PermissionDenied(_("You may read this dossier but not file papers in it: that is up to its desks."))
 
 
+def refuse_destroyed(case: Case) -> None:
+    """Raise ``PermissionDenied`` for a dossier that was destroyed: nothing is filed in it or printed of it."""
+    if case.dossier.destroyed_on:
+        raise PermissionDenied(_("This dossier was destroyed according to a certificate; its record alone remains."))
+
+
 def _case_of(user, dossier_id: int) -> Case:
     """The case of a dossier, if the user may see it; else Http404."""
     rows = Case.objects.visible_to(user).select_related("organisation", "person", "dossier")
@@ -81,6 +90,7 @@ def upload(request, number, paper):
     if paper not in papers.vocabulary(case.pipeline):
         raise Http404
     refuse_unless_may_file(case, request.user)
+    refuse_destroyed(case)
     if request.method != "POST":
         return _filing_page(request, case, paper, FilingForm(initial={"dated_on": timezone.localdate()}))
     files = uploads.files_of(request)
@@ -126,7 +136,8 @@ def redraw(request, pk):
 def open_document(request, pk):
     """Show a document in the browser, as what its bytes are and with nothing in it able to run."""
     document = get_object_or_404(Document, pk=pk)
-    _case_of(request.user, document.dossier_id)
+    case = _case_of(request.user, document.dossier_id)
+    note(DOWNLOADED, request=request, subject=document, person=case.person_id, fields=[document.paper])
     return shown(document.file, name=document.name, mime=document.mime)
 
 
@@ -176,6 +187,7 @@ def withdraw(request, pk):
 def print_dossier(request, number):
     """Order a print of the dossier and go where its progress is shown."""
     case = pages.find(request.user, number)
+    refuse_destroyed(case)
     return see_other(reverse("documents:printed", args=[printing.order(case, request.user).pk]))
 
 
@@ -192,8 +204,15 @@ def _print_of(user, pk) -> tuple[DossierPrint, Case]:
 def printed(request, pk):
     """How far the print is; when it is done, the preview and the download."""
     wanted, case = _print_of(request.user, pk)
-    context = {"print": wanted, "case": case, "progress": _progress(wanted)}
-    return render(request, "documents/printed.html", context)
+    return _printed_page(request, wanted, case, copies.OriginalForm())
+
+
+def _printed_page(request, wanted: DossierPrint, case: Case, form: forms.Form, *, status: int = 200):
+    context = {
+        "print": wanted, "case": case, "progress": _progress(wanted), "form": form,
+        "may_have_original": copies.may_have_original(request.user, case),
+    }  # fmt: skip
+    return render(request, "documents/printed.html", context, status=status)
 
 
 @never_cache
@@ -221,9 +240,34 @@ def _progress(wanted: DossierPrint) -> dict:
 @xframe_options_sameorigin
 @require_safe
 def printed_file(request, pk):
-    """The bound PDF: in the browser, or with ``?download`` as a file named after the case."""
+    """A copy of the bound PDF, marked with who takes it and when: in the browser, or with ``?download`` as a file."""
     wanted, case = _print_of(request.user, pk)
     if wanted.status != DossierPrint.DONE:
         raise Http404
-    return shown(wanted.file, name=_("%(number)s-dossier") % {"number": case.number} + ".pdf",
-                  attached="download" in request.GET)  # fmt: skip
+    try:
+        content = copies.copy_of(wanted, case, by=request.user)
+    except FileNotFoundError:
+        raise Http404 from None
+    note(PRINTED, request=request, subject=case, person=case.person_id, fields=["copy"])
+    return shown(content, name=_print_name(case), attached="download" in request.GET)
+
+
+@require_POST
+def original(request, pk):
+    """The bound PDF as it lies in the vault, for who files it, with the reason on record; others have the copy."""
+    wanted, case = _print_of(request.user, pk)
+    if wanted.status != DossierPrint.DONE:
+        raise Http404
+    told = {"request": request, "subject": case, "person": case.person_id, "fields": ["original"]}
+    if not copies.may_have_original(request.user, case):
+        note(PRINTED, outcome=DENIED, **told)
+        raise PermissionDenied(_("The unmarked original is for those who file it. Take the marked copy."))
+    form = copies.OriginalForm(request.POST)
+    if not form.is_valid():
+        return _printed_page(request, wanted, case, form, status=UNPROCESSABLE)
+    note(PRINTED, purpose=form.cleaned_data["reason"], **told)
+    return shown(wanted.file, name=_print_name(case), attached=True)
+
+
+def _print_name(case: Case) -> str:
+    return _("%(number)s-dossier") % {"number": case.number} + ".pdf"

@@ -13,28 +13,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from evidence.append_only import AppendOnly, AppendOnlyQuerySet
 from organisations.models import Organisation
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(AppendOnlyQuerySet):
     """Events are appended, never changed; only the follow-up stamp is."""
-
-    def update(self, **columns):
-        """Stamp follow-up; refuse everything else."""
-        if set(columns) != {"followed_up_at"}:
-            raise TypeError("events are append-only")
-        return super().update(**columns)
-
-    def delete(self):
-        """Refused: events are append-only."""
-        raise TypeError("events are append-only")
 
     def awaiting_follow_up(self) -> EventQuerySet:
         """The outbox: events whose papers and messages have not been seen to yet."""
         return self.filter(followed_up_at=None)
 
 
-class Chained(models.Model):
+class Chained(AppendOnly):
     """What was done in something that the law governs: appended, never changed, each chained to the one before it."""
 
     seq = models.PositiveIntegerField()
@@ -49,20 +40,11 @@ class Chained(models.Model):
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
+    refused = "events are append-only"
     objects = EventQuerySet.as_manager()
 
     class Meta:
         abstract = True
-
-    def save(self, *args, **kwargs):
-        """Append; a stored event is never saved again."""
-        if not self._state.adding:
-            raise TypeError("events are append-only")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        """Refused: events are append-only."""
-        raise TypeError("events are append-only")
 
     @property
     def whose(self) -> int:
@@ -98,6 +80,8 @@ class Event(Chained):
     role = models.CharField(max_length=20)
     acting_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     followed_up_at = models.DateTimeField(null=True, blank=True)
+
+    free_columns = ("followed_up_at",)
 
     class Meta:
         verbose_name = _("event")

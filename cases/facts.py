@@ -7,7 +7,7 @@ the same fields, so there is one place where a vote's numbers must add up.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,10 +25,17 @@ from .models import Assessment, Publicity
 
 
 class Facts(forms.Form):
-    """Base of every group. ``one_case``: what it asks is true of one case alone, never the same for many."""
+    """Base of every group. ``one_case``: what it asks is true of one case alone, never the same for many.
+
+    ``sealed``: facts that are kept encrypted beside the event (cases/sealing.py), each with the kind of data it is
+    (organisations/masking.py). ``masked``: those that stand in the event, since a guarded column says the same, but are
+    hidden on pages like the others.
+    """
 
     group = ""
     one_case: ClassVar[bool] = False
+    sealed: ClassVar[Mapping[str, str]] = {}
+    masked: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args, case, action, **kwargs):
         self.case, self.action = case, action
@@ -60,11 +67,13 @@ def group(name: str, base: type[Facts] = Facts, /, **attributes: Any) -> Any:
 # --- words -----------------------------------------------------------------------------------------------------
 
 
-def text(name: str, label, *, required: bool = True, rows: int = 3, most: int = 3000, help_text="") -> Any:
-    """A text the record keeps, at most ``most`` characters."""
+def text(
+    name: str, label, *, required: bool = True, rows: int = 3, most: int = 3000, help_text="", about: str = ""
+) -> Any:
+    """A text the record keeps, at most ``most`` characters; sealed if it is ``about`` a kind of hidden data."""
     area = forms.Textarea(attrs={"rows": rows})
     field = forms.CharField(label=label, required=required, max_length=most, widget=area, help_text=help_text)
-    return group(f"Text_{name}", **{name: field})
+    return group(f"Text_{name}", sealed={name: about} if about else {}, **{name: field})
 
 
 def line(name: str, label, *, required: bool = True, most: int = 120, help_text="", one_case: bool = False) -> Any:
@@ -210,14 +219,16 @@ class Talk(Facts):
         yield Assessment(case=case, event=event, kind=cls.kind, on=event.on, conclusion=FIT)
 
 
-def assessed(kind: str) -> Any:
-    """Ask for a conclusion with an opinion, recorded as an Assessment of that kind."""
-    return group(f"Assessed_{kind}", Assessed, kind=kind)
+def assessed(kind: str, *, about: str = "") -> Any:
+    """Ask for a conclusion with an opinion, recorded as an Assessment of that kind; ``about``: see ``text``."""
+    hidden = {"sealed": {"opinion": about}, "masked": {"conclusion": about}} if about else {}
+    return group(f"Assessed_{kind}", Assessed, kind=kind, **hidden)
 
 
-def talked(kind: str) -> Any:
-    """Ask who talked where about what, recorded as an Assessment without a verdict."""
-    return group(f"Talked_{kind}", Talk, kind=kind)
+def talked(kind: str, *, about: str = "") -> Any:
+    """Ask who talked where about what, recorded as an Assessment without a verdict; ``about``: see ``text``."""
+    hidden = {"sealed": {"opinion": about}} if about else {}
+    return group(f"Talked_{kind}", Talk, kind=kind, **hidden)
 
 
 class Training(Assessed):

@@ -40,6 +40,17 @@ def form_class(action: Action) -> type[ActionForm]:
     return type(f"{action.name.title().replace('_', '')}Form", (*action.asks, ActionForm), {"field_order": order})
 
 
+def sealed_facts(action: Action) -> dict[str, str]:
+    """The facts of the action that are kept encrypted, each with the kind of data it is."""
+    return {name: kind for group in action.asks for name, kind in getattr(group, "sealed", {}).items()}
+
+
+def hidden_facts(action: Action) -> dict[str, str]:
+    """The facts of the action that pages hide, sealed or not, each with the kind of data it is."""
+    masked = {name: kind for group in action.asks for name, kind in getattr(group, "masked", {}).items()}
+    return sealed_facts(action) | masked
+
+
 def complaints(form: forms.Form) -> list[str]:
     """What was typed wrongly, in sentences, each with the label of its field."""
     said = [(form.fields[name].label if name in form.fields else "", found) for name, found in form.errors.items()]

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 
 from dossiers import typesetting
 from dossiers.models import Document
+from evidence.kinds import PRINTED
+from evidence.log import note
 from organisations.models import Organisation
 
 from . import listing
@@ -105,6 +107,7 @@ def hand_over_list(request):
     """The list as a register on A4, to be signed by who hands over, who takes over and who watches."""
     form = HandOverForm(request.user, request.GET)
     cases = list(_ended(request.user, form.cleaned_data)[: MOST + 1]) if form.is_valid() else []
+    note(PRINTED, request=request, subject="cases.case", fields=[f"{len(cases)}"])
     if not cases or len(cases) > MOST:
         return hand_over(request)
     extents = _extents(cases)

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from dossiers.models import Document
 
 from .overlays import RuleSetting, Suspension
+from .sealing import opened_of
 
 if TYPE_CHECKING:
     from .law import Action
@@ -95,6 +96,11 @@ class History:
     def kinships(self) -> list[Kinship]:
         """Every declared relation."""
         return list(self.case.kinships.select_related("person"))
+
+    @cached_property
+    def opened(self) -> dict[tuple[int, str], Any]:
+        """What the sealed facts of the events say, by (event id, name); for papers, never for a page as it is."""
+        return opened_of(self.events)
 
     @cached_property
     def settings(self) -> list[RuleSetting]:
@@ -189,6 +195,7 @@ class Recollection(History):
             setattr(self, name, [copy.copy(one) for one in getattr(past, name)] if past else [])
         self.papers = set(past.papers) if past else set()
         self.settings = past.settings if past else []
+        self.opened = {}  # nothing in memory is sealed, and nobody draws papers of it
 
     def forget(self, added: Iterable[Any] | None = None, *, elsewhere: bool = False) -> None:
         """Nothing else knows: keep everything."""

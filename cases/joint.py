@@ -141,6 +141,7 @@ class JointHistory(History):
         rows = None if added is None else list(added)
         loaded = [name for name, value in vars(type(self)).items() if isinstance(value, cached_property)]
         stale = set(loaded) if rows is None else {"papers", *(_kind(row) for row in rows)} - {"events"}
+        stale.add("opened")
         if elsewhere:
             stale.add("settings")
         for name in stale:

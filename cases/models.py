@@ -23,24 +23,30 @@ from .history import History
 from .lawful import Lawful
 from .notice_sheets import NoticeSheet
 from .overlays import mode_of
+from .sealing import SealedFact as SealedFact
 
 
 class CaseQuerySet(models.QuerySet):
     """The one answer to "which cases may this user see?", and a lock on the back doors."""
 
     def visible_to(self, user) -> CaseQuerySet:
-        """Cases at, below or on their way to the user's current mandates, and the cases the user sponsors.
+        """The cases that any of the user's current mandates shows; see ``seen_through``."""
+        return self.filter(self.seen_through(user, user.current_mandates()))
+
+    @staticmethod
+    def seen_through(user, mandates) -> Q:
+        """Cases at, below or on their way to the mandates' organisations; to a sponsor the cases he sponsors.
 
         A mandate limited to some pipelines (organisations/proxies.py) shows the cases of these alone.
         """
         reach = Q(pk__in=())
-        for names, mandates in itertools.groupby(user.current_mandates(), key=lambda one: one.pipelines):
-            seen = Organisation.objects.seen_by(user, list(mandates))
+        for names, some in itertools.groupby(mandates, key=lambda one: one.pipelines):
+            seen = Organisation.objects.seen_by(user, list(some))
             reach |= (Q(organisation__in=seen) | Q(destination__in=seen)) & (Q(pipeline__in=names) if names else Q())
-        if user.person_id and user.holds_role(Role.SPONSOR):
+        if user.person_id and any(one.role == Role.SPONSOR and not one.pipelines for one in mandates):
             mine = Sponsorship.objects.filter(person=user.person_id, capacity=Sponsorship.SPONSOR, until=None)
             reach |= Q(pk__in=mine.values("case"))
-        return self.filter(reach)
+        return reach
 
     def update(self, **columns):
         """Update columns, except the one that only ``perform()`` may change."""

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.fields import EncryptedTextField
 from organisations.models import Organisation, Person
 
 from .events import Event
@@ -166,7 +167,10 @@ class FastTrackNotice(models.Model):
 
 
 class Kinship(models.Model):
-    """A relation the applicant declared to a member or official: only to whom and of what kind (C-S8, E-05)."""
+    """A relation the applicant declared to a member or official: only to whom and of what kind (C-S8, E-05).
+
+    To whom is a column, since conditions ask it; of what kind is encrypted.
+    """
 
     SPOUSE, LINEAL, COLLATERAL, IN_LAW = "spouse", "lineal", "collateral", "in_law"
     RELATIONS = (
@@ -179,7 +183,7 @@ class Kinship(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="kinships")
     event = models.ForeignKey(Event, models.PROTECT, related_name="kinships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    relation = models.CharField(_("relation"), max_length=12, choices=RELATIONS)
+    relation = EncryptedTextField(_("relation"), choices=RELATIONS)
 
     class Meta:
         verbose_name = _("declared relation")

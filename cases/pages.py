@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from organisations.desks import Desk, Role
 
-from . import ahead, readable, returning
+from . import ahead, readable, returning, revealing
 from .actions import station
 from .law import ASIDE, BACK, DUTY, ONWARD, PIPELINES, Action, Obstacle, cite
 from .lawful import Lawful
@@ -255,6 +256,7 @@ class Entry:
     warnings: list[str]
     documents: list[dict[str, str]]
     edition: Any = None
+    hidden: list[tuple[revealing.Veiled, str]] = field(default_factory=list)
 
     @property
     def waived(self) -> list[str]:
@@ -267,18 +269,30 @@ class Entry:
         return self.event.facts.get("inherited", [])
 
 
-def timeline(case: Case, documents: list) -> list[Entry]:
-    """What happened, newest first, with the facts of each event and the papers it filed or drew."""
+def timeline(
+    case: Case, documents: list, allowed: Collection[str] = (), *, events: list[Event] | None = None
+) -> list[Entry]:
+    """What happened (or ``events``, some of it), newest first, with the facts of each event and the papers it filed or drew.
+
+    ``allowed``: the kinds of hidden data that the viewer may ask for.
+    """
     filed: dict[int, list] = {}
     for one in documents:
         filed.setdefault(one.source_event, []).append({"title": one.title, "url": address_of(one)})
-    return [_entry(type(case), event, filed.get(event.pk, [])) for event in reversed(case.history.events)]
+    return [_entry(case, event, filed.get(event.pk, []), allowed) for event in reversed(events or case.history.events)]
 
 
-def _entry(case_class: type[Case], event: Event, documents: list) -> Entry:
+def hidden(case: Case, found: list[revealing.Veiled], allowed: Collection[str]) -> list[tuple[revealing.Veiled, str]]:
+    """Hidden values, each with the address where it is asked for; none for a kind the viewer may not see."""
+    return [(one, revealing.address(case, one) if one.kind in allowed else "") for one in found]
+
+
+def _entry(case: Case, event: Event, documents: list, allowed: Collection[str]) -> Entry:
+    case_class = type(case)
     action = readable.action_of(case_class, event)
     role = f"{event.organisation.short_name} {dict(Role.choices).get(event.role, event.role)}"
     return Entry(
         event, action.kind if action else "", readable.label_of(case_class, event), role,
         readable.facts(case_class, event), event.facts.get("warnings", []), documents, case_class.edition(event.on),
+        hidden(case, revealing.of_event(case, event), allowed),
     )  # fmt: skip

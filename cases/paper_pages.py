@@ -17,6 +17,8 @@ from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist
 from dossiers.models import BlankForm, Document
 from dossiers.previews import picture
+from evidence.kinds import PRINTED, VIEWED
+from evidence.log import note
 
 from . import completeness, pages, paperwork
 from .covers import cover_for
@@ -167,6 +169,7 @@ def _drawn(case: Case, code: str) -> bytes:
 def preview(request, number, paper):
     """The form's first pages as a picture, for the page of the paper."""
     case, _kind = _sought(request, number, paper)
+    note(VIEWED, request=request, subject=case, person=case.person_id, fields=[paper])
     return shown(picture(_drawn(case, paper)), name=f"{case.number}-{paper}.png", mime="image/png")
 
 
@@ -175,5 +178,6 @@ def preview(request, number, paper):
 def form(request, number, paper):
     """The form as a PDF, drawn up from what is on record now: to look at, print, sign and scan in again."""
     case, _kind = _sought(request, number, paper)
+    note(PRINTED, request=request, subject=case, person=case.person_id, fields=[paper])
     name = _("%(number)s-%(paper)s") % {"number": case.number, "paper": paper} + ".pdf"
     return shown(_drawn(case, paper), name=name, attached="download" in request.GET)

@@ -12,9 +12,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .forms import form_class
+from .forms import form_class, hidden_facts
 from .law import Action
 from .lawful import Lawful
+from .sealing import is_sealed
 
 LATE, TODAY, SOON, LATER = "overdue", "today", "soon", "later"
 SOON_DAYS = 7
@@ -59,11 +60,16 @@ def label_of(case_class: type[Lawful], event) -> str:
 
 
 def facts(case_class: type[Lawful], event) -> list[tuple[str, str]]:
-    """(label, value) of every fact the event keeps, in the order the form asked; files and empty values left out."""
+    """(label, value) of every fact the event keeps, in the order the form asked; files and empty values left out.
+
+    What is hidden until somebody needs it is left out too (cases/revealing.py).
+    """
     action = action_of(case_class, event)
     fields = form_class(action).base_fields if action else {}
-    names = [name for name in fields if name in event.facts]
-    names += [name for name in event.facts if name not in fields and name not in ("warnings", "waived", "inherited")]
+    told = {name: value for name, value in event.facts.items() if not is_sealed(value)}
+    told = {name: value for name, value in told.items() if action is None or name not in hidden_facts(action)}
+    names = [name for name in fields if name in told]
+    names += [name for name in told if name not in fields and name not in ("warnings", "waived", "inherited")]
     pairs = [(_label(fields, name), value_of(fields.get(name), event.facts[name])) for name in names]
     return [(label, value) for label, value in pairs if label and value]
 

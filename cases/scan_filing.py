@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import intake, papers, scanned, sheet_codes
 from dossiers.models import Document, Dossier, ScanPage, ScanStack
+from dossiers.vault import Stored
 from organisations.models import User
 
 from . import pages
@@ -59,7 +59,7 @@ def date_for(dossier: Dossier, paper: str) -> datetime.date:
 
 def sheet_of(page: ScanPage) -> scanned.Sheet:
     """The page as what can be shown and put together."""
-    return scanned.Sheet(Path(page.file.file.path), page.file.mime, page.number, page.turn)
+    return scanned.Sheet(Stored.of(page.file.file), page.file.mime, page.number, page.turn)
 
 
 def is_free(page: ScanPage) -> bool:

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dossiers import scanned
 from dossiers.models import Document, ScanPage, ScanStack
+from evidence.kinds import VIEWED
+from evidence.log import note
 
 from . import scan_filing, scanning
 from .facts import date_field
@@ -167,6 +169,9 @@ def _page_of(user, pk: int) -> ScanPage:
 def picture(request, pk):
     """The page as a picture, upright; with ``?large`` to read it."""
     page = _page_of(request.user, pk)
+    if "large" in request.GET:  # the small ones are of one's own stack and too small to read
+        person = Case.objects.filter(dossier=page.dossier_id).values_list("person", flat=True).first()
+        note(VIEWED, request=request, subject=page, person=person)
     longest = LARGE if "large" in request.GET else THUMBNAIL
     try:
         image = scanned.picture(scan_filing.sheet_of(page), longest=longest)

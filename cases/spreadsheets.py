@@ -10,6 +10,8 @@ from typing import Any
 import python_calamine
 from django.utils.translation import gettext as _
 
+from dossiers.workroom import workroom
+
 from .auditing.cells import text_of
 
 MOST_BYTES = 2 * 1024**3
@@ -55,6 +57,11 @@ def _refuse_bombs(content: bytes, most_bytes: int) -> None:
         raise NotASpreadsheet(_("The spreadsheet is damaged.")) from None
     if size > most_bytes:
         raise NotASpreadsheet(_("The spreadsheet is too large."))
+
+
+def lean() -> dict[str, Any]:
+    """Options of an XlsxWriter workbook that is not kept in memory but in the workroom, where nobody else looks."""
+    return {"constant_memory": True, "tmpdir": str(workroom())}
 
 
 def write_line(sheet, number: int, line: Iterable[Any], style=None) -> None:

@@ -17,10 +17,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from evidence.append_only import AppendOnly
 from organisations.desks import COMMITTEE, COUNTY, Desk, Power
 from organisations.models import Organisation, Place, User
 
-from .append_only import AppendOnly
 from .limits import Months, months
 
 YEARLY = months(12)

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from viewflow.urls import Application
 
-from cases import audit_views, fast_track_views, rule_views, timetable, views
+from cases import audit_views, fast_track_views, reveal_views, rule_views, time_travel, timetable, views
 
 
 class CaseApplication(Application):
@@ -28,4 +28,6 @@ class CaseApplication(Application):
     notice_end_path = path("notices/<int:pk>/end/", fast_track_views.notice_end, name="notice_end")
     case_path = path("<str:number>/", views.case_page, name="case")
     calendar_path = path("<str:number>/calendar/", timetable.calendar_page, name="calendar")
+    as_of_path = path("<str:number>/as-of/", time_travel.page, name="as_of")
+    reveal_path = path("<str:number>/reveal/", reveal_views.reveal, name="reveal")
     do_path = path("<str:number>/do/<str:name>/", views.do, name="do")

@@ -7,14 +7,10 @@ whether anything has changed since. A code that cannot be and one that does not 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
-import logging
-import time
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFutureHandlers
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,16 +20,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
-from redis.exceptions import RedisError
 
-from dossiers.models import DossierPrint
+from dossiers.models import DossierPrint, PrintCopy
 from dossiers.verifying import read_code
+from evidence.limits import Limit, network_of
 
 from .covers import cover_for
 
-logger = logging.getLogger(__name__)
-MOST, SECONDS = 60, 60
-"""How many look-ups one address may ask for in how many seconds: enough to check a shelf, too little to try codes."""
+LOOK_UPS = Limit("verify", most=60, seconds=60)
+"""How often one address may ask: enough to check a shelf, too little to try codes."""
 ENVELOPE = 64 * 1024
 """Bytes of a request around the file it carries."""
 SHORT = 16
@@ -86,9 +81,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """What is known about the dossier printed under that code; with a file, whether it is that dossier's."""
-    if too_often(request):
+    if LOOK_UPS.exceeded(network_of(request)):
         answer = _page(request, {"busy": True, "form": CodeForm()}, status=429)
-        answer["Retry-After"] = str(SECONDS)
+        answer["Retry-After"] = str(LOOK_UPS.wait)
         return answer
     prints = DossierPrint.objects.finished().filter(code=read_code(code)).exclude(code="")
     wanted = prints.select_related("dossier__case").first()
@@ -102,7 +97,9 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     digest = _digest(request)
     if digest is None:
         return _page(request, context | {"file_form": FileForm({}, MultiValueDict())}, status=422)
-    return _page(request, context | {"compared": True, "same": prints.filter(sha256=digest).exists()})
+    copy = PrintCopy.objects.filter(print__in=prints, sha256=digest).first()
+    same = prints.filter(sha256=digest).exists()
+    return _page(request, context | {"compared": True, "same": same, "copy": copy})
 
 
 def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
@@ -170,32 +167,3 @@ def _digest(request: HttpRequest) -> str | None:
     request.upload_handlers = [handler]
     request.POST  # noqa: B018 - reads the body
     return handler.value
-
-
-# --- not too often ---------------------------------------------------------------------------------------------
-
-
-def too_often(request: HttpRequest, *, what: str = "verify") -> bool:
-    """Whether this address has asked too much in the current span of time; without the counter nobody is refused.
-
-    ``what``: the page that is counted; each has a count of its own.
-    """
-    key = f"{what}-{_address(request)}-{int(time.time()) // SECONDS}"
-    try:
-        cache.add(key, 0, timeout=SECONDS)
-        return cache.incr(key) > MOST
-    except (RedisError, ValueError) as error:  # ValueError: the count lapsed between the two lines
-        logger.warning("look-ups were not counted: %s", type(error).__name__)
-        return False
-
-
-def _address(request: HttpRequest) -> str:
-    """Who asks: the last hop that the server in front vouches for; of IPv6 the network, which one person can fill."""
-    found = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        found = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or found
-    try:
-        address = ipaddress.ip_address(found)
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

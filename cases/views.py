@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import again
+from evidence.kinds import VIEWED
+from evidence.log import note
 from organisations.desks import Role
 
 from . import (
@@ -32,6 +34,7 @@ from . import (
     readable,
     rehearsal,
     returning,
+    revealing,
     timetable,
     uploads,
 )  # fmt: skip
@@ -81,8 +84,11 @@ def case_page(request, number):
     """Everything about one case: who and where, how far, what to do now, who answers, papers, what happened."""
     case = pages.find(request.user, number)
     documents = pages.load(case)
+    note(VIEWED, request=request, subject=case, person=case.person_id)
+    allowed = revealing.may(request.user, case)
     context = {
         "case": case,
+        "numbers": pages.hidden(case, revealing.of_person(case), allowed),
         "pipeline": case._meta.verbose_name,
         "rail": rail.rail(case),
         "now": pages.now(case, request.user),
@@ -93,7 +99,7 @@ def case_page(request, number):
         "sponsors": case.history.serving(Sponsorship.SPONSOR),
         "companions": pages.companions(case),
         "checklist": completeness.card(case, documents),
-        "timeline": pages.timeline(case, documents),
+        "timeline": pages.timeline(case, documents, allowed),
         "calendar": timetable.card(case),
     }
     return render(request, "cases/case.html", context)

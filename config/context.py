@@ -8,9 +8,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts import people_views
-from cases import blank_views
+from cases import blank_views, sight_views
+from cases.access import readers
 from notices import dead_views
 from notices.views import unread_count
+from rights import reach as rights
 from workflows.doctor import views as doctor_views
 
 from . import font_pages
@@ -39,9 +41,12 @@ def _settings(user) -> list[tuple[str, str]]:
         (_("Official blanks"), reverse("blanks:index"), blank_views.may_change),
         (_("Where I am signed in"), reverse("account:sessions"), lambda user: True),
         (_("Accounts and mandates"), reverse("account:people"), people_views.may_see),
+        (_("Rights of persons"), reverse("rights:index"), rights.may_see),
         (_("Notice settings"), reverse("notices:settings"), lambda user: True),
         (_("Undelivered messages"), reverse("notices:dead"), dead_views.may_see),
+        (_("Who sees a case, and why"), reverse("why"), sight_views.may_ask),
         (_("What is stuck"), reverse("doctor:index"), doctor_views.may_see),
+        (_("Logs and ledgers"), reverse("evidence:index"), readers.sees_anchors),
     ]
     return [(title, url) for title, url, may in pages if may(user)]
 

@@ -9,8 +9,10 @@ import rq.cron
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from accounts import locking
 from accounts.sessions import sweep as sweep_sessions
 from cases import scan_folder, scanning
+from cases.access import jobs as ledgers
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
 from cases.bulk.running import revive_all as revive_orders
@@ -20,6 +22,7 @@ from meetings.packs import sweep as sweep_packs
 from notices.retention import sweep as sweep_notices
 from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
+from rights import copying, disposing
 from workflows.absence import leaving, stale
 from workflows.clock.passes import tick
 from workflows.doctor.examining import nightly as look_for_stuck
@@ -51,14 +54,24 @@ rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_tim
 rq.cron.register(tick, queue_name="default", cron="* * * * *", job_timeout=3600, result_ttl=60)
 # Mail and group robots. Not on "default": a mail server that does not answer must keep nobody at a screen waiting.
 rq.cron.register(deliver, queue_name="papers", cron="* * * * *", job_timeout=120, result_ttl=60)
+# Copies of persons' data and disposal runs whose worker was killed go on; copies go after EXPORT_DAYS.
+rq.cron.register(copying.revive_all, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+rq.cron.register(disposing.revive_all, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
+rq.cron.register(copying.sweep, queue_name="default", cron="45 3 * * *", job_timeout=600, result_ttl=60)
 # Notices that were read, and what became of messages, go after NOTICE_DAYS.
 rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_timeout=600, result_ttl=60)
 # Joined papers of meetings hold parts of dossiers: they go with the results of batches.
 rq.cron.register(sweep_packs, queue_name="default", cron="55 3 * * *", job_timeout=600, result_ttl=60)
 # What is stuck: open work against the law, people at their desks, lost jobs, the chains of the record (Sundays all).
 rq.cron.register(look_for_stuck, queue_name="papers", cron="20 4 * * *", job_timeout=4 * 3600, result_ttl=60)
+# The day's anchor of the ledgers; hourly, so that one missed at midnight or not sent is not a day late.
+rq.cron.register(ledgers.anchor, queue_name="papers", cron="12 * * * *", job_timeout=1800, result_ttl=60)
+# Every chain of every ledger and every anchored day, on Sundays.
+rq.cron.register(ledgers.read_all, queue_name="papers", cron="15 1 * * 0", job_timeout=8 * 3600, result_ttl=60)
 # Hand-overs whose last day is over; hourly, so that one missed at midnight is not a day late.
 rq.cron.register(leaving.run_due, queue_name="default", cron="2 * * * *", job_timeout=1800, result_ttl=60)
+# Counts of failed sign-ins that mean nothing any more.
+rq.cron.register(locking.sweep, queue_name="default", cron="25 3 * * *", job_timeout=600, result_ttl=60)
 # Accounts that nobody signs in to are closed after ACCOUNT_IDLE_DAYS, and told of a week before.
 rq.cron.register(stale.nightly, queue_name="default", cron="10 3 * * *", job_timeout=600, result_ttl=60)
 # Sessions that have run out leave the list and the database.

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+S3 = ("BUCKET", "KEY", "SECRET", "ENDPOINT", "REGION")
+
 
 def env_bool(name, *, default=False):
     """True for 1/true/yes/on, False for 0/false/no/off or empty; anything else is an error."""
@@ -19,11 +21,11 @@ def env_bool(name, *, default=False):
     return default
 
 
-def env_int(name, *, default):
-    """A whole number of at least 1."""
+def env_int(name, *, default, least=1):
+    """A whole number of at least 1, or what ``least`` says."""
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal() or int(value) < 1:
-        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least 1.")
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least {least}.")
     return int(value)
 
 
@@ -81,3 +83,55 @@ def webhook_hosts():
             raise ImproperlyConfigured(f"WEBHOOK_HOSTS: {entry!r} is not a host such as qyapi.weixin.qq.com.")
         found.append(bare.lower())
     return found
+
+
+def single_sign_on(*, insecure):
+    """(name on the button, claim with the user name, provider for allauth) of single sign-on; "" and [] without one."""
+    given = {name: os.environ.get(f"OIDC_{name}", "").strip() for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")}
+    claim = os.environ.get("OIDC_CLAIM", "").strip() or "preferred_username"
+    if not any(given.values()):
+        return "", claim, []
+    if missing := [name for name, value in given.items() if not value]:
+        raise ImproperlyConfigured(f"OIDC_{missing[0]} is not set: issuer, client id and secret belong together.")
+    issuer = given["ISSUER"].rstrip("/")
+    parts = urlsplit(issuer)
+    if parts.scheme not in ({"https", "http"} if insecure else {"https"}) or not parts.hostname:
+        raise ImproperlyConfigured(f"OIDC_ISSUER={issuer!r} is not an address such as https://login.example.gov.cn.")
+    name = os.environ.get("OIDC_NAME", "").strip() or parts.hostname
+    provider = {
+        "provider_id": "office", "name": name, "client_id": given["CLIENT_ID"], "secret": given["CLIENT_SECRET"],
+        "settings": {"server_url": issuer},
+    }  # fmt: skip
+    return name, claim, [provider]
+
+
+def file_store():
+    """The S3-compatible bucket of the files: (bucket, key, secret, endpoint, region); empty without one, never half."""
+    given = {name: os.environ.get(f"FILES_S3_{name}", "").strip() for name in S3}
+    needed = [name for name in S3[:3] if not given[name]]
+    if any(given.values()) and needed:
+        raise ImproperlyConfigured(
+            f"FILES_S3_{needed[0]} is not set: bucket, key and secret of the file store belong together."
+        )
+    parts = urlsplit(given["ENDPOINT"])
+    if given["ENDPOINT"] and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ImproperlyConfigured(
+            f"FILES_S3_ENDPOINT={given['ENDPOINT']!r} is not an address such as https://s3.example."
+        )
+    return tuple(given.values())
+
+
+def virus_scanner():
+    """Where clamd listens: ("unix", path) or ("tcp", (host, port)); None without one."""
+    value = os.environ.get("CLAMD", "").strip()
+    if not value:
+        return None
+    if value.startswith("unix:/"):
+        return "unix", value.removeprefix("unix:")
+    parts = urlsplit(value)
+    try:
+        if parts.scheme == "tcp" and parts.hostname and parts.port and value == f"tcp://{parts.netloc}":
+            return "tcp", (parts.hostname, parts.port)
+    except ValueError:  # no port
+        pass
+    raise ImproperlyConfigured(f"CLAMD={value!r} is neither like unix:/run/clamav/clamd.ctl nor like tcp://host:3310.")

@@ -16,9 +16,12 @@ from config.environment import (
     env_int,
     env_list,
     env_one_of,
+    file_store,
     refuse_half_mail,
     required,
+    single_sign_on,
     site_address,
+    virus_scanner,
     webhook_hosts,
 )
 
@@ -57,6 +60,7 @@ SECRET_KEY = required("SECRET_KEY", example=_KEY_HINT)
 FIELD_KEYS = [key.strip() for key in required("FIELD_KEYS", example=_KEY_HINT).split(",") if key.strip()]
 # Keys the blind index that finds a person again by ID number. Changing it means recomputing every index.
 INDEX_KEY = required("INDEX_KEY", example=_KEY_HINT)
+OLD_INDEX_KEY = os.environ.get("OLD_INDEX_KEY", "").strip()  # so that forms printed under it are still recognised
 ALLOWED_HOSTS = [h.strip() for h in required("ALLOWED_HOSTS", example="cases.example.gov.cn").split(",")]
 
 # --- web --------------------------------------------------------------------------------------------------
@@ -72,6 +76,23 @@ BEHIND_PROXY = env_bool("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# A browser takes a cookie named __Host-... only over TLS, for this host alone and for all of it. Lax, not Strict: who
+# comes from a link in a mail or from single sign-on is signed in.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTTPS else ("session", "csrf")
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+# What a page has just said goes back with the browser, signed: in the session it would put names into Redis.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# Pages load scripts, styles and pictures of this site and nothing else; nothing inline (config/headers.py).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        **{f"{name}-src": ["'self'"] for name in ("script", "style", "font", "connect", "frame")},
+        **{name: ["'none'"] for name in ("default-src", "object-src", "base-uri", "frame-ancestors")},
+        "img-src": ["'self'", "data:"],
+        "form-action": ["'self'"],
+    }
+}
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", default=10) * 3600  # one office day, then sign in again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_MINUTES = env_int("SESSION_IDLE_MINUTES", default=30)  # without activity, then sign in again
@@ -120,18 +141,24 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.Headers",
+    "config.errors.Unstorable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is public only if it says so
+    "accounts.owed.OwedFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.sessions.SessionEnds",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "viewflow.middleware.SiteMiddleware",
     "viewflow.middleware.HotwireTurboMiddleware",
+    "config.access.Gate",  # who may ask for which address: config/rules.py
+    "config.throttle.Throttle",
     "config.errors.LockTimeouts",
     "config.errors.UnprintablePapers",
 ]
@@ -157,8 +184,38 @@ AUTHENTICATION_BACKENDS = ["organisations.upkeep.MandateBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
+] + [{"NAME": f"accounts.passwords.{name}"} for name in ("ThreeKinds", "NotEarlier")]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- signing in (accounts/) -------------------------------------------------------------------------------
+
+PASSWORD_DAYS = env_int("PASSWORD_DAYS", default=0 if DEMO else 90, least=0)  # 0: a password is valid for good
+_APPROVING = "organiser,department,administrator,security,auditor"
+# Who holds one of these roles has a second factor; with none set up, signing in leads to setting it up.
+SECOND_FACTOR_ROLES = env_list("SECOND_FACTOR_ROLES", default="" if DEMO else _APPROVING)
+OIDC_NAME, OIDC_CLAIM, _OIDC_APPS = single_sign_on(insecure=DEMO or DEBUG)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _OIDC_APPS}}
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host would break the Content-Security-Policy
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# accounts/locking.py counts wrong passwords and codes; offices sign in by the dozen from one address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.KeyForm",
+    "authenticate_webauthn": "accounts.passkeys.StageKeyForm",
+    "login_webauthn": "accounts.passkeys.AloneKeyForm",
+    "reauthenticate_webauthn": "accounts.passkeys.AgainKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_TOTP_TOLERANCE = 1  # telephones run up to half a minute fast or slow
+MFA_RECOVERY_CODE_COUNT = 10
 
 # --- database ---------------------------------------------------------------------------------------------
 
@@ -246,6 +303,10 @@ NOTICE_DAYS = env_int("NOTICE_DAYS", default=180)  # after so many days notices 
 # --- files ------------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = Path(os.environ.get("FILES_ROOT", VAR_DIR / "files"))  # never served directly: views check first
+# Or a bucket of an S3-compatible store: all of it or nothing.
+FILES_S3_BUCKET, FILES_S3_KEY, FILES_S3_SECRET, FILES_S3_ENDPOINT, FILES_S3_REGION = file_store()
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"  # uploads while they arrive, files in the making (dossiers/vault.py)
+CLAMD = virus_scanner()  # each upload is shown to it before it is kept
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 # A stack of scans: bytes and pages of all its files together.
 SCAN_MAX_BYTES = env_int("SCAN_MAX_BYTES", default=100 * 1024 * 1024)
@@ -253,6 +314,8 @@ SCAN_MAX_PAGES = env_int("SCAN_MAX_PAGES", default=300)
 # Where copiers put scans, in a folder for each user name; without it nothing is taken from anywhere.
 SCAN_FOLDER = Path(os.environ["SCAN_FOLDER"]) if os.environ.get("SCAN_FOLDER") else None
 BATCH_DAYS = env_int("BATCH_DAYS", default=30)  # after so many days the result of a batch of dossiers is removed
+REQUEST_DAYS = env_int("REQUEST_DAYS", default=15)  # working days in which a person's request is answered (F-07)
+EXPORT_DAYS = env_int("EXPORT_DAYS", default=7)  # after so many days the copy of a person's data is removed
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # the decisions of a meeting are one form: a hundred rows of some twenty fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the text of a form, files not counted
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files are written to disk while they arrive
@@ -274,6 +337,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
+
+# --- evidence ---------------------------------------------------------------------------------------------
+
+LOG_DAYS = env_int("LOG_DAYS", default=1095)  # so long the access log is kept: three years, at least 180 days
+if LOG_DAYS < 180:
+    raise ImproperlyConfigured("LOG_DAYS must be at least 180: logs are kept for six months and more (网络安全法).")
+ANCHOR_MAIL = env_list("ANCHOR_MAIL")  # who gets each day's anchor of the ledgers, outside this house
 
 # --- log -----------------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,11 @@ class DossiersConfig(AppConfig):
         # One line for every step of every paper would bury the log.
         for noisy in ("weasyprint.progress", "fontTools.subset", "pikepdf"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
-        from . import checks, disarming  # noqa: F401
+        from organisations import rotation
+
+        from . import checks, disarming, keeping, workroom  # noqa: F401
+
+        rotation.register("files", keeping.look)
 
         disarming.limit()
+        workroom.workroom()

@@ -11,7 +11,6 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -22,6 +21,7 @@ from . import declaring, framing, memory, papers, shared_fonts, sheets, stamping
 from .framing import EXTENT as EXTENT
 from .models import Document
 from .sheets import Section
+from .vault import Readable, Stored
 
 NO_DAY = datetime.date(1970, 1, 1)
 """The day a dossier without any paper bears in its metadata."""
@@ -41,7 +41,7 @@ class BindError(ValueError):
 
 @dataclass(frozen=True)
 class Part:
-    """A paper to bind: its line in the catalogue, and its file as a path or as bytes of the type ``mime``.
+    """A paper to bind: its line in the catalogue, and its file or the bytes of the type ``mime``.
 
     ``sha256`` is the hash of that file, in hexadecimal; it is worked out from the content when left empty.
     ``drawn`` says that the filed paper was drawn up by this system.
@@ -50,7 +50,7 @@ class Part:
     title: str
     maker: str
     on: datetime.date
-    content: Path | bytes
+    content: Readable | bytes
     mime: str = "application/pdf"
     remark: str = ""
     sha256: str = ""
@@ -62,9 +62,9 @@ class Part:
         maker = document.kind.maker
         with translation.override("zh-hans"):
             name = (makers or {}).get(maker) or str(papers.MAKERS[maker])
-        path, digest = Path(document.file.path), document.sha256
+        file, digest = Stored.of(document.file), document.sha256
         drawn = document.origin == Document.DRAWN
-        return cls(document.official_title, name, document.dated_on, path, document.mime, sha256=digest, drawn=drawn)
+        return cls(document.official_title, name, document.dated_on, file, document.mime, sha256=digest, drawn=drawn)
 
     def line(self, pages: int) -> dict[str, Any]:
         """Its line in the catalogue and on the closing page."""
@@ -115,7 +115,7 @@ def _bound(
     record: bytes | None,
 ) -> bytes:
     with ExitStack() as open_files:
-        sources = [open_files.enter_context(_opened(part)) for part in parts]
+        sources = [_opened(part, open_files) for part in parts]
         lines = [part.line(len(source.pages)) for part, source in zip(parts, sources, strict=True)]
         frame = framing.drawn(cover, lines, closing)
         open_files.enter_context(frame.pdf)
@@ -137,9 +137,9 @@ def _bound(
     return out.getvalue()
 
 
-def _opened(part: Part) -> pikepdf.Pdf:
+def _opened(part: Part, open_files: ExitStack) -> pikepdf.Pdf:
     try:
-        return sheets.opened(part.content, part.mime)
+        return open_files.enter_context(sheets.opened(part.content, part.mime))
     except _SOURCE_PROBLEMS as problem:
         raise BindError(part.title) from problem
 

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 from django.template.loader import render_to_string
@@ -22,6 +22,7 @@ from django.utils import translation
 
 from .sheets import UPRIGHT
 from .typesetting import MissingGlyph, set_in_type
+from .vault import Readable
 from .writing import Source, Writer
 
 AT_ONCE = 50
@@ -33,11 +34,11 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Piece:
-    """A bound dossier on its way into the result: what is on its label, and where its PDF lies."""
+    """A bound dossier on its way into the result: what is on its label, and its PDF."""
 
     number: str
     title: str
-    path: Path
+    file: Readable
     pages: int
     year: int
     kept: str = "永久"
@@ -58,14 +59,16 @@ class Line:
 # --- an archive --------------------------------------------------------------------------------------------------
 
 
-def pack(target: Path, pieces: Iterable[Piece], lines: Iterable[Line]) -> int:
+def pack(target: BinaryIO, pieces: Iterable[Piece], lines: Iterable[Line]) -> int:
     """Write a zip archive of the dossiers, uncompressed as PDFs are, with a list of the batch; returns its pages."""
     pages = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
         for piece in pieces:
-            entry = _entry(f"{piece.number}.pdf", piece.path.stat().st_size)
-            with piece.path.open("rb") as source, packed.open(entry, "w") as sink:
-                shutil.copyfileobj(source, sink, BUFFER)
+            with piece.file.open("rb") as source:
+                entry = _entry(f"{piece.number}.pdf", source.seek(0, io.SEEK_END))
+                source.seek(0)
+                with packed.open(entry, "w") as sink:
+                    shutil.copyfileobj(source, sink, BUFFER)
             pages += piece.pages
         listing = _listing(lines)
         with packed.open(_entry(LISTING, len(listing)), "w") as sink:
@@ -93,27 +96,26 @@ def _listing(lines: Iterable[Line]) -> bytes:
 # --- one PDF -----------------------------------------------------------------------------------------------------
 
 
-def join(target: Path, pieces: Iterable[Piece], *, title: str, separated: bool) -> int:
+def join(target: BinaryIO, pieces: Iterable[Piece], *, title: str, separated: bool) -> int:
     """Write one PDF of all dossiers, each with a bookmark and beginning on a front page; returns its pages.
 
     ``separated`` puts a page with number and title before each. Raises ``pikepdf.PdfError`` or ``OSError`` for a
     dossier that cannot be read.
     """
-    with target.open("wb") as sink:
-        writer = Writer(sink)
-        for some in _batched(pieces, AT_ONCE):
-            with ExitStack() as open_files:
-                parting = open_files.enter_context(_open(separators(some))) if separated else None
-                shared: dict[tuple[int, int], int] = {}
-                for place, piece in enumerate(some):
-                    before: list[Source | tuple[float, float]] = (
-                        [Source([parting.pages[place]], shared), UPRIGHT] if parting else []
-                    )
-                    with pikepdf.open(piece.path) as source:
-                        pages = list(source.pages)
-                        writer.section(piece.number, [*before, Source(pages), *([UPRIGHT] * (len(pages) % 2))])
-        writer.close(title=title)
-        return writer.count
+    writer = Writer(target)
+    for some in _batched(pieces, AT_ONCE):
+        with ExitStack() as open_files:
+            parting = open_files.enter_context(_open(separators(some))) if separated else None
+            shared: dict[tuple[int, int], int] = {}
+            for place, piece in enumerate(some):
+                before: list[Source | tuple[float, float]] = (
+                    [Source([parting.pages[place]], shared), UPRIGHT] if parting else []
+                )
+                with piece.file.open("rb") as file, pikepdf.open(file) as source:
+                    pages = list(source.pages)
+                    writer.section(piece.number, [*before, Source(pages), *([UPRIGHT] * (len(pages) % 2))])
+    writer.close(title=title)
+    return writer.count
 
 
 def _batched(pieces: Iterable[Piece], size: int) -> Iterable[Sequence[Piece]]:
@@ -193,7 +195,7 @@ def boxes(pieces: Iterable[Piece]) -> list[Box]:
     ]
 
 
-def labels(target: Path, pieces: Sequence[Piece]) -> None:
+def labels(target: BinaryIO, pieces: Sequence[Piece]) -> None:
     """Write the labels of spines and boxes as one PDF, to be cut out and stuck on."""
     with ExitStack() as open_files:
         whole = open_files.enter_context(pikepdf.new())

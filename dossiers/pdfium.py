@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import BinaryIO
 
 import pypdfium2
 from PIL import Image
@@ -15,7 +15,7 @@ _LOCK = threading.Lock()
 
 
 @contextmanager
-def document(content: Path | bytes) -> Iterator[pypdfium2.PdfDocument]:
+def document(content: BinaryIO | bytes) -> Iterator[pypdfium2.PdfDocument]:
     """A PDF to be shown, by one thread at a time; closed with its pages. Raises ``Problem`` for what is no PDF."""
     with _LOCK, pypdfium2.PdfDocument(content) as opened:
         yield opened

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import img2pdf
 import pikepdf
 from PIL import Image, ImageOps
 
 from . import pdfium, sheets
+from .vault import Readable
 
 PIXELS = 12_000_000
 """Pixels a page is shown with at most, three times those of A4 at 200 dpi; a larger sheet is shown coarser."""
@@ -34,9 +34,9 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page of a scanned file: where the file lies, its type, the page from 1, the turn that stands it upright."""
+    """A page of a scanned file: the file, its type, the page from 1, the turn that stands it upright."""
 
-    path: Path
+    file: Readable
     mime: str
     number: int = 1
     turn: int = 0
@@ -55,7 +55,7 @@ def picture(sheet: Sheet, *, dpi: int = DPI, longest: int = 0) -> Image.Image:
 
 
 def _of_pdf(sheet: Sheet, dpi: int, longest: int) -> Image.Image:
-    with pdfium.document(sheet.path) as opened:
+    with sheet.file.open("rb") as file, pdfium.document(file) as opened:
         page = opened[sheet.number - 1]
         width, height = page.get_size()
         scale = min(dpi / 72, (PIXELS / max(width * height, 1)) ** 0.5)
@@ -65,7 +65,7 @@ def _of_pdf(sheet: Sheet, dpi: int, longest: int) -> Image.Image:
 
 
 def _of_picture(sheet: Sheet, longest: int) -> Image.Image:
-    with Image.open(sheet.path, formats=("JPEG", "PNG")) as opened:
+    with sheet.file.open("rb") as file, Image.open(file, formats=("JPEG", "PNG")) as opened:
         if longest:
             opened.draft("L", (longest, longest))
         opened.load()
@@ -107,7 +107,7 @@ def assemble(chosen: Sequence[Sheet]) -> bytes:
     try:
         with ExitStack() as files, pikepdf.new() as made:
             for sheet in chosen:
-                source = files.enter_context(closing(sheets.opened(sheet.path, sheet.mime)))
+                source = files.enter_context(sheets.opened(sheet.file, sheet.mime))
                 made.pages.append(source.pages[sheet.number - 1 if sheet.mime == "application/pdf" else 0])
                 _strip(made.pages[-1], sheet.turn)
             made.remove_unreferenced_resources()

@@ -3,8 +3,9 @@
 A QR code holds ``FC1 M-2026-0042 4-4-1 2/3 QX7A``: version, dossier number, paper, page of pages, check; nothing
 personal. The check is the first 20 bits of an HMAC under the key of this site and not a mere checksum: a QR code
 repairs misreadings by itself, but a neighbouring site gives out the same case numbers, and its forms must not be filed
-here. A code gives no right: who scans must be allowed to file in the case all the same. ``INDEX_KEY`` is the site's
-only key that never changes; a form printed under another one is filed by hand.
+here. A code gives no right: who scans must be allowed to file in the case all the same. The key is
+``INDEX_KEY``; a form printed under the one before is known as long as that is told as ``OLD_INDEX_KEY``, any other is
+filed by hand.
 """
 
 from __future__ import annotations
@@ -49,14 +50,18 @@ class SheetCode:
     of: int
     turn: int = 0
 
+    @property
+    def words(self) -> str:
+        """What the check is made of."""
+        return f"{VERSION} {self.number} {self.paper} {self.page}/{self.of}"
+
     def __str__(self) -> str:
-        words = f"{VERSION} {self.number} {self.paper} {self.page}/{self.of}"
-        return f"{words} {_check(words)}"
+        return f"{self.words} {_check(self.words, settings.INDEX_KEY)}"
 
 
-def _check(words: str) -> str:
+def _check(words: str, secret: str) -> str:
     """Four letters and digits that only this site can give."""
-    key = settings.INDEX_KEY.encode()
+    key = secret.encode()
     # The words before keep it apart from the index of ID numbers, which is made with the same key.
     return base64.b32encode(hmac.new(key, b"sheet code: " + words.encode(), hashlib.sha256).digest())[:4].decode()
 
@@ -67,7 +72,8 @@ def parse(text: str, *, turn: int = 0) -> SheetCode | None:
         return None
     number, paper, page, of = found.groups()
     code = SheetCode(number, paper, int(page), int(of), turn)
-    sound = hmac.compare_digest(str(code), text) and code.page <= code.of
+    given = [f"{code.words} {_check(code.words, key)}" for key in (settings.INDEX_KEY, settings.OLD_INDEX_KEY) if key]
+    sound = any(hmac.compare_digest(one, text) for one in given) and code.page <= code.of
     return code if sound else None
 
 

@@ -8,8 +8,9 @@ goes along: no scripts, actions, links, attachments or layers.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import img2pdf
 import pikepdf
@@ -17,6 +18,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from . import disarming
+from .vault import Readable
 
 UPRIGHT, ACROSS = (595.276, 841.89), (841.89, 595.276)
 """A4 in points."""
@@ -40,19 +42,24 @@ class Section:
     no: int = 0
 
 
-def opened(content: Path | bytes, mime: str) -> pikepdf.Pdf:
-    """The file as a PDF whose stamps, signatures and filled fields are part of the page; the caller closes it.
+@contextmanager
+def opened(content: Readable | bytes, mime: str) -> Iterator[pikepdf.Pdf]:
+    """The file as a PDF whose stamps, signatures and filled fields are part of the page.
 
     Pictures become pages without loss, turned as their camera says.
     """
     if mime == "application/pdf":
-        source = pikepdf.open(io.BytesIO(content) if isinstance(content, bytes) else content)
-        _flatten(source)
-        return source
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+        with stream, pikepdf.open(stream) as source:
+            _flatten(source)
+            yield source
+        return
     data = content if isinstance(content, bytes) else content.read_bytes()
     layout = img2pdf.get_layout_fun(UPRIGHT, fit=img2pdf.FitMode.into, auto_orient=True)
     turn = img2pdf.Rotation.ifvalid
-    return pikepdf.open(io.BytesIO(img2pdf.convert(_opaque(data), layout_fun=layout, rotation=turn, nodate=True)))
+    made = img2pdf.convert(_opaque(data), layout_fun=layout, rotation=turn, nodate=True)
+    with pikepdf.open(io.BytesIO(made)) as source:
+        yield source
 
 
 def _opaque(data: bytes) -> bytes:

@@ -70,6 +70,7 @@ FORMS = {
     "closing": "number code url on pieces pages rows qr",
     "frame": "title leaves",
     "stamps": "signs",
+    "mark": "line wide high",
 }
 """What several papers share, and the keys a context must have: a letter with a silent blank is worse than none. A
 paper with a template of its own prints blanks as room to write in: it may be needed before the act."""

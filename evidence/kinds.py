@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 SIGNED_IN, REFUSED, SIGNED_OUT, LOCKED, UNLOCKED = "signed_in", "refused", "signed_out", "locked", "unlocked"
 CONFIRMED, FACTOR, PASSWORD, SESSION_ENDED = "confirmed", "factor", "password", "session_ended"
 VIEWED, REVEALED, DOWNLOADED, PRINTED, EXPORTED = "viewed", "revealed", "downloaded", "printed", "exported"
-ACCOUNT, MANDATE, SETTING = "account", "mandate", "setting"
+ACCOUNT, MANDATE, SETTING, EXPLAINED = "account", "mandate", "setting", "explained"
 CORRECTED, RESTRICTED, HELD, DISPOSED = "corrected", "restricted", "held", "disposed"
 
 KINDS = {
@@ -28,6 +28,7 @@ KINDS = {
     ACCOUNT: _("account changed"),
     MANDATE: _("mandate changed"),
     SETTING: _("setting changed"),
+    EXPLAINED: _("asked who may see it"),
     CORRECTED: _("personal data corrected"),
     RESTRICTED: _("use restricted"),
     HELD: _("held back from disposal"),

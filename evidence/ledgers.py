@@ -1,6 +1,7 @@
 """The ledgers of the house: tables whose rows are chained, each registered by the room it belongs to.
 
-``manage.py verify_ledger`` reads all of them; a room says in its ``ready()`` what it has.
+``manage.py verify_ledger`` reads all of them, the database refuses rows out of place (``evidence/seals.py``); a room
+says in its ``ready()`` what it has.
 """
 
 from __future__ import annotations
@@ -17,15 +18,27 @@ class Ledger:
     """A table of chained rows.
 
     ``chain``: the column that tells chains apart; within one, rows stand by ``seq`` and each ``previous`` is the hash
-    of the row before. ``heads``: a query of (chain, seq of the last row, its hash) kept elsewhere, such as the version
-    and chain of a case: a removed last row shows there.
+    of the row before. ``whose``: what a chain belongs to, in words; ``heads``: a query of them, as (chain, seq of the
+    last row, its hash and, where ``stands`` names a column of the row, what it says there): a removed last row shows.
+    ``starts``: a query of (chain, seq, hash) of the last row that was removed by retention; ``cut``: the same for the
+    database, the hash that a row NEW may follow, out of the tables it ``reads``.
     """
 
     name: str
     label: Any
     model: type[models.Model]
     chain: str
+    whose: Any = ""
     heads: Callable[[], models.QuerySet] | None = None
+    stands: str = ""
+    starts: Callable[[], models.QuerySet] | None = None
+    cut: str = ""
+    reads: tuple[str, ...] = ()
+
+    @property
+    def column(self) -> str:
+        """The chain's column as it is stored; ordering by the relation would order by what it leads to."""
+        return self.model._meta.get_field(self.chain).attname
 
 
 LEDGERS: dict[str, Ledger] = {}

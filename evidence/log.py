@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from organisations.models import Person, User
 
-from .models import OK, AccessEntry
+from .models import OK, AccessEntry, Cut
 
 TRIES = 5
 
@@ -26,7 +26,8 @@ def note(
 
     ``by`` defaults to whoever signed in to ``request``, which also tells address and session. ``subject`` is a row, or
     its name as ``app.model:id``; never a name, a number of identity or anything else that tells who somebody is. Two
-    queries inside a savepoint; a row that another process of the same user has just added is tried again behind it.
+    queries inside a savepoint, three for a user's first entry; a row that another process of the same user has just
+    added is tried again behind it.
     """
     if by is None and request is not None and request.user.is_authenticated:
         by = request.user
@@ -47,8 +48,9 @@ def note(
 
 
 def _append(entry: AccessEntry) -> AccessEntry:
-    last = AccessEntry.objects.filter(stream=entry.stream).order_by("-seq").values_list("seq", "hash").first()
-    entry.seq, entry.previous = (last[0] + 1, last[1]) if last else (1, "")
+    rows = (model.objects.filter(stream=entry.stream).order_by("-seq") for model in (AccessEntry, Cut))
+    last = next(filter(None, (one.values_list("seq", "hash").first() for one in rows)), (0, ""))
+    entry.seq, entry.previous = last[0] + 1, last[1]
     entry.hash = entry.digest()
     entry.save(force_insert=True)
     return entry

@@ -14,27 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Person
 
-APPEND_ONLY = "the access log is append-only"
+from .append_only import AppendOnly
+
 OK, DENIED = "ok", "denied"
 
 
-class AccessQuerySet(models.QuerySet["AccessEntry"]):
-    """Rows are added; changing and removing them is refused."""
-
-    def update(self, **columns):
-        """Refused."""
-        raise TypeError(APPEND_ONLY)
-
-    def bulk_update(self, objs, fields, batch_size=None):
-        """Refused."""
-        raise TypeError(APPEND_ONLY)
-
-    def delete(self):
-        """Refused."""
-        raise TypeError(APPEND_ONLY)
-
-
-class AccessEntry(models.Model):
+class AccessEntry(AppendOnly):
     """One use of an account.
 
     ``stream``: the id of the user, 0 for somebody not signed in; every stream is a chain of its own (``seq``, ``hash``
@@ -65,7 +50,8 @@ class AccessEntry(models.Model):
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
-    objects = AccessQuerySet.as_manager()
+    refused = "the access log is append-only"
+    removable = "EXISTS (SELECT 1 FROM evidence_cut c WHERE c.stream = OLD.stream AND c.seq >= OLD.seq)"
 
     class Meta:
         verbose_name = _("access")
@@ -82,16 +68,6 @@ class AccessEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.stream}/{self.seq} {self.kind} {self.subject}"
 
-    def save(self, *args, **kwargs):
-        """Append; a stored row is never saved again."""
-        if not self._state.adding:
-            raise TypeError(APPEND_ONLY)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        """Refused."""
-        raise TypeError(APPEND_ONLY)
-
     def digest(self) -> str:
         """SHA-256 over the previous hash and everything the row says (hex)."""
         said = [
@@ -99,3 +75,77 @@ class AccessEntry(models.Model):
             self.subject, self.person_id, self.fields, self.purpose, self.address, self.session,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps([self.previous, said], ensure_ascii=False).encode()).hexdigest()
+
+
+class Anchor(AppendOnly):
+    """What a ledger said when a day was over: printed or sent elsewhere, it proves later that nothing was changed.
+
+    ``root``: SHA-256 over the hashes of the entries whose row ids lie above ``after``, up to ``last``, in their order.
+    The anchors of a ledger are a chain themselves: each names the hash of the one before (``previous``).
+    """
+
+    ledger = models.CharField(_("ledger"), max_length=20)
+    day = models.DateField(_("day"))
+    after = models.BigIntegerField()
+    last = models.BigIntegerField()
+    count = models.PositiveBigIntegerField(_("entries"))
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    free_columns = ("sent_at",)
+
+    class Meta:
+        verbose_name = _("anchor")
+        verbose_name_plural = _("anchors")
+        ordering = ("-day", "ledger")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["ledger", "day"], name="one_anchor_a_day")]
+        indexes: ClassVar = [models.Index(fields=["-day", "ledger"], name="anchors_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.day}"
+
+    def digest(self) -> str:
+        """SHA-256 over the previous anchor's hash and what this one says (hex)."""
+        said = [self.ledger, self.day.isoformat(), self.after, self.last, self.count, self.root]
+        return hashlib.sha256(json.dumps([self.previous, said]).encode()).hexdigest()
+
+
+class Cut(AppendOnly):
+    """Where a chain of the access log begins after older entries were removed by retention.
+
+    The last removed row of the ``stream``: its number and hash, which the first remaining one names as the one before.
+    Only entries covered by the anchor are removed; the database asks for one that is old enough.
+    """
+
+    stream = models.BigIntegerField()
+    seq = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    anchor = models.ForeignKey(Anchor, models.PROTECT, related_name="cuts")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("removal of old entries")
+        ordering = ("-pk",)
+        constraints: ClassVar = [models.UniqueConstraint(fields=["stream", "seq"], name="one_cut_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.stream}/{self.seq}"
+
+
+class Verification(AppendOnly):
+    """A whole reading of the ledgers: when, how many entries, how much was wrong."""
+
+    begun_at = models.DateTimeField(_("begun at"))
+    ended_at = models.DateTimeField(_("ended at"), default=timezone.now)
+    entries = models.PositiveBigIntegerField(_("entries"))
+    found = models.PositiveBigIntegerField(_("findings"))
+
+    class Meta:
+        verbose_name = _("verification")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.ended_at:%Y-%m-%d} {self.found}"

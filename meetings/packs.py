@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import datetime
 import io
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -29,7 +27,8 @@ from dossiers import sheets, stamping
 from dossiers.binding import BindError
 from dossiers.models import Document
 from dossiers.typesetting import MissingGlyph
-from dossiers.vault import vault
+from dossiers.vault import Stored, vault
+from dossiers.workroom import scratch
 from dossiers.writing import Source, Writer
 from organisations.models import User
 
@@ -80,12 +79,9 @@ def _made(meeting: Meeting) -> str:
     for one in rows:
         one["papers"] = filed.get(one["case"].dossier_id, [])
     agenda = _agenda(meeting, rows)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "pack.pdf"
-        with target.open("wb") as sink:
-            _write(Writer(sink), meeting, agenda, rows)
-        with target.open("rb") as file:
-            return vault().save(f"meetings/pack-{meeting.pk}-{timezone.now():%Y%m%d%H%M%S%f}.pdf", File(file))
+    with scratch() as file:
+        _write(Writer(file), meeting, agenda, rows)
+        return vault().save(f"meetings/pack-{meeting.pk}-{timezone.now():%Y%m%d%H%M%S%f}.pdf", File(file))
 
 
 def documents(cases: Sequence[Case]) -> dict[int, list[Document]]:
@@ -142,7 +138,7 @@ def _write(writer: Writer, meeting: Meeting, agenda: bytes, rows: list[dict[str,
 def _lay(bound: pikepdf.Pdf, paper: Document, open_files: ExitStack) -> None:
     """Append the sheets of a paper, whose file stays open; ``BindError`` names one that is broken."""
     try:
-        source = open_files.enter_context(sheets.opened(Path(paper.file.path), paper.mime))
+        source = open_files.enter_context(sheets.opened(Stored.of(paper.file), paper.mime))
         drawn = paper.origin == Document.DRAWN
         sheets.lay(bound, source, title=paper.official_title, no=0, drawn=drawn)
     except _PROBLEMS as problem:

@@ -16,6 +16,8 @@ from cases.models import Case
 from cases.views import see_other
 from dossiers.typesetting import MissingGlyph
 from dossiers.vault import vault
+from evidence.kinds import PRINTED
+from evidence.log import note
 
 from . import entering, packs, papers
 from .views import found
@@ -33,6 +35,7 @@ def paper(request, pk, name):
     except MissingGlyph as problem:
         messages.error(request, str(problem))
         return see_other(reverse("meetings:meeting", args=[pk]))
+    note(PRINTED, request=request, subject=meeting, fields=[name])
     return _named(HttpResponse(content, content_type="application/pdf"), f"meeting-{pk}-{name}.pdf")
 
 
@@ -61,6 +64,7 @@ def pack(request, pk):
         stream = vault().open(meeting.pack)
     except FileNotFoundError:
         raise Http404 from None
+    note(PRINTED, request=request, subject=meeting, fields=["pack"])
     return _named(FileResponse(stream, content_type="application/pdf"), f"meeting-{pk}-papers.pdf")
 
 

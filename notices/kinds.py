@@ -12,7 +12,7 @@ ARRIVED, RETURNED, WITHDRAWN, HANDED, ASKED, ANSWERED, COPIED = (
     "arrived", "returned", "withdrawn", "handed", "asked", "answered", "copied",
 )  # fmt: skip
 ABSENCE, MEETING, PUBLICITY, FINISHED, REPAIR = "absence", "meeting", "publicity", "finished", "repair"
-STUCK, ACCOUNT = "stuck", "account"
+STUCK, ACCOUNT, WATCHED = "stuck", "account", "watched"
 
 KINDS = {
     REMINDER: _("work that falls due soon"),
@@ -33,6 +33,7 @@ KINDS = {
     REPAIR: _("a repair waits for a second person"),
     STUCK: _("something is stuck"),
     ACCOUNT: _("an account"),
+    WATCHED: _("unusual use of an account"),
 }
 
 URGENT = frozenset({OVERDUE, URGED, SUPERVISED})
@@ -63,7 +64,7 @@ GROUPS = (
     Group("occasions", _("Meetings and public notices"), (MEETING, PUBLICITY)),
     Group("background", _("Work in the background"), (FINISHED, STUCK)),
     Group("repairs", _("Repairs"), (REPAIR,), always=True),
-    Group("accounts", _("Accounts"), (ACCOUNT,), always=True),
+    Group("accounts", _("Accounts"), (ACCOUNT, WATCHED), always=True),
 )
 
 

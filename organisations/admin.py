@@ -77,8 +77,9 @@ class PersonAdmin(OfOnesOwn, Kept, admin.ModelAdmin):
         return ["masked_id_number", *(name for name in names if name != "id_number")] if obj else names
 
     def get_readonly_fields(self, request, obj=None):
-        """What is derived from the number."""
-        return ("masked_id_number",) if obj else ()
+        """What is derived from the number; what the forms say of a person is corrected with history (rights)."""
+        corrected = ("name", "ethnic", "education", "native_place", "occupation", "phone")
+        return ("masked_id_number", *corrected) if obj else ()
 
 
 @admin.register(Mandate)

@@ -20,8 +20,10 @@ class OrganisationsConfig(AppConfig):
         for name in ("proxies", "appointments"):
             import_module(f"{self.name}.{name}")
 
-    def ready(self):
-        """The database keeps duties apart."""
+    def ready(self) -> None:
+        """Duties are kept apart by the database; keys are checked, the index of people is known to ``rotate_keys``."""
+        from . import checks, rotation  # noqa: F401
         from .separation import install
 
+        rotation.register_index("organisations.person", of="id_number", kept_in="id_index")
         post_migrate.connect(install, sender=self)

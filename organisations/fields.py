@@ -1,7 +1,7 @@
 """Text that is encrypted at rest (F-08), and the blind index by which it can still be found.
 
 Keys come from the settings: ``FIELD_KEYS``, Fernet keys of which the first encrypts and any decrypts (so a
-key is changed by putting the new one in front), and ``INDEX_KEY``, the secret of the index.
+key is changed by putting the new one in front; organisations/rotation.py), and ``INDEX_KEY``, the secret of the index.
 """
 
 from __future__ import annotations
@@ -20,6 +20,21 @@ from django.db.models.lookups import Exact, IsNull
 
 class UndecryptableValue(Exception):
     """A stored value that none of the FIELD_KEYS opens: a key is missing, or the data were altered."""
+
+
+def is_current(token: str) -> bool:
+    """Whether a token was made with the first of the keys. Raises ``InvalidToken`` when no key opens it."""
+    try:
+        _cipher(tuple(settings.FIELD_KEYS[:1])).decrypt(token.encode())
+        return True
+    except InvalidToken:
+        _cipher(tuple(settings.FIELD_KEYS)).decrypt(token.encode())
+        return False
+
+
+def renewed(token: str) -> str:
+    """The same text under the first of the keys."""
+    return _cipher(tuple(settings.FIELD_KEYS)).rotate(token.encode()).decode("ascii")
 
 
 def blind_index(value: str) -> str:

@@ -164,6 +164,7 @@ class Person(models.Model):
     phone = EncryptedTextField(_("telephone"), blank=True, default="")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people")
     member_since = models.DateField(_("full member since"), null=True, blank=True)
+    restricted_since = models.DateField(_("use restricted since"), null=True, blank=True, editable=False)  # rights
 
     class Meta:
         verbose_name = _("person")

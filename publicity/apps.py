@@ -1,7 +1,6 @@
 """The publicity app."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,8 +12,5 @@ class PublicityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Gather on sheets what is announced, and have the database sealed after every migration."""
+        """Gather on sheets what is announced."""
         from . import announcing  # noqa: F401
-        from .seals import install
-
-        post_migrate.connect(install, sender=self)

@@ -13,8 +13,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.append_only import AppendOnly
 from cases.models import NoticeSheet, Publicity
+from evidence.append_only import AppendOnly
 
 
 class Objection(AppendOnly):

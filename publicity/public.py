@@ -19,14 +19,16 @@ from django.views.decorators.http import require_safe
 from cases.listing import page_of
 from cases.models import NoticeSheet
 from cases.paperwork.notices import WAYS, matters_of, where, wording_of
-from cases.verification import SECONDS, too_often
 from dossiers.verifying import read_code
+from evidence.limits import Limit, network_of
 from organisations.tree import name_on
 
 from .hanging import undecided
 from .notice_acts import announcing_of
 
 PER_PAGE = 50
+READERS = Limit("public", most=60, seconds=60)
+"""How often one address may ask for notices."""
 ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
@@ -35,9 +37,9 @@ ROBOTS = "User-agent: *\nDisallow: /\n"
 @require_safe
 def notice(request: HttpRequest, code: str) -> HttpResponse:
     """The notice under that code, while it hangs."""
-    if too_often(request, what="public"):
+    if READERS.exceeded(network_of(request)):
         answer = _page(request, {"busy": True}, status=429)
-        answer["Retry-After"] = str(SECONDS)
+        answer["Retry-After"] = str(READERS.wait)
         return answer
     sheet = NoticeSheet.objects.select_related("organisation").filter(code=read_code(code)).exclude(code="").first()
     shown = _shown(request, sheet) if sheet and sheet.runs_on(timezone.localdate()) else None

@@ -24,6 +24,8 @@ from cases.paperwork.occasions import acts_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers import typesetting
 from dossiers.framing import qr_code
+from evidence.kinds import PRINTED
+from evidence.log import note
 
 from . import closing, hanging, objections, waiting
 from .forms import DayForm, FindingForm, ObjectionForm
@@ -56,10 +58,10 @@ def find(user, pk: int) -> NoticeSheet:
 
 def may_enter(user, sheet: NoticeSheet) -> bool:
     """Whether the user takes in objections: the desk that put the notice up, and the desks above."""
-    return waiting.holds(user, sheet.organisation, _role(sheet)) or waiting.stands_above(user, sheet.organisation)
+    return waiting.holds(user, sheet.organisation, role_of(sheet)) or waiting.stands_above(user, sheet.organisation)
 
 
-def _role(sheet: NoticeSheet) -> str:
+def role_of(sheet: NoticeSheet) -> str:
     return announcing_of(sheet).act.desk("").role
 
 
@@ -89,7 +91,7 @@ def sheet_page(request, pk):
         "state": hanging.state_of(sheet, waits=bool(hang), on=today), "tabs": hanging.TABS,
         "address": address, "qr": qr_code(address) if runs else "", "runs": runs,
         "may_enter": may_enter(request.user, sheet),
-        "mine": waiting.holds(request.user, sheet.organisation, _role(sheet)),
+        "mine": waiting.holds(request.user, sheet.organisation, role_of(sheet)),
         "reckoning": hanging.reckoned(sheet.starts_on, first.event.facts["days"]),
         "persons": persons, "elsewhere": persons - _rows(request, sheet).count(),
     }  # fmt: skip
@@ -117,6 +119,7 @@ def paper(request, pk):
     """The notice as it is put on the wall, with everybody on it."""
     sheet = find(request.user, pk)
     code, matter = whole_sheet(sheet)
+    note(PRINTED, request=request, subject=sheet)
     response = HttpResponse(typesetting.draw(code, compose(code, matter)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{sheet.starts_on:%Y%m%d}-{sheet.pk}.pdf"'
     response["Cache-Control"] = "private, no-store"
@@ -190,7 +193,7 @@ def finding(request, pk, concern):
 def outcome(request, pk):
     """Close the notice for each person in one pass; who is refused stays on the page with the reasons."""
     sheet = find(request.user, pk)
-    _refuse_unless(waiting.holds(request.user, sheet.organisation, _role(sheet)))
+    _refuse_unless(waiting.holds(request.user, sheet.organisation, role_of(sheet)))
     rows = closing.rows_of(hanging.undecided(_rows(request, sheet)), most=closing.ROWS)
     data = request.POST if request.method == "POST" else None
     day = DayForm(data, initial={"on": timezone.localdate()})

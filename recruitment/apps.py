@@ -13,12 +13,12 @@ class RecruitmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Have ledger and announcements sealed, programmes and checklist put in, after every migration."""
+        """Declare what the database seals; have programmes and checklist put in after every migration."""
         from . import consequences, front_line_kinds, sweeps  # noqa: F401 - they register kinds of orders
         from .programmes import put_in
-        from .seals import install
+        from .seals import declare
         from .sheets import applications, results  # noqa: F401 - kinds of orders are declared there
 
-        post_migrate.connect(install, sender=self)
+        declare()
         post_migrate.connect(put_in, sender=self)
         post_migrate.connect(front_line_kinds.put_in, sender=self)

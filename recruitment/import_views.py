@@ -21,6 +21,8 @@ from cases.law import Unlawful
 from cases.listing import page_of
 from cases.spreadsheets import MIME, NotASpreadsheet
 from cases.views import UNPROCESSABLE, see_other
+from evidence.kinds import DOWNLOADED, EXPORTED
+from evidence.log import note
 
 from . import round_pages, running
 from .models import Intake
@@ -108,6 +110,7 @@ def template(request, number, kind):
     """The sheet to fill in; for results with the candidates of the round in it."""
     intake = _round(request, number, kind)
     people = kind == applications.KIND
+    note(EXPORTED, request=request, subject=intake, fields=[kind])
     content = templates.applications_file(intake) if people else templates.results_file(intake, kind)
     response = HttpResponse(content, content_type=MIME)
     response["Content-Disposition"] = f'attachment; filename="{intake.number}-{kind}.xlsx"'
@@ -122,6 +125,7 @@ def failed(request, number, kind, pk):
     run = get_object_or_404(intake.runs, pk=pk, kind=kind, status=Run.DONE)
     if not run.upload:
         raise Http404
+    note(DOWNLOADED, request=request, subject=run, fields=[kind])
     name = _("%(number)s rows to correct") % {"number": number}
     response = FileResponse(run.upload.open("rb"), as_attachment=True, filename=f"{name}.xlsx", content_type=MIME)
     response["Cache-Control"] = "private, no-store"

@@ -6,18 +6,24 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases import pages, revealing
 from cases.forms import form_class
 from cases.law import PIPELINES
 from cases.listing import page_of
 from cases.models import Case
-from organisations.desks import RECRUITER
+from evidence.kinds import VIEWED
+from evidence.log import note
+from organisations.desks import RECRUITER, Role
 from organisations.models import Person, User
 
 from .candidacy import Candidacy
 from .models import Tenure
+
+LOOK_AFTER_RIGHTS = (Role.DEPARTMENT, Role.ORGANISER, Role.INSPECTOR)
 
 
 def recruits(user: User) -> bool:
@@ -38,6 +44,7 @@ def person_page(request, pk):
     if not page.rows and page.number == 1:
         raise Http404
     person = get_object_or_404(Person, pk=pk)
+    note(VIEWED, request=request, subject=person, person=person)
     desk = recruits(request.user)
     today, grounds = timezone.localdate(), _grounds()
     records = person.integrity_records.all() if desk else ()
@@ -49,10 +56,23 @@ def person_page(request, pk):
         .select_related("post__organisation", "case")
         .order_by("-since"),
         "recruits": desk,
+        "rights_url": reverse("rights:person", args=[pk]) if request.user.holds_role(*LOOK_AFTER_RIGHTS) else "",
         "elsewhere": desk and _elsewhere(person, visible),
+        "numbers": _numbers(request.user, person, page.rows),
         "records": [(one, grounds.get(one.ground, ""), one.in_force(today)) for one in records],
     }
     return render(request, "people/person.html", context)
+
+
+def _numbers(user: User, person: Person, cases: list[Case]) -> list[tuple[revealing.Veiled, str]]:
+    """The person's numbers, masked, each with the address of the first case for which the viewer needs it."""
+    found: dict[str, tuple[revealing.Veiled, str]] = {}
+    for case in cases:
+        case.person = person
+        for one, address in pages.hidden(case, revealing.of_person(case), revealing.may(user, case)):
+            if not found.get(one.kind, ("", ""))[1]:
+                found[one.kind] = one, address
+    return list(found.values())
 
 
 def _grounds() -> dict[str, Any]:

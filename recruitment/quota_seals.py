@@ -8,7 +8,9 @@ That occupied and reserved together never exceed allocated is a constraint of th
 
 from __future__ import annotations
 
-TABLES = ("recruitment_entry", "recruitment_tenure", "recruitment_post", "recruitment_targetchange")
+from evidence.seals import DELETE, INSERT, UPDATE, Seal
+
+TABLES = ("recruitment_entry", "recruitment_tenure", "recruitment_post")
 ENTRY = "entries of the quota ledger are append-only"
 SUM = "an entry of the quota ledger follows the last one of its pool and adds up"
 TENURE = "a tenure is ended once, with the release of its post, and never otherwise changed"
@@ -60,38 +62,11 @@ SAME = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("id", "post_id", "ca
 ENDS = f"{SAME} AND OLD.until IS NULL AND NEW.until IS NOT NULL AND {_latest('release')}"
 
 
-def refusing(name: str, table: str, event: str, message: str, unless: str = "FALSE") -> tuple[str, str]:
-    """The trigger that refuses ``event`` on the table unless a condition holds; for PostgreSQL and for SQLite."""
-    postgresql = f"""
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF ({unless}) IS NOT TRUE THEN
-    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-DROP TRIGGER IF EXISTS {name} ON {table};
-CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();
-"""
-    sqlite = f"""
-CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN NOT COALESCE(({unless}), 0)
-BEGIN SELECT RAISE(ABORT, '{message}'); END;
-"""
-    return postgresql, sqlite
-
-
-SEALS = {
-    name: refusing(name, *words)
-    for name, *words in (
-        ("seal_entry_sum", "recruitment_entry", "INSERT", SUM, ADDS_UP),
-        ("seal_entry_update", "recruitment_entry", "UPDATE", ENTRY),
-        ("seal_entry_delete", "recruitment_entry", "DELETE", ENTRY),
-        ("seal_tenure_begin", "recruitment_tenure", "INSERT", BEGIN, f"NEW.until IS NULL AND {_latest('occupy')}"),
-        ("seal_tenure_update", "recruitment_tenure", "UPDATE", TENURE, ENDS),
-        ("seal_tenure_delete", "recruitment_tenure", "DELETE", TENURE),
-        ("seal_target_change_update", "recruitment_targetchange", "UPDATE", CHANGE),
-        ("seal_target_change_delete", "recruitment_targetchange", "DELETE", CHANGE),
-        ("seal_post_pool", "recruitment_post", "UPDATE", FUNDED, "NEW.pool_id = OLD.pool_id"),
-    )
-}
-"""Trigger: how it is made on PostgreSQL, and on SQLite."""
+SEALS = (
+    Seal("seal_entry_sum", "recruitment_entry", INSERT, SUM, ADDS_UP, reads=TABLES),
+    Seal("seal_tenure_begin", "recruitment_tenure", INSERT, BEGIN, f"NEW.until IS NULL AND {_latest('occupy')}",
+         reads=TABLES),
+    Seal("seal_tenure_update", "recruitment_tenure", UPDATE, TENURE, ENDS, reads=TABLES),
+    Seal("seal_tenure_delete", "recruitment_tenure", DELETE, TENURE),
+    Seal("seal_post_pool", "recruitment_post", UPDATE, FUNDED, "NEW.pool_id = OLD.pool_id"),
+)  # fmt: skip

@@ -9,11 +9,13 @@
 
 from __future__ import annotations
 
-TABLES = ("recruitment_intake", "recruitment_position", "recruitment_intakeevent")
+from evidence.seals import DELETE, INSERT, UPDATE, Seal
+
+ROUNDS, POSITIONS = "recruitment_intake", "recruitment_position"
+TABLES = (ROUNDS, POSITIONS, "recruitment_intakeevent")
 STATE = "the state of a round changes together with its event only"
 TERMS = "a published announcement is corrected by an act or cancelled, not changed"
 POSITION = "a position of a published round changes by an act of the round only"
-EVENT = "events of a round are append-only"
 
 ROUND = (
     "number", "programme_id", "organisation_id", "dossier_id", "opened_on", "published_on", "title",
@@ -31,68 +33,30 @@ NEVER = ("intake_id", "code", "announced")
 AMENDING = "('correct', 'cut', 'merge', 'lower_ratio')"
 
 
-def _differ(columns, unlike: str) -> str:
-    return " OR ".join(f"OLD.{one} {unlike} NEW.{one}" for one in columns)
+CHANGED = "OLD.state IS DISTINCT FROM NEW.state OR OLD.published_on IS DISTINCT FROM NEW.published_on"
+OF_THIS_VERSION = "e.intake_id = NEW.intake_id AND e.seq = NEW.version AND e.seq > OLD.version"
+OF_THIS_ROUND = "e.intake_id = NEW.id AND e.seq = NEW.version AND e.seq > OLD.version"
 
 
-def _state_sealed(unlike: str) -> str:
-    return f"""(OLD.state {unlike} NEW.state OR OLD.published_on {unlike} NEW.published_on) AND NOT EXISTS (
-  SELECT 1 FROM recruitment_intakeevent e WHERE e.intake_id = NEW.id AND e.seq = NEW.version AND e.seq > OLD.version
-  AND e.target = NEW.state AND (NOT OLD.published_on {unlike} NEW.published_on OR e.action = 'publish'))"""
+def _differ(columns) -> str:
+    return " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in columns)
 
 
-def _terms_sealed(unlike: str) -> str:
-    return f"""OLD.published_on IS NOT NULL AND (({_differ(FIXED, unlike)}) OR (({_differ(CORRECTABLE, unlike)})
-  AND NOT EXISTS (SELECT 1 FROM recruitment_intakeevent e WHERE e.intake_id = NEW.id AND e.seq = NEW.version
-  AND e.seq > OLD.version AND e.action = 'correct')))"""
+WITH_ITS_EVENT = f"""EXISTS (SELECT 1 FROM recruitment_intakeevent e WHERE {OF_THIS_ROUND}
+  AND e.target = NEW.state AND (OLD.published_on IS NOT DISTINCT FROM NEW.published_on OR e.action = 'publish'))"""
+BY_CORRECTION = f"""NOT ({_differ(FIXED)}) AND (NOT ({_differ(CORRECTABLE)})
+  OR EXISTS (SELECT 1 FROM recruitment_intakeevent e WHERE {OF_THIS_ROUND} AND e.action = 'correct'))"""
+UNPUBLISHED = (
+    "NOT EXISTS (SELECT 1 FROM recruitment_intake i WHERE i.id = {row}.intake_id AND i.published_on IS NOT NULL)"
+)
+BY_AN_ACT = f"""{UNPUBLISHED.format(row="OLD")} OR (NOT ({_differ(NEVER)}) AND (NOT ({_differ((*LINE, "version"))})
+  OR EXISTS (SELECT 1 FROM recruitment_intakeevent e JOIN recruitment_intake i ON i.id = e.intake_id
+  WHERE {OF_THIS_VERSION} AND i.version = e.seq AND e.action IN {AMENDING})))"""
 
-
-def _position_sealed(unlike: str) -> str:
-    return f"""EXISTS (SELECT 1 FROM recruitment_intake i WHERE i.id = OLD.intake_id AND i.published_on IS NOT NULL)
-  AND (({_differ(NEVER, unlike)}) OR ({_differ((*LINE, "version"), unlike)})
-  AND NOT EXISTS (SELECT 1 FROM recruitment_intakeevent e JOIN recruitment_intake i ON i.id = e.intake_id
-  WHERE e.intake_id = NEW.intake_id AND e.seq = NEW.version AND e.seq > OLD.version AND i.version = e.seq
-  AND e.action IN {AMENDING}))"""
-
-
-def _published(row: str) -> str:
-    return f"EXISTS (SELECT 1 FROM recruitment_intake i WHERE i.id = {row}.intake_id AND i.published_on IS NOT NULL)"
-
-
-def _rules(unlike: str) -> list[tuple[str, str, str, str, str]]:
-    """(name, table, verb, condition, message) of every seal; an empty condition refuses always."""
-    return [
-        ("seal_round_state", "recruitment_intake", "UPDATE", _state_sealed(unlike), STATE),
-        ("seal_round_terms", "recruitment_intake", "UPDATE", _terms_sealed(unlike), TERMS),
-        ("seal_position", "recruitment_position", "UPDATE", _position_sealed(unlike), POSITION),
-        ("seal_position_gone", "recruitment_position", "DELETE", _published("OLD"), POSITION),
-        ("seal_position_added", "recruitment_position", "INSERT", _published("NEW"), POSITION),
-        ("seal_round_event", "recruitment_intakeevent", "UPDATE", "", EVENT),
-        ("seal_round_event_gone", "recruitment_intakeevent", "DELETE", "", EVENT),
-    ]
-
-
-def _postgresql(rule: tuple[str, str, str, str, str]) -> str:
-    name, table, verb, condition, message = rule
-    return f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF {condition or "true"} THEN
-    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN {"OLD" if verb == "DELETE" else "NEW"};
-END $$;
-DROP TRIGGER IF EXISTS {name} ON {table};
-CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();"""
-
-
-def _sqlite(rule: tuple[str, str, str, str, str]) -> str:
-    name, table, verb, condition, message = rule
-    when = f"WHEN {condition} " if condition else ""
-    return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{message}'); END"
-
-
-SEALS = {
-    one[0]: (_postgresql(one), _sqlite(other))
-    for one, other in zip(_rules("IS DISTINCT FROM"), _rules("IS NOT"), strict=True)
-}
-"""The statements that make each trigger, on PostgreSQL and on SQLite."""
+SEALS = (
+    Seal("seal_round_state", ROUNDS, UPDATE, STATE, WITH_ITS_EVENT, CHANGED, reads=TABLES),
+    Seal("seal_round_terms", ROUNDS, UPDATE, TERMS, BY_CORRECTION, "OLD.published_on IS NOT NULL", reads=TABLES),
+    Seal("seal_position", POSITIONS, UPDATE, POSITION, BY_AN_ACT, reads=TABLES),
+    Seal("seal_position_gone", POSITIONS, DELETE, POSITION, UNPUBLISHED.format(row="OLD"), reads=TABLES),
+    Seal("seal_position_added", POSITIONS, INSERT, POSITION, UNPUBLISHED.format(row="NEW"), reads=TABLES),
+)

@@ -263,6 +263,8 @@ class IntakeEvent(Chained):
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="events")
     acting_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    refused = "events of a round are append-only"
+
     class Meta:
         verbose_name = _("event of a round")
         ordering = ("intake", "seq")

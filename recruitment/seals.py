@@ -1,28 +1,28 @@
-"""Seals in the database: the quota ledger and figures of residents are append-only; what a round announced stays.
-
-A topic is a module with ``TABLES`` and ``SEALS``: for each trigger the statements that make it on PostgreSQL and on
-SQLite. They are put on after every ``migrate``, since SQLite loses triggers when it rebuilds a table.
-"""
+"""What the database holds of recruitment: ledger, targets and figures are append-only; what a round announced stays."""
 
 from __future__ import annotations
 
-from django.db import connections
+from django.utils.translation import gettext_lazy as _
 
-from . import quota_seals, residents_seals, round_seals
+from evidence.ledgers import Ledger
+from evidence.ledgers import register as register_ledger
+from evidence.seals import append_only, register
 
-TOPICS = (quota_seals, round_seals, residents_seals)
+from . import quota_seals, round_seals
+from .models import Entry, TargetChange
+from .residents import Residents
+from .rounds import Intake, IntakeEvent
+
+RESIDENTS = "figures of residents are append-only"
 
 
-def install(sender=None, using: str = "default", **kwargs) -> None:
-    """Put the seals on; doing it again changes nothing. Receiver of ``post_migrate``."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    for topic in TOPICS:
-        if tables.issuperset(topic.TABLES):
-            with connection.cursor() as cursor:
-                for name, (postgresql, sqlite) in topic.SEALS.items():
-                    if connection.vendor == "sqlite":
-                        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                        cursor.execute(sqlite)
-                    else:
-                        cursor.execute(postgresql)
+def declare() -> None:
+    """Register the seals and the ledger of rounds; called when the app is ready."""
+    register(*quota_seals.SEALS, *round_seals.SEALS)
+    append_only(quota_seals.ENTRY, Entry)
+    append_only(quota_seals.CHANGE, TargetChange)
+    append_only(RESIDENTS, Residents)
+    heads = Intake.objects.values_list("pk", "version", "chain", "state").order_by
+    register_ledger(
+        Ledger("rounds", _("events of rounds"), IntakeEvent, "intake", _("the round"), lambda: heads("pk"), "target")
+    )

@@ -12,6 +12,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from cases.documents import PDF_POLICY
+from evidence.kinds import PRINTED
+from evidence.log import note
 from organisations.models import Organisation, User
 
 from . import statement_jobs
@@ -40,6 +42,7 @@ def printed_file(request, pk):
     wanted = _mine(request.user, pk)
     if wanted.status != StatementPrint.DONE:
         raise Http404
+    note(PRINTED, request=request, subject=wanted)
     name = f"quota-statement-{wanted.year}-{wanted.organisation_id}.pdf"
     response = FileResponse(
         wanted.file.open("rb"), as_attachment="download" in request.GET, filename=name, content_type="application/pdf"

@@ -7,6 +7,8 @@ import os
 import pytest
 import time_machine
 from django.conf import settings as site
+from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from . import story
 
@@ -27,10 +29,29 @@ def _years_ahead():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied_past_the_seals():
+    """Tests that commit have every table emptied behind them, which the seals refuse to everybody else."""
+    emptying = DatabaseOperations.sql_flush
+
+    def sql_flush(self, *args, **kwargs):
+        return ["SET LOCAL session_replication_role = replica", *emptying(self, *args, **kwargs)]
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = emptying
+
+
 @pytest.fixture(autouse=True)
 def _own_vault(settings, tmp_path):
     """Files of a test go to a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted():
+    """Counts of how often somebody asked (evidence/limits.py) do not go from one test to the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from cases.law import PIPELINES
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 SOURCES = (
     *("organisations", "evidence", "accounts", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity"),
-    *("workflows", "rights", "config"),
-    *("templates", "locale"),
+    *("workflows", "rights", "config", "templates", "locale"),
 )
 
 

@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,7 +23,6 @@ class WorkflowsConfig(AppConfig):
         """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""
         from . import checks, desk, flows  # noqa: F401
         from .clock import admin  # noqa: F401
-        from .doctor.seals import install
         from .employment import paperwork_closing, paperwork_entering, paperwork_serving  # noqa: F401
         from .hiring import cover as hiring_cover  # noqa: F401
         from .hiring import paperwork as hiring_papers  # noqa: F401
@@ -32,5 +30,3 @@ class WorkflowsConfig(AppConfig):
         from .passing import telling  # noqa: F401
         from .placement import cover, paperwork  # noqa: F401
         from .selection import paperwork_applying, paperwork_checking  # noqa: F401
-
-        post_migrate.connect(install, sender=self)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.law import Action
 from cases.models import Case, Event
+from cases.sealing import is_sealed
 from organisations.desks import BRANCH, COMMITTEE, Power
 from organisations.models import Organisation
 
@@ -92,7 +93,7 @@ def _facts(words: Vocabulary, action: Action, event: Event) -> Row:
     found: Row = {}
     for name in words.facts[action.name]:
         value = event.facts.get(name)
-        if value in (None, "", []):
+        if value in (None, "", []) or is_sealed(value):  # no condition asks what is sealed, and no file needs it
             continue
         found["people" if name == "people" else name] = _named(value)
     return found

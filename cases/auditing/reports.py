@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from cases.spreadsheets import write_line
+from cases.spreadsheets import lean, write_line
 
 from .findings import SEVERITIES, Finding, Report
 from .totals import Totals
@@ -114,7 +114,7 @@ class Xlsx(Writer):
 
     def __init__(self):
         self.out = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+        self.book = xlsxwriter.Workbook(self.out, lean() | {"default_date_format": "yyyy-mm-dd"})
         self.bold = self.book.add_format({"bold": True, "bg_color": "#F3EFE8"})
         severities = [str(label) for label in SEVERITIES.values()]
         self.summary = self._sheet(SUMMARY, [*COLUMNS, *severities], widths=(16, 12, 36, 24, 24))

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from cases.law import Action
 from cases.models import Case
+from cases.spreadsheets import lean
 
 from .columns import FIXED, HEADER, Vocabulary, allowed, vocabulary
 from .exporting import Row
@@ -23,7 +24,7 @@ def as_xlsx(rows: Iterable[Row], case_class: type[Case], *, guide=None) -> bytes
     words, out = vocabulary(case_class), io.BytesIO()
     columns = _columns(words)
     places = {name: place for place, name in enumerate(columns)}
-    with xlsxwriter.Workbook(out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with xlsxwriter.Workbook(out, lean() | {"default_date_format": "yyyy-mm-dd"}) as book:
         sheet, bold = book.add_worksheet("经过"), book.add_format({"bold": True, "bg_color": "#F3EFE8"})
         sheet.freeze_panes(1, 2)
         sheet.write_row(0, 0, columns, bold)

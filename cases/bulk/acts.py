@@ -35,9 +35,12 @@ def is_common(action: Action) -> bool:
 
 
 def _same_for_all(group: type[Facts]) -> bool:
-    """Whether a group of facts asks, stores and prepares nothing that differs from case to case."""
+    """Whether a group of facts asks, stores and prepares nothing that differs from case to case.
+
+    What is sealed is about one person, and an order would keep it in clear.
+    """
     given = _given(group)
-    if group.one_case or not all(type(field) in COMMON for field in given.values()):
+    if group.one_case or group.sealed or not all(type(field) in COMMON for field in given.values()):
         return False
     bases = [base for base in group.__mro__ if issubclass(base, Facts) and base not in (Facts, Filed)]
     return not any(name in vars(base) for base in bases for name in ("rows", "record", "prepare"))

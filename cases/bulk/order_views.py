@@ -22,6 +22,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import again
+from evidence.kinds import EXPORTED
+from evidence.log import note
 
 from .. import approvals, listing, readable
 from ..forms import form_class
@@ -216,6 +218,7 @@ def result(request, pk, kind):
     if kind not in results.KINDS or order.status == BulkOrder.DRAFT:
         raise Http404
     write, mime = results.KINDS[kind]
+    note(EXPORTED, request=request, subject=order, fields=[kind])
     response = HttpResponse(write(order, _rows(request, order)), content_type=mime)
     name = _("results-%(id)s") % {"id": f"{timezone.localtime(order.at):%Y%m%d}-{order.pk}"}
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")

@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from ..spreadsheets import MIME, write_line
+from ..spreadsheets import MIME, lean, write_line
 from .models import BulkItem, BulkOrder
 
 WIDTHS = (6, 16, 12, 30, 10, 80)
@@ -30,7 +30,7 @@ def lines(order: BulkOrder, rows: Iterable[Any]) -> Iterator[list[Any]]:
 def spreadsheet(order: BulkOrder, rows: Iterable[Any]) -> bytes:
     """The list as an xlsx file; no text in it is a formula."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(out, lean()) as book:
         bold = book.add_format({"bold": True, "bg_color": "#F3EFE8"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(_("Results"))

@@ -6,6 +6,7 @@ the events up to that one.
 
 from __future__ import annotations
 
+import copy
 import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.dateparse import parse_date
 from cases.history import standing
 from cases.limits import add_months
 from cases.models import Case, Event
+from cases.sealing import is_sealed, open_facts
 from dossiers import papers
 from dossiers.models import Document
 from organisations import codes
@@ -33,8 +35,9 @@ class Matter:
     whole_sheet = False  # whether a public notice is to name everybody who hangs on the case's sheet
 
     def __init__(self, case: Case, event: Event):
-        self.case, self.event, self.person = case, event, case.person
-        self.events = [one for one in case.history.events if one.seq <= event.seq]
+        self.case, self.person = case, case.person
+        self.events = [_opened(case, one) for one in case.history.events if one.seq <= event.seq]
+        self.event = _opened(case, event)
         self._standing = list(standing(self.events, case.pipeline_class.actions()))[::-1]
 
     # --- what was done ---
@@ -127,6 +130,15 @@ class Matter:
         """The official titles of those of the papers that are on file."""
         filed = set(Document.objects.filter(dossier=self.case.dossier_id).current().values_list("paper", flat=True))
         return [papers.by_code(code).official_title for code in wanted if code in filed]
+
+
+def _opened(case: Case, event: Event) -> Event:
+    """The event with its sealed facts as they were told: papers say them; the stored event is left alone."""
+    if not any(is_sealed(value) for value in event.facts.values()):
+        return event
+    told = copy.copy(event)
+    told.facts = open_facts(event, case.history.opened)
+    return told
 
 
 # --- words -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django import template
 
 from .. import oversight
+from ..access import readers
 
 register = template.Library()
 
@@ -17,3 +18,9 @@ def oversees(user, organisation) -> bool:
 def watches(user) -> bool:
     """Whether the user watches over anything at all."""
     return bool(oversight.watched_paths(user))
+
+
+@register.filter
+def asks_who_looked(user, organisation) -> bool:
+    """Whether the user may ask who looked at cases of the organisation; no query beyond the mandates of the request."""
+    return readers.asks_who_looked(user, organisation)

@@ -10,6 +10,7 @@ from .documents import DocumentQuerySet as DocumentQuerySet
 from .documents import Dossier as Dossier
 from .documents import StagedFile as StagedFile
 from .prints import DossierPrint as DossierPrint
+from .prints import PrintCopy as PrintCopy
 from .scans import ScanFile as ScanFile
 from .scans import ScanPage as ScanPage
 from .scans import ScanStack as ScanStack

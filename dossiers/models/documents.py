@@ -22,6 +22,8 @@ class Dossier(models.Model):
     title = models.CharField(_("title"), max_length=200)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("archived on"), null=True, blank=True)
+    destroyed_on = models.DateField(_("destroyed on"), null=True, blank=True, editable=False)
+    destroyed_by = models.CharField(_("certificate of destruction"), max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("dossier")

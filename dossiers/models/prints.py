@@ -91,3 +91,24 @@ class DossierPrint(models.Model):
         """The first print of exactly the same; None for one that is the first."""
         same = DossierPrint.objects.finished().filter(dossier=self.dossier_id, fingerprint=self.fingerprint)
         return same.filter(pk__lt=self.pk).first() if self.fingerprint else None
+
+
+class PrintCopy(models.Model):
+    """A marked copy of a print that somebody took: its own hash, so that it can be verified, and whose it is.
+
+    The print in the vault is not touched; who took the unmarked original is in the access log.
+    """
+
+    print = models.ForeignKey(DossierPrint, models.PROTECT, related_name="copies", verbose_name=_("dossier print"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("user"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = _("marked copy")
+        verbose_name_plural = _("marked copies")
+        ordering = ("print", "pk")
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="copy_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.print_id} {self.at:%Y-%m-%d %H:%M}"

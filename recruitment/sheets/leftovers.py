@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.auditing.cells import text_of
-from cases.spreadsheets import first_sheet, write_line
+from cases.spreadsheets import first_sheet, lean, write_line
 from dossiers.vault import vault
 from recruitment.runs import Run
 
@@ -51,7 +51,7 @@ def remainder(content: bytes, why: dict[int, list[str]]) -> bytes:
     headers, rows = first_sheet(content)
     places = [place for place, one in enumerate(headers) if one != REASON]
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with xlsxwriter.Workbook(out, lean() | {"default_date_format": "yyyy-mm-dd"}) as book:
         bold, text = book.add_format({"bold": True, "bg_color": "#F3EFE8"}), book.add_format({"num_format": "@"})
         red = book.add_format({"font_color": "#A61B1B", "text_wrap": True})
         sheet = book.add_worksheet("未办理")

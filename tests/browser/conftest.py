@@ -25,11 +25,12 @@ def chromium():
 
 @pytest.fixture
 def office(chromium, live_server):
-    """Everybody's windows, closed at the end."""
+    """Everybody's windows, closed at the end; no page of any browser test may have met the Content-Security-Policy."""
     opened = Office(chromium, live_server.url)
     yield opened
     for page in opened.windows.values():
         page.context.close()
+    assert not opened.blocked
 
 
 @pytest.fixture(autouse=True)

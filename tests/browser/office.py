@@ -18,6 +18,7 @@ class Office:
 
     def __init__(self, browser, address: str):
         self.browser, self.address, self.windows = browser, address, {}
+        self.blocked = []  # what the Content-Security-Policy forbade, on any page of any window
 
     def window(self, user, *, width: int = 1366, height: int = 768) -> Page:
         """The user's window; opened and signed in the first time."""
@@ -26,6 +27,7 @@ class Office:
             user.set_password(PASSWORD)
             user.save(update_fields=["password"])
             page = self.browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
+            page.on("console", self.listen)
             page.goto(f"{self.address}/sign-in/")
             page.fill("input[name=username]", user.username)
             page.fill("input[name=password]", PASSWORD)
@@ -34,6 +36,11 @@ class Office:
             page.username = user.username
             self.windows[key] = page
         return self.windows[key]
+
+    def listen(self, said) -> None:
+        """Keep what the browser complains of as forbidden by the policy."""
+        if "Content Security Policy" in said.text:
+            self.blocked.append(f"{said.location.get('url', '')}: {said.text}")
 
     def windows_of(self, username: str) -> Page:
         """The window somebody has open already."""

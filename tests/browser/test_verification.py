@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from dossiers import intake, papers
 from dossiers.models import DossierPrint
+from dossiers.vault import Stored
 from tests import story
 from tests.dossiers.files import pdf
 
@@ -55,7 +56,8 @@ def test_a_printout_is_checked_by_somebody_without_an_account(office, transactio
         office.shot(page, f"verify-empty-{name}")
         look(name, first.code, "打印后没有变动")
         office.shot(page, f"verify-genuine-{name}")
-        page.set_input_files("main input[name=file]", first.file.path)
+        content = {"name": "dossier.pdf", "mimeType": "application/pdf", "buffer": Stored.of(first.file).read_bytes()}
+        page.set_input_files("main input[name=file]", content)
         page.click("main form[method=post] button")
         expect(page.locator("main .notice").first).to_contain_text("完全一致")
         office.shot(page, f"verify-file-{name}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from cases import batches
 from dossiers import papers
 from dossiers.models import Batch, BatchRow
+from dossiers.vault import Stored
 from tests import story
 
 from .batching import opened, ordered, work_off
@@ -188,7 +188,7 @@ def test_a_failed_dossier_is_named_with_its_reason_and_the_rest_is_handed_out(ca
     assert (file.status_code, file["Content-Type"], file["X-Content-Type-Options"]) == (
         200, "application/zip", "nosniff",
     )  # fmt: skip
-    assert b"".join(file.streaming_content) == Path(batch.file.path).read_bytes()
+    assert b"".join(file.streaming_content) == Stored.of(batch.file).read_bytes()
     labels = client.get(f"/print/{batch.pk}/labels/")
     assert labels["Content-Type"] == "application/pdf"
     assert b"".join(labels.streaming_content).startswith(b"%PDF")

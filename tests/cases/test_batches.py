@@ -22,6 +22,8 @@ from rq.job import JobStatus
 
 from cases import batch_results, batches, printing
 from dossiers.models import Batch, BatchLane, BatchRow, DossierPrint
+from dossiers.vault import Stored
+from dossiers.workroom import workroom
 from organisations.models import Mandate
 
 from .batching import opened, ordered, packed, work_off
@@ -110,7 +112,7 @@ def test_an_archive_holds_every_dossier_under_its_number_with_a_list(batch, case
     assert [row[1] for row in rows[1:]] == [case.number for case in cases]
     [print_] = DossierPrint.objects.filter(dossier=cases[1].dossier)
     assert rows[2] == ["2", cases[1].number, cases[1].person.name, "已生成", str(print_.pages), print_.sha256]
-    assert content == Path(print_.file.path).read_bytes()
+    assert content == Stored.of(print_.file).read_bytes()
     assert batch.pages == sum(row.print.pages for row in batch.rows.all())
     assert batch.size == batch.file.size
     again = work_off(_once_more(batch))
@@ -128,7 +130,7 @@ def test_a_joined_file_begins_each_dossier_on_a_front_page(cases, cast):
     for separated in (False, True):
         batch = work_off(ordered(cases, cast.bob, result=Batch.JOINED, separated=separated))
         lengths = [row.print.pages for row in batch.rows.order_by("position")]
-        with pikepdf.open(batch.file.path) as joined:
+        with batch.file.open("rb") as file, pikepdf.open(file) as joined:
             assert len(joined.pages) == batch.pages
             with joined.open_outline() as outline:
                 marks = [(str(item.title), _page(joined, item)) for item in outline.root]
@@ -298,7 +300,8 @@ def test_a_broken_off_result_is_made_by_the_next_lane(batch):
     batches.run_lane(first.pk)
     with patch("dossiers.joining.pack", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         batches.run_lane(second.pk)
-    assert not list(_folder().glob("*.part"))
+    assert not _folder().exists()
+    assert not list(workroom().iterdir())
     with lose(batch):
         assert batches.revive(batch) == 1
     work_off(batch)

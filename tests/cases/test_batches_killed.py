@@ -6,12 +6,12 @@ import io
 import shutil
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from bench.plant import Plant, Window
 from dossiers.models import Batch, BatchLane, BatchRow
+from dossiers.vault import Stored
 
 from .batching import opened
 
@@ -67,4 +67,4 @@ def test_every_dossier_is_in_the_result_once_whatever_is_killed(cast, plant):
     with zipfile.ZipFile(io.BytesIO(window.get(f"{path}file/"))) as archive:
         assert archive.namelist() == [*(f"{number}.pdf" for number in numbers), "清单.csv"]
         for row in rows:
-            assert archive.read(f"{row.dossier.number}.pdf") == Path(row.print.file.path).read_bytes()
+            assert archive.read(f"{row.dossier.number}.pdf") == Stored.of(row.print.file).read_bytes()

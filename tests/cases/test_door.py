@@ -20,7 +20,10 @@ from workflows.models import CaseTask, MembershipCase
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("organisations", "notices", "dossiers", "cases", "meetings", "publicity", "workflows", "config")
+APPS = (
+    *("organisations", "evidence", "accounts", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity"),
+    *("workflows", "rights", "config"),
+)
 
 
 # --- side doors of the code ----------------------------------------------------------------------------------------

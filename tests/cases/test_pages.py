@@ -16,7 +16,7 @@ from workflows.demonstration import walk
 from workflows.models import MembershipCase
 
 pytestmark = pytest.mark.django_db
-CASE_BUDGET = 25
+CASE_BUDGET = 29
 
 
 def queries_of(client, django_assert_max_num_queries, address: str) -> int:

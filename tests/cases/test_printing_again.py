@@ -14,6 +14,7 @@ from django.urls import reverse
 from cases import printing
 from dossiers import intake, papers, verifying
 from dossiers.models import Document, DossierPrint
+from dossiers.vault import Stored
 from tests import story
 from tests.dossiers.files import pdf
 
@@ -47,8 +48,8 @@ def test_an_unchanged_dossier_is_served_at_once_to_whoever_orders_it(
     case, cast, signed_in, django_capture_on_commit_callbacks
 ):
     first = drawn(case, cast.bob)
-    client = signed_in(cast.alice)
     with time_machine.travel(LATER), django_capture_on_commit_callbacks() as jobs:
+        client = signed_in(cast.alice)
         address = client.post(reverse("documents:print", args=[case.number]))["Location"]
     assert jobs == []  # nothing was queued
     again = DossierPrint.objects.get(requested_by=cast.alice)
@@ -128,7 +129,7 @@ def test_a_job_that_finds_the_same_drawn_meanwhile_takes_it(case, cast):
 def test_the_closing_page_and_the_record_say_what_the_print_is_made_of(case, cast, settings, tmp_path):
     settings.PUBLIC_URL = "https://cases.example"
     wanted = drawn(case, cast.bob)
-    with pikepdf.open(wanted.file.path) as bound:
+    with pikepdf.open(Stored.of(wanted.file).open()) as bound:
         raw = bound.attachments["record.json"].get_file().read_bytes()
         assert str(bound.open_outline().root[-1].title) == "卷内备考表"
     record = json.loads(raw)

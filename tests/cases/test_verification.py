@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases import printing, verification
 from dossiers import intake, papers
 from dossiers.models import DossierPrint
+from evidence.limits import Limit
 from tests import story
 from tests.dossiers.files import pdf
 
@@ -155,8 +156,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(client, wanted, settings)
 
 
 def test_who_asks_too_often_is_asked_to_wait(client, wanted, monkeypatch):
-    monkeypatch.setattr(verification, "MOST", 3)
-    monkeypatch.setattr(verification, "SECONDS", 3600 * 24)
+    monkeypatch.setattr(verification, "LOOK_UPS", Limit("verify", most=3, seconds=3600 * 24))
     for _time in range(3):
         client.get(at(UNKNOWN))
     answer = client.get(at(wanted.code))
@@ -169,8 +169,7 @@ def test_who_asks_too_often_is_asked_to_wait(client, wanted, monkeypatch):
 
 def test_behind_a_server_in_front_its_word_counts(client, wanted, monkeypatch, settings):
     settings.BEHIND_PROXY = True
-    monkeypatch.setattr(verification, "MOST", 1)
-    monkeypatch.setattr(verification, "SECONDS", 3600 * 24)
+    monkeypatch.setattr(verification, "LOOK_UPS", Limit("verify", most=1, seconds=3600 * 24))
     codes = [
         client.get(at(wanted.code), HTTP_X_FORWARDED_FOR=f"10.0.0.{number}, {last}").status_code
         for number, last in enumerate(["198.51.100.1", "198.51.100.1", "2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"])

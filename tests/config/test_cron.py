@@ -42,6 +42,8 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "workflows.doctor.examining.nightly": "20 4 * * *",
         "workflows.absence.leaving.run_due": "2 * * * *",
         "meetings.packs.sweep": "55 3 * * *",
+        "accounts.sessions.sweep": "15 3 * * *",
+        "workflows.absence.stale.nightly": "10 3 * * *",
     }
 
 

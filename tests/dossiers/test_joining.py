@@ -36,7 +36,8 @@ def test_a_box_holds_a_year_and_is_not_overfilled():
 
 def test_labels_name_number_title_and_extent_and_show_a_gap_for_what_no_font_has(tmp_path):
     target = tmp_path / "labels.pdf"
-    joining.labels(target, [piece(), piece(2, title="李\U0001fae8")])
+    with target.open("wb") as file:
+        joining.labels(file, [piece(), piece(2, title="李\U0001fae8")])
     text = subprocess.run(["pdftotext", "-raw", target, "-"], capture_output=True, check=True).stdout.decode()
     for words in ("M-2030-0001", "M-2030-0002", "〓", "全宗号", "保管期限", "44"):
         assert words in text
@@ -80,4 +81,4 @@ def test_a_damaged_dossier_is_not_passed_over(tmp_path):
     good.write_bytes(pdf(pages=1))
     bad.write_bytes(b"%PDF-1.7 nothing more")
     with pytest.raises(pikepdf.PdfError):
-        joining.join(tmp_path / "out.pdf", [piece(path=good), piece(2, path=bad)], title="", separated=False)
+        joining.join(io.BytesIO(), [piece(path=good), piece(2, path=bad)], title="", separated=False)

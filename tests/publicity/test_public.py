@@ -9,8 +9,8 @@ import pytest
 from cases.actions import perform
 from cases.models import NoticeSheet
 from cases.paperwork.notices import WORDINGS
-from cases.verification import MOST
 from dossiers import papers
+from publicity import public
 from tests.story import D
 
 from . import walls
@@ -128,8 +128,8 @@ def test_it_costs_the_same_however_many_hang_on_it(client, wall, now, sheet, dja
 
 
 def test_who_asks_too_often_is_asked_to_wait(client, wall, now, sheet):
-    for _time in range(MOST):
+    for _time in range(public.READERS.most):
         assert client.get(address(sheet)).status_code == 200
     answer = client.get(address(sheet))
-    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert (answer.status_code, 1 <= int(answer["Retry-After"]) <= 60) == (429, True)
     assert "甲公示" not in answer.content.decode()

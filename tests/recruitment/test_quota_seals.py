@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from evidence.seals import install
 from recruitment import ledger
 from recruitment.models import Entry, Tenure
-from recruitment.seals import install
 from tests.recruitment import stage
 from tests.story import TODAY, D
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 
 import django_rq
@@ -20,6 +19,7 @@ from organisations.desks import Role
 from organisations.models import Mandate, Office, User
 from organisations.proxies import Proxy
 from tests import story
+from tests.evidence.attacking import past_the_seals
 from workflows.doctor import approving, examining
 from workflows.doctor.invariants import INVARIANTS
 from workflows.doctor.models import Examination, Finding, RepairStep
@@ -27,15 +27,6 @@ from workflows.models import CaseProcess, CaseTask
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime.datetime(2029, 1, 1, tzinfo=datetime.UTC)
-
-
-@contextlib.contextmanager
-def past_the_seals():
-    """Do what somebody does who writes into the database itself, without its triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        yield cursor
-        cursor.execute("SET session_replication_role = origin")
 
 
 def findings() -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from cases.append_only import REFUSED
+from evidence.append_only import REFUSED
 from notices.models import Notice
 from organisations.desks import Role
 from organisations.models import Mandate, User

@@ -131,9 +131,12 @@ class Staff:
 
     def _prefecture(self) -> None:
         top = self.prefecture.prefecture
-        titles = ("组织部组织二处", "巡察组", "信息中心系统管理员", "信息中心安全管理员", "信息中心审计管理员")
-        for username, title in zip(("zhouwei", "xuncha", "guanli", "anquan", "shenji"), titles, strict=True):
+        for username, title in (("zhouwei", "组织部组织二处"), ("xuncha", "巡察组"), ("guanli", "信息中心系统管理员")):
             self._seat(ACCOUNTS[username], top, self._member(top, top.short_name + title), username)
+        drawn = self.rng.getstate()  # whoever came later to the staff changes nobody else's luck
+        for username, title in (("anquan", "信息中心安全管理员"), ("shenji", "信息中心审计管理员")):
+            self._seat(ACCOUNTS[username], top, self._member(top, top.short_name + title), username)
+        self.rng.setstate(drawn)
 
     def _member(self, organisation: Organisation, occupation: str) -> Person:
         identity = self.register.person(youngest=36, oldest=58)

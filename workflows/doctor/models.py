@@ -10,8 +10,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.append_only import AppendOnly
 from cases.models import Case
+from evidence.append_only import AppendOnly
 from organisations.desks import Role
 from organisations.models import Organisation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.facts import Facts, date_field, day, line
 from cases.limits import ONE_DAY
 from cases.models import Sponsorship
+from organisations.masking import FAMILY
 from recruitment.programmes import CIVIL_SERVANT, LABOUR_CONTRACT
 from workflows.selection.wording import AVOIDANCE
 
@@ -20,6 +21,8 @@ from . import wording
 
 class Kin(Facts):
     """Whether relatives within the degrees of avoidance are among the place's officials; no names are kept (E-05)."""
+
+    sealed: ClassVar = {"kinship": FAMILY}
 
     kinship = forms.ChoiceField(
         label=_("Relatives among the officials of the village or community"), choices=AVOIDANCE,

@@ -11,6 +11,7 @@ from cases.law import aside, back, duty, onward
 from cases.limits import days, months
 from dossiers import papers
 from organisations.desks import BRANCH, COMMITTEE, SPONSOR
+from organisations.masking import FAMILY, POLITICAL
 from workflows.corrections import taken_back
 
 from . import guards, local, sponsor_guards
@@ -142,7 +143,7 @@ class CandidacyActs:
     @duty(
         PAIRED, _("Visit family and village"), by=SPONSOR, article="C-S5", within=days(30, pauses=True),
         only_if=sponsor_guards.rural,
-        asks=[talked("sponsor_visit")], renewed_by=NEW_SPONSOR_ACTS,
+        asks=[talked("sponsor_visit", about=FAMILY)], renewed_by=NEW_SPONSOR_ACTS,
     )  # fmt: skip
     def sponsor_visit(self):
         """The sponsor visits the candidate's family and village (C-S5)."""
@@ -168,8 +169,8 @@ class CandidacyActs:
     @duty(
         EXAMINED, _("Political review"), by=COMMITTEE, number=10, article="A-16", within=months(3, pauses=True),
         only_if=examined_here, when=[guards.both_places_asked],
-        asks=[assessed("vetting"), choice("inquired", _("Asked for a floating member"), INQUIRED, several=True,
-                                          required=False),
+        asks=[assessed("vetting", about=POLITICAL),
+              choice("inquired", _("Asked for a floating member"), INQUIRED, several=True, required=False),
               scan(papers.VETTING_REPORT), scan(papers.AUTOBIOGRAPHY, required=False)],
         renewed_by=["return_prereview", "return_to_candidacy", "lapse_vetting"],
     )  # fmt: skip

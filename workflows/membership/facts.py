@@ -17,6 +17,7 @@ from cases.overlays import FastTrackNotice, Kinship, Suspension
 from cases.suggestions import SuggestInput
 from organisations.codes import FULL_MEMBER
 from organisations.desks import COMMITTEE
+from organisations.masking import FAMILY
 from organisations.models import Organisation, Person, Place
 
 
@@ -129,6 +130,7 @@ class Kin(Facts):
     """Relatives of the applicant among the members of the branch and the organisations above it (C-S8, E-05)."""
 
     relatives: ClassVar = {value: f"kin_{value}" for value, _label in Kinship.RELATIONS}
+    sealed: ClassVar = dict.fromkeys(relatives.values(), FAMILY)
     kin_spouse, kin_lineal, kin_collateral, kin_in_law = (
         PeopleField(label=label, queryset=Person.objects.none(), required=False, widget=forms.SelectMultiple)
         for _value, label in Kinship.RELATIONS

@@ -128,7 +128,7 @@ def answer(asked: Asked, *, by: User, tendency: str, text: str) -> Answer:
 def recall(question: Question, *, by: User) -> None:
     """Take a question back; only whoever asked may, while somebody has still to answer."""
     with transaction.atomic():
-        Question.objects.select_for_update().get(pk=question.pk)
+        list(question.asked.select_for_update().order_by("pk"))  # whoever answers just now comes before or after
         waiting = question.asked.outstanding().exists()
         if question.by_id != by.pk or not waiting:
             raise PermissionDenied(_("Only whoever asked can take a question back, and only while an answer is due."))
@@ -144,6 +144,8 @@ def circulate(case: Case, people: Iterable[User], *, by: User, note: str = "", e
     with transaction.atomic():
         if not readers(case).filter(pk=by.pk).exists():
             raise PermissionDenied(_("%(names)s may not see this case and cannot be asked or told.") % {"names": by})
+        if case.person.restricted_since and not note.strip():
+            raise PermissionDenied(_("The use of this person's data is restricted: say why it is sent all the same."))
         if len(people) > MOST_READERS:
             raise PermissionDenied(_("At most %(n)s readers at once.") % {"n": MOST_READERS})
         _refuse_strangers(case, people)

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.append_only import AppendOnly
 from cases.events import Event
 from cases.models import Case
+from evidence.append_only import AppendOnly
 
 USER = settings.AUTH_USER_MODEL
 AGREES, DISAGREES, NEUTRAL = "agrees", "disagrees", "neutral"

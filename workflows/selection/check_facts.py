@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.facts import FIT, UNFIT, Facts, group
 from cases.models import Assessment
+from organisations.masking import FAMILY, MEDICAL, POLITICAL
 from recruitment.models import IntegrityRecord
 
 from . import wording
@@ -58,6 +59,8 @@ class Checked(Concluded):
     """Where the physical check was made and its conclusion; of its findings nothing is kept (F-02)."""
 
     kind = PHYSICAL
+    sealed: ClassVar = {"hospital": MEDICAL}
+
     hospital = forms.CharField(
         label=_("Hospital"), max_length=80, help_text=_("a general hospital of county level or above")
     )
@@ -71,6 +74,8 @@ class Review(Concluded):
     """The background review: what was looked into, who signs it, and avoidance (D.3 row 9, E-05, E-06)."""
 
     kind = REVIEW
+    sealed: ClassVar = {"opinion": POLITICAL, "avoidance": FAMILY}
+
     looked_into = forms.MultipleChoiceField(
         label=_("Looked into"), choices=wording.LOOKED_INTO, widget=forms.CheckboxSelectMultiple
     )

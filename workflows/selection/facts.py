@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from cases.facts import Facts, group
+from organisations.masking import FAMILY
 from recruitment.intakes.steps import Applying
 from recruitment.models import Position
 
@@ -64,6 +65,8 @@ class Applied(Facts):
 
 class Relatives(Facts):
     """The applicant's declaration of relatives, for avoidance: which unit and post, of what kind, no names (E-05)."""
+
+    sealed: ClassVar = {"relatives": FAMILY, "relatives_posts": FAMILY}
 
     relatives = forms.ChoiceField(
         label=_("Relatives employed by the units recruiting or by the host"), choices=wording.DECLARED,

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import Reason, choice
+from cases.facts import Reason, choice, text
 from cases.law import Step, aside
+from organisations.masking import MEDICAL
 from recruitment.scoring import VOID
 from workflows.corrections import MENDED
 
@@ -47,7 +48,8 @@ class FallingActs(falling(IN_SELECTION)):  # type: ignore[misc]
     @aside(
         Checks.steps, NotTaken.NOT_PASSED, _("Check or review not passed"), article="E-08",
         when=[guards.not_oneself, check_guards.adverse_on_record],
-        asks=[choice("what", _("What was not passed"), wording.FAILED), Reason],
+        asks=[choice("what", _("What was not passed"), wording.FAILED),
+              text("reason", _("Reason"), most=600, about=MEDICAL)],  # of check or review: hidden as the stricter one
     )  # fmt: skip
     def not_pass(self):
         """A failed check or review leaves a vacancy (E-08)."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from cases.auditing import exporting, sheets
 from cases.auditing.reading import as_json
 from cases.law import PIPELINES
+from evidence.kinds import EXPORTED
+from evidence.log import note
 
 OWNER_ONLY = 0o600
 
@@ -28,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, out, pipeline, with_id_numbers, **options):
         """Write them."""
         case_class = PIPELINES[pipeline]
+        note(EXPORTED, subject=case_class._meta.label_lower, fields=["id_number"] if with_id_numbers else [])
         rows = exporting.histories(case_class, id_numbers=with_id_numbers)
         if out is None:
             self.stdout.write(as_json(rows).decode())

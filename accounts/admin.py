@@ -1,0 +1,54 @@
+"""Accounts on the upkeep site: a password set there is good for one sign-in, and lost factors are taken away there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy, ngettext
+
+from organisations.admin import StaffAdmin
+from organisations.desks import Role
+from organisations.models import User
+
+from . import passwords, security
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountAdmin(StaffAdmin):
+    """Accounts, as ``organisations/admin.py`` has them, with what signing in needs."""
+
+    actions = ("take_factors",)
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """A new account's password is one that somebody else chose."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            passwords.assigned(obj, "", by=request.user, request=request)
+
+    def user_change_password(self, request: Any, id: str, form_url: str = "") -> HttpResponse:
+        """So is one that is set for somebody who has forgotten his own."""
+        before = self.get_object(request, id)
+        response = super().user_change_password(request, id, form_url)
+        after = self.get_object(request, id)
+        if before is not None and after is not None and before.password != after.password:
+            passwords.assigned(after, before.password, by=request.user, request=request)
+        return response
+
+    @admin.action(description=gettext_lazy("Take away second factors that were lost"))
+    def take_factors(self, request: Any, queryset: Any) -> None:
+        """For the security administrator: the next sign-in leads to setting a factor up anew."""
+        count = sum(bool(security.remove_all(user, by=request.user, request=request)) for user in queryset)
+        said = ngettext("%(count)s account has no second factor any more.",
+                        "%(count)s accounts have no second factor any more.", count)  # fmt: skip
+        self.message_user(request, said % {"count": count}, messages.SUCCESS)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """Who gives access takes factors away; who keeps accounts does not."""
+        found = super().get_actions(request)
+        if not request.user.holds_role(Role.SECURITY):
+            found.pop("take_factors", None)
+        return found

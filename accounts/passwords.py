@@ -1,0 +1,130 @@
+"""Passwords (F.2): eight characters of three kinds, none of the last five, ninety days; who set them, and when.
+
+A password that an administrator has set is changed at the next sign-in. ``PASSWORD_DAYS=0`` switches the end of
+validity off, for sites that follow NIST SP 800-63B.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, is_password_usable
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evidence import kinds, log
+from organisations.models import User
+
+from .models import Credential
+
+KINDS_WANTED, REMEMBERED = 3, 5
+
+
+class ThreeKinds:
+    """Three of: small letters, capitals, digits, other characters."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError where fewer kinds occur."""
+        found = {_kind(character) for character in password}
+        if len(found) < KINDS_WANTED:
+            raise ValidationError(
+                _("The password must mix three of: small letters, capital letters, digits, other characters."),
+                code="password_kinds",
+            )
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return _("It must mix three of: small letters, capital letters, digits, other characters.")
+
+
+def _kind(character: str) -> str:
+    group = unicodedata.category(character)
+    return {"Ll": "small", "Lu": "capital", "Nd": "digit"}.get(group, "other")
+
+
+class NotEarlier:
+    """None of the last five passwords of the account, the present one among them."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError for a password the account has had."""
+        if user is None or user.pk is None:
+            return
+        credential = Credential.objects.filter(user=user).first()
+        # The form may have set the new password on the object already: the stored one is asked for.
+        present = User.objects.filter(pk=user.pk).values_list("password", flat=True).first() or ""
+        earlier = [present, *(credential.earlier if credential else [])][:REMEMBERED]
+        if any(check_password(password, one) for one in earlier if is_password_usable(one)):
+            raise ValidationError(
+                _("The password must not be one of the last %(count)s.") % {"count": REMEMBERED},
+                code="password_earlier",
+            )
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return _("It must not be one of your last %(count)s passwords.") % {"count": REMEMBERED}
+
+
+def choose(user: User, password: str, *, request: Any = None) -> None:
+    """The user's own choice: stored, its term begins, the one before it is remembered. The caller has validated it."""
+    _store(user, password, must_change=False)
+    log.note(kinds.PASSWORD, by=user, request=request, subject=user)
+
+
+def assign(user: User, password: str, *, by: User | None, request: Any = None) -> None:
+    """An administrator's choice, good for one sign-in: the user must replace it there. Ends the user's sessions."""
+    _store(user, password, must_change=True)
+    log.note(kinds.PASSWORD, by=by, request=request, subject=user)
+
+
+def assigned(user: User, before: str, *, by: User | None, request: Any = None) -> None:
+    """The same where a form of the upkeep site has stored it already; ``before``: the hash it replaced."""
+    _remember(user, before, must_change=True)
+    log.note(kinds.PASSWORD, by=by, request=request, subject=user)
+
+
+def _store(user: User, password: str, *, must_change: bool) -> None:
+    before = user.password
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    _remember(user, before, must_change=must_change)
+
+
+def _remember(user: User, before: str, *, must_change: bool) -> None:
+    credential = Credential.objects.get_or_create(user=user)[0]
+    if before and is_password_usable(before):
+        credential.earlier = [before, *credential.earlier][: REMEMBERED - 1]
+    credential.set_at, credential.must_change = timezone.now(), must_change
+    credential.save(update_fields=["earlier", "set_at", "must_change"])
+
+
+def must_change(user: User) -> bool:
+    """Whether the user has to choose a new password now; the term of an unknown password begins today."""
+    if not user.has_usable_password():
+        return False
+    credential = Credential.objects.get_or_create(user=user)[0]
+    return credential.must_change or _over(credential)
+
+
+def was_assigned(user: User) -> bool:
+    """Whether somebody else chose the present password."""
+    return Credential.objects.filter(user=user, must_change=True).exists()
+
+
+def set_at(user: User) -> datetime.datetime | None:
+    """Since when the password is valid; None where that is not known."""
+    return Credential.objects.filter(user=user).values_list("set_at", flat=True).first()
+
+
+def ends_at(user: User) -> datetime.datetime | None:
+    """When its term is over; None where it has none."""
+    begun = set_at(user)
+    return begun + datetime.timedelta(days=settings.PASSWORD_DAYS) if begun and settings.PASSWORD_DAYS else None
+
+
+def _over(credential: Credential) -> bool:
+    days = settings.PASSWORD_DAYS
+    return bool(days) and timezone.now() - credential.set_at > datetime.timedelta(days=days)

@@ -1,0 +1,84 @@
+"""The access log narrowed: user, kind, result, person, case and days, all of them in the address as ids and numbers."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import get_current_timezone
+
+from evidence.kinds import KINDS
+from evidence.models import AccessEntry
+from organisations.models import User
+
+from ..limits import ONE_DAY
+from ..listing import query_of
+from ..models import Case
+from . import subjects
+
+NAMES = ("user", "kind", "outcome", "person", "case", "since", "until")
+
+
+class Narrowed:
+    """What the log is narrowed to, read from the address; what makes no sense is passed over."""
+
+    def __init__(self, given: Any, request: Any):
+        self.query = query_of(request, NAMES) if request.method in ("GET", "HEAD") else ""
+        told = {name: given.get(name, "").strip() for name in NAMES}
+        self.user = _number(told["user"])
+        self.person = _number(told["person"])
+        self.kind = told["kind"] if told["kind"] in KINDS else ""
+        self.outcome = told["outcome"] if told["outcome"] in dict(AccessEntry.OUTCOMES) else ""
+        self.case = told["case"].upper()[:20]
+        self.since, self.until = _day(told["since"]), _day(told["until"])
+        self.told = told
+
+    def rows(self) -> QuerySet[AccessEntry]:
+        """The entries, newest first; each filter has its index."""
+        rows = AccessEntry.objects.select_related("by__person")
+        exact = {"kind": self.kind, "outcome": self.outcome, "person": self.person, "stream": self.user}
+        rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
+        if self.case:
+            case = Case.objects.filter(number=self.case).first()
+            rows = rows.filter(subject__in=subjects.of_case(case)) if case else rows.none()
+        if self.since:
+            rows = rows.filter(at__gte=_begin(self.since))
+        if self.until:
+            rows = rows.filter(at__lt=_begin(self.until + ONE_DAY))
+        return rows.order_by("-at", "-pk")
+
+    @property
+    def account(self) -> User | None:
+        """The user the log is narrowed to."""
+        return User.objects.filter(pk=self.user).select_related("person").first() if self.user else None
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) < 18 else None
+
+
+def _day(word: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(word)
+    except ValueError:
+        return None
+
+
+def _begin(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time.min, tzinfo=get_current_timezone())
+
+
+class Row:
+    """An entry as a list shows it."""
+
+    def __init__(self, entry: AccessEntry, words: subjects.Words):
+        self.entry = entry
+        self.kind = KINDS.get(entry.kind, entry.kind)
+        self.about = words.get(entry.subject, entry.subject)
+
+
+def as_rows(entries: list[AccessEntry]) -> list[Row]:
+    """Entries with the words for what they are about."""
+    words = subjects.in_words(entries)
+    return [Row(entry, words) for entry in entries]

@@ -1,0 +1,141 @@
+"""The rules of what lies around the work: signing in, accounts, logs, the rights of persons (see config/rules.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from accounts import people
+from cases import sight_views
+from cases.access import readers
+from organisations.desks import ADMINISTRATORS, Role
+from rights import reach
+from rights.models import Correction, Export, Hold, NumberProposal
+
+from . import sight as on
+from .access import PUBLIC, SIGNED_IN, Rule, sees, those
+
+
+def administers(*roles: str) -> Callable[[Any], bool]:
+    """Whether the user holds one of the administrator roles himself."""
+    return lambda user: bool(people.own_roles(user) & set(roles))
+
+
+def account(*roles: str, others: bool = False) -> Rule:
+    """An account the user administrates in one of the roles; with ``others`` never his own."""
+    return Rule(
+        who=administers(*roles), rows=lambda user, pk: people.seen_by(user).filter(pk=pk),
+        may=(lambda user, pk: user.pk != pk) if others else None,
+    )  # fmt: skip
+
+
+def looks_after(roles: frozenset) -> Callable[[Any], bool]:
+    """Whether the user looks after the rights of persons in one of the roles."""
+    return lambda user: bool(reach.mandates(user, roles))
+
+
+def person(roles: frozenset, model: Any = None) -> Rule:
+    """A person the user looks after in one of the roles (or a row of ``model`` about one), never himself to decide."""
+
+    def whom(pk: int) -> Any:
+        return [pk] if model is None else model.objects.filter(pk=pk).values("person")
+
+    def rows(user: Any, pk: int, **more: Any) -> Any:
+        return reach.persons(reach.mandates(user, roles)).filter(pk__in=whom(pk))
+
+    def may(user: Any, pk: int, **more: Any) -> bool:
+        return roles == reach.READERS or user.person_id not in {one["pk"] for one in rows(user, pk).values("pk")}
+
+    return Rule(who=looks_after(roles), rows=rows, may=may)
+
+
+def request_of(roles: frozenset) -> Rule:
+    """A request that came in at or below the user's organisations."""
+    return Rule(who=looks_after(roles), rows=lambda user, number: reach.requests_for(user, roles).filter(number=number))
+
+
+RIGHTS = frozenset(reach.READERS | reach.APPROVERS)
+RUN = Rule(who=looks_after(RIGHTS), rows=lambda user, number: reach.runs_for(user).filter(number=number))
+SECONDED = RUN.at(may=lambda user, number: any(reach.may_second(one, user) for one in RUN.rows(user, number)))  # type: ignore[misc]
+SYSTEM, SECURITY = Role.ADMINISTRATOR, Role.SECURITY
+AUDITED, ANCHORED = those(readers.audits), those(readers.sees_anchors)
+
+RULES: dict[str, Rule] = {
+    # --- signing in, one's own account ---
+    "sign-in": PUBLIC,
+    "account_login": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "openid_connect_login": PUBLIC,
+    "openid_connect_callback": PUBLIC,
+    "sign-out": SIGNED_IN,
+    "password-change": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "account:confirm": SIGNED_IN,
+    "account:anew": SIGNED_IN,
+    "account:alive": SIGNED_IN,
+    "account:sessions": SIGNED_IN,
+    "account:end-session": SIGNED_IN,
+    "account:end-others": SIGNED_IN,
+    # --- accounts and mandates of others ---
+    "account:people": those(administers(*ADMINISTRATORS)),
+    "account:new": those(administers(SYSTEM)),
+    "account:one": account(*ADMINISTRATORS),
+    "account:link": account(SYSTEM, others=True),
+    "account:password": account(SYSTEM, others=True),
+    "account:reopen": account(SYSTEM, others=True),
+    "account:unlock": account(SECURITY, others=True),
+    "account:end-sessions": account(SECURITY, others=True),
+    "account:give": account(SECURITY, others=True),
+    "account:end-mandate": Rule(who=administers(SECURITY), rows=on.mandate, may=on.mandate_of_another),
+    "absence:close": account(SYSTEM, others=True),
+    # --- who sees what, and who looked ---
+    "why": those(sight_views.may_ask),
+    "why-answer": Rule(who=sight_views.may_ask, rows=on.askable),
+    "evidence:index": ANCHORED,
+    "evidence:anchors": ANCHORED,
+    "evidence:anchor": ANCHORED,
+    "evidence:anchor_text": ANCHORED,
+    "evidence:log": AUDITED,
+    "evidence:narrow": AUDITED,
+    "evidence:export": AUDITED,
+    "evidence:case": sees(on.looked_at, who=lambda user: user.is_authenticated),
+    # --- the rights of persons ---
+    "rights:index": those(looks_after(RIGHTS)),
+    "rights:find": those(looks_after(reach.READERS)),
+    "rights:request": request_of(reach.READERS),
+    "rights:answer": request_of(reach.KEEPERS),
+    "rights:letter": request_of(reach.READERS),
+    "rights:person": person(reach.READERS),
+    "rights:corrections": person(reach.READERS),
+    "rights:correction": person(reach.READERS, Correction),
+    "rights:request_new": person(reach.KEEPERS),
+    "rights:copy_new": person(reach.KEEPERS),
+    "rights:copy": person(reach.KEEPERS, Export),
+    "rights:copy_file": person(reach.KEEPERS, Export),
+    "rights:restrict": person(reach.KEEPERS),
+    "rights:correct": person(reach.CORRECTORS),
+    "rights:settle_number": person(reach.CORRECTORS, NumberProposal),
+    "rights:hold_new": person(reach.CORRECTORS),
+    "rights:holds": those(looks_after(RIGHTS)),
+    "rights:hold_release": Rule(
+        who=looks_after(reach.CORRECTORS),
+        rows=lambda user, pk: Hold.objects.filter(reach.below(reach.mandates(user, reach.CORRECTORS)), pk=pk),
+    ),
+    "rights:schedule": those(looks_after(RIGHTS)),
+    "rights:term_new": those(reach.keeps_schedule),  # type: ignore[arg-type]
+    "rights:disposals": those(looks_after(RIGHTS)),
+    "rights:propose": those(looks_after(reach.CORRECTORS)),
+    "rights:disposal": RUN,
+    "rights:approve": SECONDED,
+    "rights:decline": RUN,
+    "rights:certificate": RUN,
+}

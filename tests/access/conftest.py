@@ -1,0 +1,33 @@
+"""The world of the matrix: made once for a module in a transaction that is never committed."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+
+from . import world as worlds
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One thing of each sort, and the users of every kind are made beside it."""
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with files, django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _django_db_helper(world):
+    """Instead of pytest-django's transaction per test: a savepoint on the module's."""
+    cache.clear()
+    saved = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(saved)
+
+
+@pytest.fixture(autouse=True)
+def _own_vault():
+    """The files of the world serve every test of the module."""

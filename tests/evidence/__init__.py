@@ -1,0 +1,1 @@
+"""Tests of the access log, the seals and the ledgers."""

@@ -1,0 +1,122 @@
+"""The daily anchor: made once a day, chained, sent, compared with what was kept elsewhere."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+import time_machine
+from django.core import mail
+
+from cases.access import jobs
+from evidence import anchoring
+from evidence.anchoring import anchor_due, anchor_faults
+from evidence.ledgers import LEDGERS
+from evidence.log import note
+from evidence.models import Anchor, Verification
+from notices.models import Notice
+from tests.story import NOW, TODAY
+
+from .attacking import tamper
+from .test_verifying import command
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def anchored(cast):
+    """Accesses of two days, each anchored."""
+    note("viewed", by=cast.alice)
+    anchor_due()
+    with time_machine.travel(NOW + DAY):
+        note("printed", by=cast.alice)
+        note("viewed", by=cast.bob)
+        anchor_due()
+    return list(Anchor.objects.filter(ledger="access").order_by("day"))
+
+
+def test_a_day_is_anchored_once_and_follows_the_one_before(anchored):
+    first, second = anchored
+    assert [(one.day, one.count) for one in anchored] == [(TODAY - DAY, 1), (TODAY, 2)]
+    assert (second.previous, second.after) == (first.hash, first.last)
+    assert set(Anchor.objects.values_list("ledger", flat=True)) == set(LEDGERS)
+    with time_machine.travel(NOW + DAY):
+        assert anchor_due() == []
+    assert not [fault for ledger in LEDGERS.values() for fault in anchor_faults(ledger)]
+
+
+def test_a_clock_that_stood_still_is_made_up_by_the_next_anchor(anchored, cast):
+    note("viewed", by=cast.carol)
+    with time_machine.travel(NOW + 9 * DAY):
+        made = {one.ledger: one for one in anchor_due()}["access"]
+    assert (made.count, made.after) == (1, anchored[-1].last)
+
+
+ATTACKS = {
+    "root": "UPDATE evidence_anchor SET root = repeat('0', 64) WHERE id = {first}",
+    "count": "UPDATE evidence_anchor SET count = count + 1 WHERE id = {first}",
+    "gone": "DELETE FROM evidence_anchor WHERE id = {first}",
+    "entry gone": "DELETE FROM evidence_accessentry WHERE id = {entry}",
+    "entry put in": "UPDATE evidence_accessentry SET id = id - 100000 + {entry} WHERE id > {entry}",
+}
+
+
+@pytest.mark.parametrize("what", ATTACKS)
+def test_a_changed_anchor_is_told(anchored, what):
+    first, second = anchored
+    tamper(ATTACKS[what].format(first=first.pk, entry=second.last))
+    found = [one.why for one in anchor_faults(LEDGERS["access"])]
+    if what == "entry put in":
+        assert found == []  # nothing lies behind the last anchored entry
+    else:
+        assert found
+        day = second.day if what in ("gone", "entry gone") else first.day
+        assert day.isoformat() in found[0]
+
+
+def test_what_was_kept_elsewhere_tells_a_wholly_forged_record(anchored, tmp_path):
+    """Anchors written anew over changed entries agree with themselves; the sheet in the safe does not."""
+    kept = tmp_path / "anchors.txt"
+    kept.write_text("Anchors, printed:\n" + anchoring.lines(anchored), encoding="utf-8")
+    assert command(f"--anchor-file={kept}") == (0, "核验0条记录，发现问题0处。\n")
+    first = anchored[0]
+    first.count, first.root = 0, "0" * 64
+    tamper("UPDATE evidence_anchor SET count = 0, hash = %s WHERE id = %s", first.digest(), first.pk)
+    code, told = command(f"--anchor-file={kept}", "--ledger=cases")
+    assert code == 1
+    assert f"留存在外的{first.day.isoformat()}锚定值与此处不一致" in told
+    second = anchored[1]
+    typed = (
+        f"access {second.day} {second.count} {second.hash[:32].upper()} {second.hash[32:]}\naccess 2029-01-01 1 00\n"
+    )
+    kept.write_text(typed, encoding="utf-8")
+    code, told = command(f"--anchor-file={kept}", "--ledger=cases")
+    assert "此处没有2029-01-01的锚定" in told
+    assert second.day.isoformat() not in told, "typed from paper in groups and capitals it is the same"
+
+
+def test_anchors_are_sent_once(cast, settings):
+    settings.MAIL, settings.EMAIL_FROM, settings.ANCHOR_MAIL = True, "cases@example.gov.cn", ["safe@example.org"]
+    note("viewed", by=cast.alice)
+    assert jobs.anchor() == len(LEDGERS)
+    assert jobs.anchor() == 0
+    (message,) = mail.outbox
+    assert message.to == ["safe@example.org"]
+    assert anchoring.lines(Anchor.objects.order_by("ledger")) in message.body
+    assert "Alice" not in message.body
+
+
+def test_without_a_mail_server_anchors_are_made_all_the_same(cast):
+    assert jobs.anchor() == 0
+    assert Anchor.objects.filter(sent_at=None).count() == len(LEDGERS)
+    assert not mail.outbox
+
+
+def test_a_reading_that_finds_something_tells_the_auditors(cast):
+    entry = note("viewed", by=cast.alice)
+    assert jobs.read_all() == 0
+    tamper("UPDATE evidence_accessentry SET kind = 'printed' WHERE id = %s", entry.pk)
+    assert jobs.read_all() == 1
+    assert list(Notice.objects.values_list("user", "url")) == [(cast.audrey.pk, "/evidence/")]
+    assert Verification.objects.first().found == 1

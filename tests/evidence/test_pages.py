@@ -1,0 +1,141 @@
+"""The auditor's pages: who may see which, what they show, what they cost; never what stands in a case."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from dossiers.models import Document
+from evidence.anchoring import anchor_due, lines
+from evidence.log import note
+from evidence.models import AccessEntry, Anchor
+from organisations.desks import Role
+from tests.story import account
+
+pytestmark = pytest.mark.django_db
+PAGES = ("", "log/", "anchors/", "anchors/2030-11-23/", "anchors/2030-11-23/text/")
+
+
+@pytest.fixture
+def road(cast, walked):
+    """A case with papers, some accesses to it and an anchor."""
+    road = walked(after="name_activist")
+    cast.ines = account("Ines", Role.INSPECTOR, cast.county)
+    document = Document.objects.filter(dossier__case=road.pk).first()
+    for subject in (road.case, document, road.case.person, "evidence.accessentry:"):
+        note(
+            "viewed", by=cast.alice, subject=subject, person=road.case.person, fields=["id_number"], purpose="办理转正"
+        )
+    note("refused", outcome="denied")
+    anchor_due()
+    return road
+
+
+def test_who_may_see_which_page(cast, road, signed_in):
+    """The auditor everything, an inspector the anchors, a department and an inspector who looked; others nothing."""
+    who = f"cases/{road.case.number}/"
+    allowed = {
+        cast.audrey: {*PAGES, who}, cast.ines: {*PAGES, who} - {"log/"}, cast.carol: {who},
+        cast.bob: set(), cast.alice: set(), cast.adam: set(), cast.seth: set(), cast.eve: set(),
+    }  # fmt: skip
+    for user, pages in allowed.items():
+        client = signed_in(user)
+        for page in (*PAGES, who):
+            status = client.get(f"/evidence/{page}").status_code
+            assert status == 200 if page in pages else status in (403, 404), (user, page, status)
+        for page in ("log/narrow/", "log/export/"):
+            assert (client.post(f"/evidence/{page}").status_code == 403) == (user != cast.audrey), (user, page)
+
+
+def test_the_auditor_sees_that_something_happened_and_nothing_of_a_case(cast, road, signed_in):
+    client = signed_in(cast.audrey)
+    for page in ("log/", f"log/?case={road.case.number}", f"cases/{road.case.number}/"):
+        text = client.get(f"/evidence/{page}").content.decode()
+        assert f"个案{road.case.number}" in text
+        assert road.case.person.name not in text
+        assert road.case.person.masked_id_number not in text
+    assert client.get(f"/cases/{road.case.number}/").status_code == 404
+
+
+FILTERS = {
+    "user={alice}": 4, "kind=refused": 1, "outcome=denied": 1, "person={person}": 4, "case={number}": 3,
+    "since=2030-11-24&until=2030-11-24": 5, "until=2030-11-23": 0, "since=2030-11-25": 0, "case=M-1999-0001": 0,
+    "user=x&kind=y&since=z&page=-1": 5,
+}  # fmt: skip
+
+
+def test_the_log_is_narrowed_by_ids_in_the_address(cast, road, signed_in):
+    client = signed_in(cast.audrey)
+    AccessEntry.objects.filter(kind="signed_in")
+    words = {"alice": cast.alice.pk, "person": road.case.person_id, "number": road.case.number}
+    for query, count in FILTERS.items():
+        page = client.get("/evidence/log/?" + query.format(**words)).context["page"]
+        assert len(page.rows) == count, query
+
+
+def test_what_is_typed_becomes_an_address_without_names(cast, road, signed_in):
+    client = signed_in(cast.audrey)
+    answer = client.post("/evidence/log/narrow/", {"account": cast.alice.username, "kind": "viewed", "until": ""})
+    assert (answer.status_code, answer.url) == (303, f"/evidence/log/?user={cast.alice.pk}&kind=viewed")
+    answer = client.post("/evidence/log/narrow/", {"account": "nobody"})
+    assert answer.status_code == 422
+    assert "没有这个账号" in answer.content.decode()
+    assert client.post("/evidence/log/narrow/").url == "/evidence/log/"
+
+
+def test_the_log_is_taken_out_and_that_is_logged(cast, road, signed_in):
+    client = signed_in(cast.audrey)
+    answer = client.post("/evidence/log/export/", {"case": road.case.number, "kind": "viewed"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    found = [[cell.value for cell in row] for row in sheet.rows]
+    assert len(found) == 4
+    assert {row[1] for row in found[1:]} == {str(cast.alice)}
+    assert found[-1][4] == f"个案{road.case.number}"
+    last = AccessEntry.objects.latest("pk")
+    assert (last.kind, last.by, last.purpose) == ("exported", cast.audrey, f"kind=viewed, case={road.case.number}")
+
+
+def test_who_looked_at_a_case(cast, road, signed_in):
+    """The case page leads there; asking is an access itself."""
+    client = signed_in(cast.carol)
+    where = f"/evidence/cases/{road.case.number}/"
+    assert where in client.get(f"/cases/{road.case.number}/").content.decode()
+    text = client.get(where).content.decode()
+    assert text.count("办理转正") == 3
+    assert "access-log" in client.get(where).content.decode()
+    assert where not in signed_in(cast.bob).get(f"/cases/{road.case.number}/").content.decode()
+
+
+def test_the_sheet_can_be_compared(cast, road, signed_in):
+    client = signed_in(cast.ines)
+    text = client.get("/evidence/anchors/2030-11-23/text/").content.decode()
+    assert text == lines(Anchor.objects.order_by("ledger"))
+    sheet = client.get("/evidence/anchors/2030-11-23/").content.decode()
+    anchor = Anchor.objects.get(ledger="access")
+    assert f"<span>{anchor.hash[:8]}</span>" in sheet
+    assert "<svg" in sheet
+    for day in ("2030-11-22", "yesterday"):
+        assert client.get(f"/evidence/anchors/{day}/").status_code == 404
+
+
+def test_the_menu_offers_it_to_those_who_may(cast, signed_in):
+    for user, offered in ((cast.audrey, True), (cast.carol, False)):
+        assert ("/evidence/" in signed_in(user).get("/notices/").content.decode()) == offered
+
+
+@pytest.mark.parametrize(("page", "most"), [("", 12), ("log/", 11), ("anchors/", 8), ("anchors/2030-11-23/", 8)])
+def test_a_page_costs_the_same_however_long_the_log(cast, road, signed_in, django_assert_max_num_queries, page, most):
+    client = signed_in(cast.audrey)
+    client.get("/evidence/")
+    for _time in range(20):
+        note("viewed", by=cast.alice, subject=road.case)
+    with django_assert_max_num_queries(most):
+        assert client.get(f"/evidence/{page}").status_code == 200
+
+
+def test_who_looked_costs_the_same_however_many_looked(cast, road, signed_in, django_assert_max_num_queries):
+    client = signed_in(cast.carol)
+    with django_assert_max_num_queries(17):
+        client.get(f"/evidence/cases/{road.case.number}/")

@@ -1,0 +1,94 @@
+"""How long the access log is kept: whole anchored days go, by the owner alone, and the rest still verifies (F.2, F-03)."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from evidence import checking, retention
+from evidence.anchoring import anchor_due, anchor_faults
+from evidence.ledgers import LEDGERS
+from evidence.log import note
+from evidence.models import AccessEntry, Anchor, Cut
+
+pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
+LONG_AGO = datetime.datetime(2024, 3, 1, 2, tzinfo=datetime.UTC)
+DAY = datetime.timedelta(days=1)
+
+
+def removed(sql: str, *values) -> int:
+    """How many rows a statement removes; IntegrityError where the database refuses."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.rowcount
+
+
+@pytest.fixture
+def old(cast):
+    """Three old entries, the last day of them anchored, one old entry behind the anchor, one of today."""
+    with time_machine.travel(LONG_AGO):
+        for by in (cast.alice, cast.alice, cast.bob):
+            note("viewed", by=by)
+    with time_machine.travel(LONG_AGO + DAY):
+        anchor_due()
+        note("printed", by=cast.alice)
+    note("exported", by=cast.alice)
+    return cast
+
+
+def test_old_anchored_days_go_and_the_rest_still_verifies(old):
+    anchor_due()
+    call_command("remove_old_log")
+    assert list(AccessEntry.objects.order_by("pk").values_list("kind", flat=True)) == ["printed", "exported"]
+    assert set(Cut.objects.values_list("stream", "seq")) == {(old.alice.pk, 2), (old.bob.pk, 1)}
+    assert list(checking.faults(LEDGERS["access"])) == []
+    assert list(anchor_faults(LEDGERS["access"])) == []
+    assert note("viewed", by=old.bob).seq == 2, "a chain goes on behind what was removed"
+    assert retention.remove_old() == 0
+    assert list(checking.faults(LEDGERS["access"])) == []
+
+
+def test_a_first_entry_that_no_removal_explains_is_a_finding(old):
+    retention.remove_old()
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        else:
+            cursor.execute("DROP TRIGGER seal_evidence_accessentry_delete")
+        cursor.execute("DELETE FROM evidence_accessentry WHERE stream = %s AND seq = 3", [old.alice.pk])
+    found = [one.why for one in checking.faults(LEDGERS["access"])]
+    assert found == ["缺少第3条记录"]
+
+
+def test_the_database_lets_nothing_young_or_unanchored_go(old):
+    """Neither without a cut, nor with one over entries that are young or were never anchored."""
+    first, last = AccessEntry.objects.order_by("pk")[0], AccessEntry.objects.order_by("-pk")[0]
+    with pytest.raises(IntegrityError, match="append-only"):
+        removed("DELETE FROM evidence_accessentry WHERE id = %s", first.pk)
+    anchor_due()
+    anchors = Anchor.objects.filter(ledger="access").order_by("day")
+    for entry, anchor in ((last, anchors[1]), (last, anchors[0])):
+        with pytest.raises(IntegrityError, match="anchored long ago"), transaction.atomic():
+            Cut.objects.create(stream=entry.stream, seq=entry.seq, hash=entry.hash, anchor=anchor)
+    with pytest.raises(IntegrityError, match="anchored long ago"), transaction.atomic():
+        Cut.objects.create(stream=first.stream, seq=first.seq, hash="0" * 64, anchor=anchors[0])
+
+
+def test_nothing_goes_before_its_time(old, settings):
+    settings.LOG_DAYS = 20_000
+    assert retention.remove_old() == 0
+    assert AccessEntry.objects.count() == 5
+
+
+def test_less_than_six_months_cannot_be_set(monkeypatch):
+    """网络安全法: six months at least."""
+    from config.environment import env_days
+
+    monkeypatch.setenv("LOG_DAYS", "179")
+    with pytest.raises(ImproperlyConfigured, match="180"):
+        env_days("LOG_DAYS", default=1095, least=180)

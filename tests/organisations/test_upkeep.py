@@ -1,0 +1,74 @@
+"""The upkeep site: three separated administrators and the departments, by mandate; nobody above the table (F.2)."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin import site
+from django.db import IntegrityError, transaction
+
+from organisations import upkeep
+from organisations.desks import ADMINISTRATORS, Role
+from organisations.models import Mandate, User
+from tests import story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.datalayer
+@pytest.mark.parametrize("flag", ["is_superuser", "is_staff"])
+def test_the_database_knows_no_superuser(cast, flag):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=cast.bob.pk).update(**{flag: True})
+
+
+def test_the_table_names_registered_models_and_real_roles():
+    registered = {one._meta.label_lower for one in site._registry}
+    named = {model for models in upkeep.UPKEEP.values() for model in models}
+    assert named <= registered
+    assert set(upkeep.UPKEEP) <= set(Role)
+
+
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
+def test_no_administrator_keeps_people_or_sees_cases(role):
+    kept = set(upkeep.UPKEEP[role])
+    assert not kept & {"organisations.person", "organisations.office", "organisations.sanction", "cases.case"}
+    assert not any(model.startswith("cases.") for model in kept)
+
+
+def test_who_keeps_what(cast, signed_in):
+    opened = {
+        name: {
+            path: signed_in(getattr(cast, name)).get(f"/admin/{path}/").status_code
+            for path in ("organisations/organisation", "organisations/person", "organisations/mandate", "cases/case")
+        }
+        for name in ("adam", "seth", "audrey", "carol", "bob")
+    }
+    assert [list(one.values()) for one in opened.values()] == [
+        [200, 403, 200, 403],
+        [200, 403, 200, 403],
+        [200, 403, 200, 403],
+        [200, 200, 403, 200],
+        [302, 302, 302, 302],
+    ]
+    assert signed_in(cast.bob).get("/admin/", follow=True).status_code == 403
+    assert signed_in(cast.adam).get("/admin/organisations/mandate/add/").status_code == 403
+    assert signed_in(cast.seth).get("/admin/organisations/mandate/add/").status_code == 200
+    assert signed_in(cast.seth).get("/admin/organisations/user/add/").status_code == 403
+
+
+def test_a_department_keeps_the_people_below_it_alone(cast, signed_in):
+    other = story.account("Olga", Role.DEPARTMENT, cast.west)
+    stranger = cast.members[cast.village.pk][0]
+    client = signed_in(other)
+    assert stranger.name not in client.get("/admin/organisations/person/").text
+    assert client.get(f"/admin/organisations/person/{stranger.pk}/change/").status_code == 302
+    assert signed_in(cast.carol).get(f"/admin/organisations/person/{stranger.pk}/change/").status_code == 200
+
+
+def test_what_was_lent_is_no_upkeep_and_what_ended_is_none(cast):
+    mandate = Mandate.objects.get(user=cast.carol)
+    assert story.anew(cast.carol).has_perm("organisations.view_person")
+    mandate.until = story.TODAY - story.ONE_DAY
+    mandate.save()
+    assert not story.anew(cast.carol).has_perm("organisations.view_person")
+    assert not upkeep.keeps(story.anew(cast.carol))

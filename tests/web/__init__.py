@@ -1,0 +1,1 @@
+"""The web side of safety: headers, limits, forged requests, hostile input, leaks."""
