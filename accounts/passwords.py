@@ -21,7 +21,7 @@ from organisations.models import User
 
 from .models import Credential
 
-KINDS_WANTED, REMEMBERED = 3, 5
+KINDS_WANTED, REMEMBERED, NAME_LENGTH = 3, 5, 3
 
 
 class ThreeKinds:
@@ -44,6 +44,20 @@ class ThreeKinds:
 def _kind(character: str) -> str:
     group = unicodedata.category(character)
     return {"Ll": "small", "Lu": "capital", "Nd": "digit"}.get(group, "other")
+
+
+class NotTheName:
+    """Not the user name and not the person's name, as a whole word or inside."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError where one of them occurs."""
+        names = (user.username, user.get_full_name(), user.first_name) if user is not None else ()
+        if any(len(name) >= NAME_LENGTH and name.casefold() in password.casefold() for name in names):
+            raise ValidationError(_("The password must not contain your user name or name."), code="password_name")
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return _("It must not contain your user name or name.")
 
 
 class NotEarlier:

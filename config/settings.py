@@ -184,7 +184,7 @@ AUTHENTICATION_BACKENDS = ["organisations.upkeep.MandateBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-] + [{"NAME": f"accounts.passwords.{name}"} for name in ("ThreeKinds", "NotEarlier")]
+] + [{"NAME": f"accounts.passwords.{name}"} for name in ("ThreeKinds", "NotTheName", "NotEarlier")]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- signing in (accounts/) -------------------------------------------------------------------------------

@@ -21,11 +21,11 @@ def alice(cast):
 
 
 @pytest.fixture
-def olga(cast):
+def bob(cast):
     """A township organiser, whose role approves, with a password."""
-    cast.olga.set_password(PASSWORD)
-    cast.olga.save(update_fields=["password"])
-    return cast.olga
+    cast.bob.set_password(PASSWORD)
+    cast.bob.save(update_fields=["password"])
+    return cast.bob
 
 
 @pytest.fixture
