@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dossiers import intake, papers
 from dossiers.models import Document, DossierPrint, UndrawnPaper
-from evidence.kinds import DOWNLOADED
+from evidence.kinds import DOWNLOADED, PRINTED
 from evidence.log import note
 from evidence.models import DENIED
 from organisations.desks import Role
