@@ -17,7 +17,7 @@ from cases.law import PIPELINES
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 SOURCES = (
     *("organisations", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity", "workflows", "config"),
-    *("templates", "locale"),
+    *("evidence", "accounts", "rights", "templates", "locale"),
 )
 
 

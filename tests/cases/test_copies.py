@@ -10,6 +10,7 @@ import zipfile
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from cases import printing
@@ -61,7 +62,7 @@ def test_the_copy_names_its_taker_on_every_page_and_changes_nothing_else(done, c
     assert stored(done) == before, "what lies in the vault is not touched"
 
 
-def test_the_copy_can_be_verified_and_a_changed_one_cannot(done, cast, signed_in, client):
+def test_the_copy_can_be_verified_and_a_changed_one_cannot(done, cast, signed_in):
     _answer, copy = taken(signed_in(cast.alice), done)
     assert PrintCopy.objects.get().sha256 == hashlib.sha256(copy).hexdigest()
     address = reverse("verification:code", args=[done.code])
@@ -69,7 +70,7 @@ def test_the_copy_can_be_verified_and_a_changed_one_cannot(done, cast, signed_in
         (copy, "带有领取标记的副本"), (stored(done), "与本系统生成的文件完全一致"),
         (copy + b"\n", "不是本系统在此核验码下生成的文件"),
     ):  # fmt: skip
-        page = client.post(address, {"file": SimpleUploadedFile("a.pdf", content)}).text
+        page = Client().post(address, {"file": SimpleUploadedFile("a.pdf", content)}).text
         assert said in page
         assert str(cast.alice) not in page, "the public page names nobody"
 
