@@ -26,6 +26,7 @@ from .auditing.running import Audit
 from .auditing.totals import Totals
 from .auditruns import AuditRun
 from .background import Work
+from .copies import signature
 from .law import PIPELINES
 from .models import Case
 
@@ -91,7 +92,7 @@ def _audit(run: AuditRun) -> None:
     with run.upload.open("rb") as file:
         audit = Audit.of(file.read(), PIPELINES[run.pipeline], as_of=run.as_of)
     rows.update(status=AuditRun.RUNNING, done=0, total=len(audit.found.records))
-    writers, first = (Xlsx(), Json()), First()
+    writers, first = (Xlsx(signature(run.by, pipeline=run.pipeline)), Json()), First()
     for report in audit.reports(progress=partial(_advance, run.pk)):
         first.take(report)
         for writer in writers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,7 +30,12 @@ class RevealForm(forms.Form):
 
     def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = [(one.key, one.said) for one in offered]
+        self.offer(offered)
+
+    def offer(self, veiled: list[revealing.Veiled]) -> None:
+        """Let those be chosen."""
+        field: Any = self.fields["field"]
+        field.choices = [(one.key, one.said) for one in veiled]
 
     def clean(self):
         """Another purpose is put into words."""
@@ -63,7 +70,7 @@ def reveal(request, number):
         return render(request, "cases/reveal.html", context | {"form": form, "offered": offered})
     form = RevealForm(request.POST, offered=found)
     if not form.is_valid():
-        form.fields["field"].choices = [(one.key, one.said) for one in offered]
+        form.offer(offered)
         return render(request, "cases/reveal.html", context | {"form": form, "offered": offered}, status=UNPROCESSABLE)
     wanted = [one for one in found if one.key in form.cleaned_data["field"]]
     shown = revealing.reveal(request, case, wanted, purpose=form.because)

@@ -64,6 +64,21 @@ def lean() -> dict[str, Any]:
     return {"constant_memory": True, "tmpdir": str(workroom())}
 
 
+def sign(book: Any, line: str) -> None:
+    """Say in an XlsxWriter book who took it, when and what for: at the foot of every printed sheet, in its properties.
+
+    To be called before a book without memory is closed; ``line``: see ``copies.signature``.
+    """
+    book.set_properties({"author": line[:255], "comments": line})
+    for sheet in book.worksheets():
+        sheet.set_footer(f"&L&8{_shown(line)}&R&8&P/&N")
+
+
+def _shown(line: str) -> str:
+    """The line as a footer takes it: an ampersand would be a command, and a leading figure part of the size."""
+    return f" {line[:180]}".replace("&", "&&")
+
+
 def write_line(sheet, number: int, line: Iterable[Any], style=None) -> None:
     """Write values into a row of an XlsxWriter sheet: text is never a formula, whatever it begins with."""
     for place, value in enumerate(line):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import pages
+from cases import copies, pages
 from cases.actions import authorise
 from cases.facts import date_field
 from cases.law import Unlawful
@@ -111,7 +111,8 @@ def template(request, number, kind):
     intake = _round(request, number, kind)
     people = kind == applications.KIND
     note(EXPORTED, request=request, subject=intake, fields=[kind])
-    content = templates.applications_file(intake) if people else templates.results_file(intake, kind)
+    signed = copies.signature(request.user)
+    content = templates.applications_file(intake) if people else templates.results_file(intake, kind, signed=signed)
     response = HttpResponse(content, content_type=MIME)
     response["Content-Disposition"] = f'attachment; filename="{intake.number}-{kind}.xlsx"'
     response["Cache-Control"] = "private, no-store"

@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from cases.spreadsheets import lean, write_line
+from cases.spreadsheets import lean, sign, write_line
 
 from .findings import SEVERITIES, Finding, Report
 from .totals import Totals
@@ -110,10 +110,10 @@ class Json(Writer):
 
 
 class Xlsx(Writer):
-    """汇总: a row for each case; 明细: a row for each finding."""
+    """汇总: a row for each case; 明细: a row for each finding. ``signed``: for whom it is, on every sheet."""
 
-    def __init__(self):
-        self.out = io.BytesIO()
+    def __init__(self, signed: str = ""):
+        self.out, self.signed = io.BytesIO(), signed
         self.book = xlsxwriter.Workbook(self.out, lean() | {"default_date_format": "yyyy-mm-dd"})
         self.bold = self.book.add_format({"bold": True, "bg_color": "#F3EFE8"})
         severities = [str(label) for label in SEVERITIES.values()]
@@ -148,6 +148,8 @@ class Xlsx(Writer):
             sheet = self._sheet(TAKEN if taken else "说明", ["说明"], widths=(100,))
             for number, line in enumerate([*in_words(totals), *taken], start=1):
                 sheet.write_string(number, 0, line)
+        if self.signed:
+            sign(self.book, self.signed)
         self.book.close()
         return self.out.getvalue()
 

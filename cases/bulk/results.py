@@ -10,7 +10,8 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from ..spreadsheets import MIME, lean, write_line
+from ..copies import signature
+from ..spreadsheets import MIME, lean, sign, write_line
 from .models import BulkItem, BulkOrder
 
 WIDTHS = (6, 16, 12, 30, 10, 80)
@@ -39,6 +40,7 @@ def spreadsheet(order: BulkOrder, rows: Iterable[Any]) -> bytes:
             sheet.set_column(place, place, width)
         for number, line in enumerate(lines(order, rows)):
             write_line(sheet, number, line, wrapped if number else bold)
+        sign(book, signature(order.by, pipeline=order.pipeline))
     return out.getvalue()
 
 

@@ -16,7 +16,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.auditing.cells import text_of
-from cases.spreadsheets import first_sheet, lean, write_line
+from cases.copies import signature
+from cases.spreadsheets import first_sheet, lean, sign, write_line
 from dossiers.vault import vault
 from recruitment.runs import Run
 
@@ -30,7 +31,7 @@ def give_back(run: Run) -> None:
     """Put the rows that did not go in the place of the upload; without any, nothing is kept. Twice does no harm."""
     why = {one["row"]: one["why"] for one in run.problems}
     with run.upload.open("rb") as file:
-        kept = remainder(file.read(), why) if why else b""
+        kept = remainder(file.read(), why, signed=signature(run.by)) if why else b""
     former, name = str(run.upload), ""
     if kept:
         name = vault().save(f"rounds/{uuid.uuid4().hex}.xlsx", ContentFile(kept))
@@ -46,8 +47,8 @@ def forget(run: Run) -> None:
     Run.objects.filter(pk=run.pk).update(upload="")
 
 
-def remainder(content: bytes, why: dict[int, list[str]]) -> bytes:
-    """The rows of a file that have a reason, under their headers, the reasons in a last column."""
+def remainder(content: bytes, why: dict[int, list[str]], *, signed: str) -> bytes:
+    """The rows of a file that have a reason, under their headers, the reasons in a last column; ``signed`` for whom."""
     headers, rows = first_sheet(content)
     places = [place for place, one in enumerate(headers) if one != REASON]
     out = io.BytesIO()
@@ -66,6 +67,7 @@ def remainder(content: bytes, why: dict[int, list[str]]) -> bytes:
                 filled = {place: _cell(value) for place, value in cells}
                 write_line(sheet, line, [filled.get(place) for place in places], text)
                 sheet.write_string(line, len(places), "；".join(why[number]), red)
+        sign(book, signed)
     return out.getvalue()
 
 

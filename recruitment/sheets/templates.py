@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from cases.spreadsheets import write_line
+from cases.spreadsheets import sign, write_line
 from recruitment.models import Intake
 
 from . import applications, results
@@ -37,15 +37,18 @@ def applications_file(intake: Intake) -> bytes:
     return workbook("报名登记", columns, lists=lists, guide=guide)
 
 
-def results_file(intake: Intake, part: str) -> bytes:
-    """The sheet of results with the candidates in it: case number, name and position, no ID numbers."""
+def results_file(intake: Intake, part: str, *, signed: str = "") -> bytes:
+    """The sheet of results with the candidates in it: case number, name and position, no ID numbers.
+
+    ``signed``: for whom it is, on every sheet.
+    """
     names = results.due(intake, part).values_list("number", "person__name", "position__code")
-    return workbook("成绩登记", results.columns(intake.case_class, part), rows=names)
+    return workbook("成绩登记", results.columns(intake.case_class, part), rows=names, signed=signed)
 
 
 def workbook(
     title: str, columns: Sequence[Column], *, lists: dict[str, list[str]] | None = None,
-    guide: Iterable[Sequence[str]] = (), rows: Iterable[Sequence] = (),
+    guide: Iterable[Sequence[str]] = (), rows: Iterable[Sequence] = (), signed: str = "",
 ) -> bytes:  # fmt: skip
     """A sheet with these columns and rows; closed lists are offered in the cells, and a second sheet explains."""
     out = io.BytesIO()
@@ -60,6 +63,8 @@ def workbook(
             write_line(sheet, number, row)
         _explain(book.add_worksheet(GUIDE), columns, guide, bold)
         _offer(book, sheet, columns, lists or {})
+        if signed:
+            sign(book, signed)
     return out.getvalue()
 
 
