@@ -23,8 +23,8 @@ WIDTHS = (19, 16, 16, 8, 40, 10, 24, 30, 16, 18)
 def lines(rows: QuerySet[AccessEntry]) -> Iterator[list[str]]:
     """The headers, then a line for each entry; read some at a time, newest first."""
     yield [
-        _("Time"), _("User"), _("What"), _("Result"), _("About"), _("Person no."), _("Fields"), _("Purpose"),
-        _("Address"), _("Session"),
+        _("Time of access"), _("User"), _("Operation"), _("Done or refused"), _("About"), _("Person no."),
+        _("Fields"), _("Purpose"), _("Address"), _("Session"),
     ]  # fmt: skip
     for start in range(0, MOST, BATCH):
         batch = list(rows[start : min(start + BATCH, MOST)])

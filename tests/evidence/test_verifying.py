@@ -136,10 +136,10 @@ def test_a_rewritten_tail_is_told_by_the_anchor_alone(record):
     found = list(anchoring.anchor_faults(LEDGERS["cases"]))
     anchor = Anchor.objects.get(ledger="cases")
     assert [one.ledger for one in found] == ["cases"]
-    assert f"第1至{anchor.last}行" in found[0].why
+    assert f"数据行1至{anchor.last}与" in found[0].why
     code, told = command()
     assert code == 1
-    assert "与当日锚定的" in told
+    assert "存证的" in told
 
 
 def test_the_access_log_without_its_last_entries_is_told_by_the_anchor(cast, record):
