@@ -16,8 +16,8 @@ from cases.law import PIPELINES
 
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 SOURCES = (
-    *("organisations", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity", "workflows", "config"),
-    *("templates", "locale"),
+    *("organisations", "evidence", "accounts", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity"),
+    *("workflows", "rights", "config", "templates", "locale"),
 )
 
 

@@ -168,7 +168,7 @@ def test_the_command_can_be_narrowed(record):
     assert command("--since=2032-01-01")[0] == 0
     code, told = command("--ledger=cases", f"--chain={case.pk}")
     assert code == 1
-    assert f"[cases] 链{case.pk} 第2条 数据行{row}：第2条记录写入后被改动" in told
+    assert f"[cases] 链{case.pk} 第2条 数据行{row}: 第2条记录写入后被改动" in told
     assert command("--ledger=cases", "--since=2030-01-01")[0] == 1
     assert Verification.objects.count() == 0
 
