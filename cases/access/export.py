@@ -32,7 +32,7 @@ def lines(rows: QuerySet[AccessEntry]) -> Iterator[list[str]]:
             one = row.entry
             yield [
                 timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M:%S"), str(one.by or ""), str(row.kind),
-                str(one.get_outcome_display()), row.about, str(one.person_id or ""), one.fields, one.purpose,
+                str(one.get_outcome_display()), row.about, str(one.person_id or ""), row.fields, one.purpose,
                 one.address or "", one.session,
             ]  # fmt: skip
         if len(batch) < BATCH:

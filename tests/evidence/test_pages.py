@@ -101,7 +101,7 @@ def test_who_looked_at_a_case(cast, road, signed_in):
     assert where in client.get(f"/cases/{road.case.number}/").content.decode()
     text = client.get(where).content.decode()
     assert text.count("办理转正") == 3
-    assert "access-log" in client.get(where).content.decode()
+    assert "<span>访问日志</span>" in client.get(where).content.decode()
     assert where not in signed_in(cast.bob).get(f"/cases/{road.case.number}/").content.decode()
 
 
