@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -40,8 +40,8 @@ class Chained(AppendOnly):
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
-    refused = "events are append-only"
-    objects = EventQuerySet.as_manager()
+    refused: ClassVar[str] = "events are append-only"
+    objects: ClassVar[Any] = EventQuerySet.as_manager()
 
     class Meta:
         abstract = True

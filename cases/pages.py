@@ -272,7 +272,7 @@ class Entry:
 def timeline(
     case: Case, documents: list, allowed: Collection[str] = (), *, events: list[Event] | None = None
 ) -> list[Entry]:
-    """What happened (or ``events``, some of it), newest first, with the facts of each event and the papers it filed or drew.
+    """What happened (or ``events``, some of it), newest first, with each event's facts and the papers it filed or drew.
 
     ``allowed``: the kinds of hidden data that the viewer may ask for.
     """

@@ -122,7 +122,8 @@ def compare(text: str) -> Iterator[Fault]:
         ledger, day, count, *groups = [*line.split(), "", "", ""][: max(len(line.split()), 3)]
         if ledger not in LEDGERS:
             continue
-        here = Anchor.objects.filter(ledger=ledger, day=_day(day)).first()
+        date = _day(day)
+        here = Anchor.objects.filter(ledger=ledger, day=date).first() if date else None
         words = {"day": day}
         if here is None:
             yield Fault(ledger, None, None, None, _("there is no anchor of %(day)s here") % words)

@@ -5,7 +5,7 @@ Whatever extends ``AppendOnly`` is sealed in the database as well (``evidence/se
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -14,6 +14,8 @@ REFUSED = "this record is append-only"
 
 class AppendOnlyQuerySet(models.QuerySet):
     """Rows are added; changing and removing them is refused, but for the columns the model leaves free."""
+
+    model: Any
 
     def update(self, **columns):
         """Set free columns; refuse everything else."""

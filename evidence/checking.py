@@ -77,24 +77,23 @@ def _chain_of(ledger: Ledger, entry: Any) -> int:
 
 def _entries(ledger: Ledger, scope: Scope) -> Iterator[Any]:
     rows = scope.of(ledger.model._default_manager.all(), ledger, ledger.column).order_by(ledger.column, "seq")
-    place, batch = (-1, -1), [None]
-    while batch:
+    place, more = (-1, -1), True
+    while more:
         place_of_row = TupleGreaterThan(Tuple(F(ledger.column), F("seq")), place)
         batch = list(rows.filter(place_of_row)[:BATCH])
         scope.read += len(batch)
         yield from batch
-        if batch:
+        if more := bool(batch):
             place = (_chain_of(ledger, batch[-1]), batch[-1].seq)
 
 
 def _heads(ledger: Ledger, scope: Scope) -> Iterator[Head]:
     if ledger.heads is None:
         return
-    rows, last, batch = scope.of(ledger.heads(), ledger, "pk"), -1, [()]
-    while batch:
-        batch = list(rows.filter(pk__gt=last)[:BATCH])
+    rows, last = scope.of(ledger.heads(), ledger, "pk"), -1
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
         yield from batch
-        last = batch[-1][0] if batch else last
+        last = batch[-1][0]
 
 
 # --- one chain ---------------------------------------------------------------------------------------------------

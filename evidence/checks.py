@@ -16,7 +16,7 @@ def check_roles(app_configs=None, databases=None, **kwargs):
     """With ``check --deploy --database default`` on PostgreSQL: missing seals, and rights beyond what is needed."""
     if "default" not in (databases or ()) or connection.vendor != "postgresql":
         return []
-    found = []
+    found: list[checks.CheckMessage] = []
     if off := grants.seals_off():
         words = {"names": _shown(off)}
         found.append(

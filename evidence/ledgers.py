@@ -38,7 +38,8 @@ class Ledger:
     @property
     def column(self) -> str:
         """The chain's column as it is stored; ordering by the relation would order by what it leads to."""
-        return self.model._meta.get_field(self.chain).attname
+        field: Any = self.model._meta.get_field(self.chain)
+        return field.attname
 
 
 LEDGERS: dict[str, Ledger] = {}

@@ -23,8 +23,8 @@ WIDTHS = (19, 16, 16, 8, 40, 10, 24, 30, 16, 18)
 def lines(rows: QuerySet[AccessEntry]) -> Iterator[list[str]]:
     """The headers, then a line for each entry; read some at a time, newest first."""
     yield [
-        _("Time"), _("User"), _("What"), _("Result"), _("About"), _("Person no."), _("Fields"), _("Purpose"),
-        _("Address"), _("Session"),
+        _("Time of access"), _("User"), _("Operation"), _("Done or refused"), _("About"), _("Person no."),
+        _("Fields"), _("Purpose"), _("Address"), _("Session"),
     ]  # fmt: skip
     for start in range(0, MOST, BATCH):
         batch = list(rows[start : min(start + BATCH, MOST)])
@@ -32,7 +32,7 @@ def lines(rows: QuerySet[AccessEntry]) -> Iterator[list[str]]:
             one = row.entry
             yield [
                 timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M:%S"), str(one.by or ""), str(row.kind),
-                str(one.get_outcome_display()), row.about, str(one.person_id or ""), one.fields, one.purpose,
+                str(one.get_outcome_display()), row.about, str(one.person_id or ""), row.fields, one.purpose,
                 one.address or "", one.session,
             ]  # fmt: skip
         if len(batch) < BATCH:

@@ -76,6 +76,7 @@ class Row:
         self.entry = entry
         self.kind = KINDS.get(entry.kind, entry.kind)
         self.about = words.get(entry.subject, entry.subject)
+        self.fields = subjects.fields_in_words(entry.fields)
 
 
 def as_rows(entries: list[AccessEntry]) -> list[Row]:

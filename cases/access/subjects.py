@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dossiers import papers
 from dossiers.models import Document, DossierPrint
 from evidence.log import name_of
 from evidence.models import AccessEntry
+from organisations.models import Person
 
 from ..models import Case
 
@@ -48,6 +51,8 @@ def _prints(keys: set[int]) -> Iterable[tuple[int, str]]:
         yield key, _("printed dossier of case %(number)s") % {"number": number}
 
 
+FIELDS = {"access-log": gettext_lazy("access log")}
+"""Fields of the log that are none of a person."""
 FINDERS = {"cases.case": _cases, "dossiers.document": _documents, "dossiers.dossierprint": _prints}
 
 
@@ -55,10 +60,17 @@ def _in_general(subject: str) -> str:
     """The kind of thing by its model's name, with the row's id; the subject itself where no model bears that name."""
     label, _colon, key = subject.partition(":")
     try:
-        name = apps.get_model(label)._meta.verbose_name
+        names = apps.get_model(label)._meta
     except (LookupError, ValueError):
         return subject
-    return f"{name} {key}".strip()
+    return f"{names.verbose_name} {key}" if key else str(names.verbose_name_plural)
+
+
+def fields_in_words(names: str) -> str:
+    """Names of revealed fields by the words of the person's form; what no field is called stays as it is."""
+    known: dict[str, Any] = {one.name: one for one in Person._meta.get_fields() if hasattr(one, "verbose_name")}
+    told = (str(known[name].verbose_name) if name in known else str(FIELDS.get(name, name)) for name in names.split())
+    return _(", ").join(told)
 
 
 def of_case(case: Case) -> list[str]:

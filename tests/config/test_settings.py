@@ -43,6 +43,7 @@ def test_a_missing_variable_is_named_with_an_example(name):
     [
         ("HTTPS", "perhaps"),
         ("UPLOAD_MAX_BYTES", "20M"),
+        ("LOG_DAYS", "179"),
         ("PROBATION_END_DISPLAY", "eve"),
         ("DATABASE_URL", "mysql://db.example/cases"),
         ("REDIS_URL", "redis://redis.example:6379/3"),

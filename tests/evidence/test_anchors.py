@@ -85,14 +85,12 @@ def test_what_was_kept_elsewhere_tells_a_wholly_forged_record(anchored, tmp_path
     tamper("UPDATE evidence_anchor SET count = 0, hash = %s WHERE id = %s", first.digest(), first.pk)
     code, told = command(f"--anchor-file={kept}", "--ledger=cases")
     assert code == 1
-    assert f"留存在外的{first.day.isoformat()}锚定值与此处不一致" in told
+    assert f"另行保存的{first.day.isoformat()}存证值与系统内的不一致" in told
     second = anchored[1]
-    typed = (
-        f"access {second.day} {second.count} {second.hash[:32].upper()} {second.hash[32:]}\naccess 2029-01-01 1 00\n"
-    )
-    kept.write_text(typed, encoding="utf-8")
+    typed = f"access {second.day} {second.count} {second.hash[:32].upper()} {second.hash[32:]}"
+    kept.write_text(f"{typed}\naccess 2029-01-01 1 00\n", encoding="utf-8")
     code, told = command(f"--anchor-file={kept}", "--ledger=cases")
-    assert "此处没有2029-01-01的锚定" in told
+    assert "系统内没有2029-01-01的存证" in told
     assert second.day.isoformat() not in told, "typed from paper in groups and capitals it is the same"
 
 

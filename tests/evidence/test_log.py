@@ -60,8 +60,9 @@ def test_writing_an_entry_costs_two_statements(cast, django_assert_num_queries):
 def test_every_column_of_an_entry_is_hashed(cast):
     entry = note("viewed", by=cast.alice)
     others = {
-        "stream": 9, "seq": 9, "at": entry.at + datetime.timedelta(seconds=1), "by_id": None, "kind": "x", "fields": "x",
-        "outcome": "x", "subject": "x", "person_id": 9, "purpose": "x", "address": "::1", "session": "x", "previous": "x",
+        "stream": 9, "seq": 9, "at": entry.at + datetime.timedelta(seconds=1), "by_id": None, "kind": "x",
+        "fields": "x", "outcome": "x", "subject": "x", "person_id": 9, "purpose": "x", "address": "::1", "session": "x",
+        "previous": "x",
     }  # fmt: skip
     names = {field.attname for field in AccessEntry._meta.concrete_fields}
     assert names - set(others) == {"id", "hash"}

@@ -99,11 +99,13 @@ def stranger(transactional_db):
 
 ATTACKS = (
     "UPDATE {table} SET id = id", "DELETE FROM {table}", "TRUNCATE {table}", "ALTER TABLE {table} DISABLE TRIGGER ALL",
-    "ALTER TABLE {table} ADD COLUMN x int", "DROP TABLE {table}", "CREATE TRIGGER x BEFORE INSERT ON {table} FOR EACH ROW"
-    " EXECUTE FUNCTION seal_truncate()", "ALTER TABLE {table} OWNER TO CURRENT_USER",
+    "ALTER TABLE {table} ADD COLUMN x int", "DROP TABLE {table}",
+    "CREATE TRIGGER x BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION seal_truncate()",
+    "ALTER TABLE {table} OWNER TO CURRENT_USER",
 )  # fmt: skip
 ANYWHERE = (
-    "SET session_replication_role = replica", "CREATE TABLE public.x (id int)", "CREATE TEMPORARY TABLE cases_event (id int)",
+    "SET session_replication_role = replica", "CREATE TABLE public.x (id int)",
+    "CREATE TEMPORARY TABLE cases_event (id int)",
     "DROP FUNCTION seal_cases_event_delete()", "CREATE OR REPLACE FUNCTION seal_cases_event_delete() RETURNS trigger"
     " LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'", "UPDATE django_migrations SET name = name",
     "UPDATE cases_event SET facts = '{}', followed_up_at = NULL", "SELECT setval('cases_event_id_seq', 1)",

@@ -136,10 +136,10 @@ def test_a_rewritten_tail_is_told_by_the_anchor_alone(record):
     found = list(anchoring.anchor_faults(LEDGERS["cases"]))
     anchor = Anchor.objects.get(ledger="cases")
     assert [one.ledger for one in found] == ["cases"]
-    assert f"第1至{anchor.last}行" in found[0].why
+    assert f"数据行1至{anchor.last}与" in found[0].why
     code, told = command()
     assert code == 1
-    assert "与当日锚定的" in told
+    assert "存证的" in told
 
 
 def test_the_access_log_without_its_last_entries_is_told_by_the_anchor(cast, record):
@@ -168,7 +168,7 @@ def test_the_command_can_be_narrowed(record):
     assert command("--since=2032-01-01")[0] == 0
     code, told = command("--ledger=cases", f"--chain={case.pk}")
     assert code == 1
-    assert f"[cases] 链{case.pk} 第2条 数据行{row}：第2条记录写入后被改动" in told
+    assert f"[cases] 链{case.pk} 第2条 数据行{row}: 第2条记录写入后被改动" in told
     assert command("--ledger=cases", "--since=2030-01-01")[0] == 1
     assert Verification.objects.count() == 0
 

@@ -59,6 +59,6 @@ class Command(BaseCommand):
 
     def _tell(self, fault: Fault) -> None:
         self.found += 1
-        places = ((_("chain"), fault.chain), (_("entry"), fault.seq), (_("row"), fault.row))
-        where = " ".join(f"{word} {number}" for word, number in places if number is not None)
+        places = ((_("chain %(n)s"), fault.chain), (_("entry %(n)s"), fault.seq), (_("row %(n)s"), fault.row))
+        where = " ".join(words % {"n": number} for words, number in places if number is not None)
         self.stdout.write(f"[{fault.ledger}] {where}: {fault.why}")
