@@ -16,7 +16,20 @@ from cases.law import PIPELINES
 
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 SOURCES = (
-    *("organisations", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity", "workflows", "config"),
+    *(
+        "organisations",
+        "evidence",
+        "accounts",
+        "rights",
+        "notices",
+        "dossiers",
+        "cases",
+        "recruitment",
+        "meetings",
+        "publicity",
+        "workflows",
+        "config",
+    ),
     *("templates", "locale"),
 )
 

@@ -167,7 +167,7 @@ def test_what_is_no_duty_stops(cast, signed_in):
     assert page.context["selection"].dossiers == [one.dossier_id]
     assert page.context["selection"].set_apart == [two.number]
     assert two.number in page.text
-    two.refresh_from_db()
+    two = type(two).objects.get(pk=two.pk)
     with pytest.raises(deeds.PermissionDenied, match="限制"):
         deeds.circulate(two, [cast.carol], by=cast.bob)
     assert deeds.circulate(two, [cast.carol], by=cast.bob, note="核查需要")

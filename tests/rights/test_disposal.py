@@ -1,4 +1,4 @@
-"""Retention, holds and disposal by two people: what is due, what holds it back, what goes, what stays, the certificate."""
+"""Retention, holds and disposal by two people: what is due, what holds it back, what goes and what stays."""
 
 from __future__ import annotations
 
