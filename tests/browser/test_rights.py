@@ -30,6 +30,7 @@ def test_from_the_request_to_the_copy_and_the_correction(cast, walked, office, t
     office.shot(page, "rights-person")
     person = page.url
     page.click("text=登记请求")
+    page.select_option("[name=kind]", "copy")
     page.select_option("[name=proof]", "card")
     page.fill("[name=matter]", "查阅本人全部入党材料目录。")
     office.shot(page, "rights-request-new")
