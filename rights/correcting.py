@@ -113,7 +113,14 @@ def _change_number(proposal: NumberProposal, by: User, http: Any) -> None:
 
 def label_of(field: str) -> str:
     """What the column is called."""
-    return str(Person._meta.get_field(field).verbose_name)
+    column: Any = Person._meta.get_field(field)
+    return str(column.verbose_name)
+
+
+def longest(field: str) -> int:
+    """How many signs a column takes; what is encrypted says none and takes a telephone number."""
+    column: Any = Person._meta.get_field(field)
+    return column.max_length or 30
 
 
 def shown(field: str, value: str) -> str:

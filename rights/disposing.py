@@ -188,8 +188,9 @@ def _line(item: DisposalItem) -> list:
             f"；人员改称{item.pseudonym}" if item.pseudonym else "；该人员尚有其他记录，姓名保留"
         ),
         DisposalItem.KEPT: f"未销毁：{item.remark}",
-    }.get(item.status, item.basis)  # fmt: skip
+    }.get(item.status, "")  # fmt: skip
+    label = str(kind.label) if kind else item.record_class
     return [
-        item.position, item.case.number, str(kind.label) if kind else item.record_class, f"{item.closed_on:%Y-%m-%d}",
+        item.position, item.case.number, f"{label}（{item.basis}）", f"{item.closed_on:%Y-%m-%d}",
         f"{item.due_on:%Y-%m-%d}", item.pieces, item.sheets, result,
     ]  # fmt: skip
