@@ -12,7 +12,7 @@ ARRIVED, RETURNED, WITHDRAWN, HANDED, ASKED, ANSWERED, COPIED = (
     "arrived", "returned", "withdrawn", "handed", "asked", "answered", "copied",
 )  # fmt: skip
 ABSENCE, MEETING, PUBLICITY, FINISHED, REPAIR = "absence", "meeting", "publicity", "finished", "repair"
-STUCK = "stuck"
+STUCK, RIGHTS = "stuck", "rights"
 
 KINDS = {
     REMINDER: _("work that falls due soon"),
@@ -32,6 +32,7 @@ KINDS = {
     FINISHED: _("work in the background has ended"),
     REPAIR: _("a repair waits for a second person"),
     STUCK: _("something is stuck"),
+    RIGHTS: _("rights of persons, retention and disposal"),
 }
 
 URGENT = frozenset({OVERDUE, URGED, SUPERVISED})
@@ -61,6 +62,7 @@ GROUPS = (
     Group("colleagues", _("Among colleagues"), (HANDED, ASKED, ANSWERED, COPIED, ABSENCE)),
     Group("occasions", _("Meetings and public notices"), (MEETING, PUBLICITY)),
     Group("background", _("Work in the background"), (FINISHED, STUCK)),
+    Group("rights", _("Rights of persons"), (RIGHTS,)),
     Group("repairs", _("Repairs"), (REPAIR,), always=True),
 )
 

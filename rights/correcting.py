@@ -21,6 +21,7 @@ from organisations.fields import blind_index
 from organisations.identity import mask, validate_id_number
 from organisations.models import Person, User
 
+from . import reminding
 from .models import Correction, NumberProposal
 
 NUMBER = "id_number"
@@ -67,7 +68,9 @@ def propose_number(person: Person, number: str, *, by: User, reason: str, docume
         if NumberProposal.objects.filter(person=held, settled_at=None).exists():
             raise ValidationError(_("A number is proposed already and waits for a second person."))
         _refuse_known(held, number)
-        return NumberProposal.objects.create(person=held, number=number, by=by, reason=reason, document=document)
+        made = NumberProposal.objects.create(person=held, number=number, by=by, reason=reason, document=document)
+        reminding.tell_of_number(made)
+        return made
 
 
 def _refuse_known(person: Person, number: str) -> None:

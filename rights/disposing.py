@@ -21,7 +21,7 @@ from dossiers import typesetting
 from dossiers.vault import vault
 from organisations.models import Organisation, User
 
-from . import destroying, reach
+from . import destroying, reach, reminding
 from .models import DisposalItem, DisposalRun
 from .schedule import BY_NAME, class_of, due, periods
 
@@ -61,6 +61,7 @@ def propose(organisation: Organisation, chosen: Iterable[int], *, by: User, reas
         DisposalItem.objects.bulk_create(_items(run, cases))
         run.list_hash = digest(run)
         run.save(update_fields=["list_hash"])
+        reminding.tell_seconds(run)
     return run
 
 

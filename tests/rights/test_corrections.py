@@ -50,6 +50,7 @@ def test_a_name_is_corrected_and_the_former_one_kept(cast, walked, signed_in):
     assert f"/rights/people/{cast.dave.pk}/" in client.get(f"/people/{cast.dave.pk}/").text
 
 
+@pytest.mark.datalayer
 def test_values_are_encrypted_and_the_row_stays(cast, signed_in):
     made = correcting.correct(cast.dave, "phone", "13900001234", by=cast.carol, **WHY)
     with connection.cursor() as cursor:

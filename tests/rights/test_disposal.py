@@ -11,8 +11,9 @@ from cases.law import PIPELINES
 from cases.models import Case
 from dossiers.vault import vault
 from evidence.models import AccessEntry
+from notices.models import Notice
 from organisations.models import Person
-from rights import correcting, destroying, disposing, schedule
+from rights import correcting, destroying, disposing, reminding, schedule
 from rights.models import DisposalItem, DisposalRun, Hold, Term
 from tests import story
 from tests.dossiers.test_typesetting import text_of
@@ -69,6 +70,7 @@ def proposed(cast, case, by=None) -> DisposalRun:
 @pytest.mark.django_db
 def test_nothing_open_nor_in_time_nor_held_is_due(cast, walked, due, signed_in):
     other = walked(cast.street).case  # open
+    assert reminding._disposals(story.D(2030, 12, 1)) == 2  # county and prefecture
     found = schedule.due(cast.county, story.TODAY)
     assert list(found) == [Case.objects.get(pk=due.pk)]
     assert not schedule.due(cast.west, story.TODAY).exists()
@@ -104,6 +106,7 @@ def test_the_second_person_is_another_above_and_reads_the_same_list(cast, due, s
     done = signed_in(cast.carol).post("/rights/disposals/propose/", {"case": [due.pk], "reason": "保管期限已满"})
     run = DisposalRun.objects.get()
     assert done["Location"] == f"/rights/disposals/{run.number}/"
+    assert [one.user for one in Notice.objects.filter(kind="rights")] == [cast.paula]
     address, read = f"/rights/disposals/{run.number}/approve/", {"read": run.list_hash}
     assert signed_in(cast.carol).post(address, read).status_code == 403
     assert signed_in(cast.pat).post(address, read).status_code == 404  # the archive of a township below
