@@ -22,7 +22,7 @@ from meetings.packs import sweep as sweep_packs
 from notices.retention import sweep as sweep_notices
 from notices.sending import deliver
 from recruitment.sheets.leftovers import sweep as sweep_sheets
-from rights import copying, disposing
+from rights import copying, disposing, reminding
 from workflows.absence import leaving, stale
 from workflows.clock.passes import tick
 from workflows.doctor.examining import nightly as look_for_stuck
@@ -58,6 +58,8 @@ rq.cron.register(deliver, queue_name="papers", cron="* * * * *", job_timeout=120
 rq.cron.register(copying.revive_all, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
 rq.cron.register(disposing.revive_all, queue_name="default", cron="* * * * *", job_timeout=55, result_ttl=60)
 rq.cron.register(copying.sweep, queue_name="default", cron="45 3 * * *", job_timeout=600, result_ttl=60)
+# Requests of persons that fall due, and on the first of a month what may be disposed of.
+rq.cron.register(reminding.remind, queue_name="default", cron="10 7 * * *", job_timeout=600, result_ttl=60)
 # Notices that were read, and what became of messages, go after NOTICE_DAYS.
 rq.cron.register(sweep_notices, queue_name="default", cron="20 4 * * *", job_timeout=600, result_ttl=60)
 # Joined papers of meetings hold parts of dossiers: they go with the results of batches.

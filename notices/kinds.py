@@ -12,7 +12,7 @@ ARRIVED, RETURNED, WITHDRAWN, HANDED, ASKED, ANSWERED, COPIED = (
     "arrived", "returned", "withdrawn", "handed", "asked", "answered", "copied",
 )  # fmt: skip
 ABSENCE, MEETING, PUBLICITY, FINISHED, REPAIR = "absence", "meeting", "publicity", "finished", "repair"
-STUCK, ACCOUNT, WATCHED = "stuck", "account", "watched"
+STUCK, ACCOUNT, WATCHED, RIGHTS = "stuck", "account", "watched", "rights"
 
 KINDS = {
     REMINDER: _("work that falls due soon"),
@@ -34,6 +34,7 @@ KINDS = {
     STUCK: _("something is stuck"),
     ACCOUNT: _("an account"),
     WATCHED: _("unusual use of an account"),
+    RIGHTS: _("rights of persons, retention and disposal"),
 }
 
 URGENT = frozenset({OVERDUE, URGED, SUPERVISED})
@@ -63,6 +64,7 @@ GROUPS = (
     Group("colleagues", _("Among colleagues"), (HANDED, ASKED, ANSWERED, COPIED, ABSENCE)),
     Group("occasions", _("Meetings and public notices"), (MEETING, PUBLICITY)),
     Group("background", _("Work in the background"), (FINISHED, STUCK)),
+    Group("rights", _("Rights of persons"), (RIGHTS,)),
     Group("repairs", _("Repairs"), (REPAIR,), always=True),
     Group("accounts", _("Accounts"), (ACCOUNT, WATCHED), always=True),
 )

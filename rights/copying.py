@@ -37,13 +37,13 @@ MOST_SIGNS = 60
 
 
 def order(
-    person: Person, *, by: User, organisation: Organisation, purpose: str, files: bool,
+    person: Person, *, by: User, organisation: Organisation, purpose: str, with_files: bool,
     request: RightsRequest | None = None,
 ) -> Export:  # fmt: skip
     """Order a copy. Numbers are told in full only to somebody whose identity a request says was checked."""
     with transaction.atomic():
         made = Export.objects.create(
-            person=person, by=by, organisation=organisation, purpose=purpose, files=files, request=request,
+            person=person, by=by, organisation=organisation, purpose=purpose, files=with_files, request=request,
             whole=bool(request and request.identity_checked),
         )  # fmt: skip
         transaction.on_commit(lambda: WORK.enqueue(make, made.pk))

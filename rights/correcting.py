@@ -21,6 +21,7 @@ from organisations.fields import blind_index
 from organisations.identity import mask, validate_id_number
 from organisations.models import Person, User
 
+from . import reminding
 from .models import Correction, NumberProposal
 
 NUMBER = "id_number"
@@ -67,7 +68,9 @@ def propose_number(person: Person, number: str, *, by: User, reason: str, docume
         if NumberProposal.objects.filter(person=held, settled_at=None).exists():
             raise ValidationError(_("A number is proposed already and waits for a second person."))
         _refuse_known(held, number)
-        return NumberProposal.objects.create(person=held, number=number, by=by, reason=reason, document=document)
+        made = NumberProposal.objects.create(person=held, number=number, by=by, reason=reason, document=document)
+        reminding.tell_of_number(made)
+        return made
 
 
 def _refuse_known(person: Person, number: str) -> None:
@@ -113,7 +116,14 @@ def _change_number(proposal: NumberProposal, by: User, http: Any) -> None:
 
 def label_of(field: str) -> str:
     """What the column is called."""
-    return str(Person._meta.get_field(field).verbose_name)
+    column: Any = Person._meta.get_field(field)
+    return str(column.verbose_name)
+
+
+def longest(field: str) -> int:
+    """How many signs a column takes; what is encrypted says none and takes a telephone number."""
+    column: Any = Person._meta.get_field(field)
+    return column.max_length or 30
 
 
 def shown(field: str, value: str) -> str:

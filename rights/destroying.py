@@ -119,7 +119,8 @@ def _rows_gone(case: Case, number: str) -> set[str]:
         (Meeting, "pack", Q(items__case=case)),
         (Export, "file", Q(person=case.person_id)),
     ):
-        found: Any = model._default_manager.filter(pk__in=model._default_manager.filter(rows).values("pk"))
+        keys: Any = model._default_manager.filter(rows).values("pk")
+        found: Any = model._default_manager.filter(pk__in=keys)
         files |= set(found.exclude(**{column: ""}).values_list(column, flat=True))
         found.update(**{column: ""})
     DossierPrint.objects.filter(dossier=dossier).update(

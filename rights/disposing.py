@@ -21,7 +21,7 @@ from dossiers import typesetting
 from dossiers.vault import vault
 from organisations.models import Organisation, User
 
-from . import destroying, reach
+from . import destroying, reach, reminding
 from .models import DisposalItem, DisposalRun
 from .schedule import BY_NAME, class_of, due, periods
 
@@ -61,6 +61,7 @@ def propose(organisation: Organisation, chosen: Iterable[int], *, by: User, reas
         DisposalItem.objects.bulk_create(_items(run, cases))
         run.list_hash = digest(run)
         run.save(update_fields=["list_hash"])
+        reminding.tell_seconds(run)
     return run
 
 
@@ -188,8 +189,9 @@ def _line(item: DisposalItem) -> list:
             f"；人员改称{item.pseudonym}" if item.pseudonym else "；该人员尚有其他记录，姓名保留"
         ),
         DisposalItem.KEPT: f"未销毁：{item.remark}",
-    }.get(item.status, item.basis)  # fmt: skip
+    }.get(item.status, "")  # fmt: skip
+    label = str(kind.label) if kind else item.record_class
     return [
-        item.position, item.case.number, str(kind.label) if kind else item.record_class, f"{item.closed_on:%Y-%m-%d}",
+        item.position, item.case.number, f"{label}（{item.basis}）", f"{item.closed_on:%Y-%m-%d}",
         f"{item.due_on:%Y-%m-%d}", item.pieces, item.sheets, result,
     ]  # fmt: skip

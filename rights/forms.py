@@ -120,7 +120,7 @@ class CorrectionForm(ReasonForm):
         if codes:
             self.fields["value"] = forms.ChoiceField(label=label, choices=codes, initial=getattr(person, field))
         else:
-            length = 18 + 6 if field == correcting.NUMBER else Person._meta.get_field(field).max_length or 30
+            length = 18 + 6 if field == correcting.NUMBER else correcting.longest(field)
             self.fields["value"] = forms.CharField(
                 label=label, max_length=length, required=field in ("name", correcting.NUMBER),
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -138,7 +138,7 @@ class CopyForm(forms.Form):
         RightsRequest.objects.none(), label=gettext_lazy("Request it answers"), required=False,
         help_text=gettext_lazy("numbers are told in full only where a request says that identity was checked"),
     )  # fmt: skip
-    files = forms.BooleanField(
+    with_files = forms.BooleanField(
         label=gettext_lazy("with the files of the documents"), required=False,
         help_text=gettext_lazy("look at each before you hand it out: what is about others must not leave the house"),
     )  # fmt: skip

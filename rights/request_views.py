@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +27,7 @@ from .forms import AnswerForm, FindForm, RequestForm
 from .models import RightsRequest
 
 OPEN, ANSWERED = "open", "answered"
-STATES = ((OPEN, gettext_lazy("to be answered")), (ANSWERED, gettext_lazy("answered")))
+STATES = ((OPEN, gettext_lazy("to be answered")), (ANSWERED, pgettext_lazy("request", "answered")))
 
 
 @require_safe

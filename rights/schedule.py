@@ -81,8 +81,8 @@ class Period:
 def periods(on: datetime.date) -> dict[str, Period]:
     """The period of every class on that day."""
     newest: dict[str, Term] = {}
-    for one in Term.objects.filter(since__lte=on).order_by("since", "pk"):
-        newest[one.record_class] = one
+    for term in Term.objects.filter(since__lte=on).order_by("since", "pk"):
+        newest[term.record_class] = term
     return {
         kind.name: Period(kind, one.months, one.basis, one.since, True)
         if (one := newest.get(kind.name))

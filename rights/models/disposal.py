@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Case
 from dossiers.vault import vault
@@ -20,10 +21,10 @@ class DisposalRun(models.Model):
 
     PROPOSED, DECLINED, RUNNING, DONE = "proposed", "declined", "running", "done"
     STATUS: ClassVar = [
-        (PROPOSED, _("waiting for a second person")),
-        (DECLINED, _("declined")),
-        (RUNNING, _("being carried out")),
-        (DONE, _("carried out")),
+        (PROPOSED, pgettext_lazy("disposal", "waiting for a second person")),
+        (DECLINED, pgettext_lazy("disposal", "declined")),
+        (RUNNING, pgettext_lazy("disposal", "being carried out")),
+        (DONE, pgettext_lazy("disposal", "carried out")),
     ]
 
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -69,7 +70,7 @@ class DisposalItem(models.Model):
 
     WAITING, CLEARED, DONE, KEPT = "waiting", "cleared", "done", "kept"
     STATUS: ClassVar = [
-        (WAITING, _("waiting")),
+        (WAITING, pgettext_lazy("disposal", "waiting")),
         (CLEARED, _("files being removed")),
         (DONE, _("destroyed")),
         (KEPT, _("not destroyed")),

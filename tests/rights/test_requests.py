@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 
 from cases.limits import add_working_days
 from evidence.models import AccessEntry
+from notices.models import Notice
+from rights import reminding
 from rights.models import RightsRequest
 from tests import story
 from tests.dossiers.test_typesetting import text_of
@@ -124,3 +126,14 @@ def test_the_list_is_paged_and_costs_the_same_however_long(cast, signed_in, djan
         first = client.get("/rights/")
     assert len(first.context["rows"]) == 25
     assert len(client.get("/rights/?page=2").context["rows"]) == 15
+
+
+def test_what_falls_due_is_called_to_mind_once(cast, signed_in):
+    one = recorded(signed_in(cast.bob), cast.dave, received_on="2030-11-05")  # due on the 26th
+    assert reminding.remind() == 1
+    reminding.remind()
+    RightsRequest.objects.filter(pk=one.pk).update(due_on="2030-11-20")
+    reminding.remind()
+    told = Notice.objects.filter(kind="rights").order_by("pk")
+    assert [(row.user, row.url) for row in told] == [(cast.bob, f"/rights/requests/{one.number}/")] * 2
+    assert "申请人" not in "".join(row.text for row in told)
