@@ -75,7 +75,7 @@ SIGNED_IN = Rule()
 
 
 def works(user: Any) -> bool:
-    """Whether the user holds a desk today: the three administrators see no case, and whoever holds nothing sees none."""
+    """Whether the user holds a desk today: without one, and as one of the three administrators, nobody sees a case."""
     return any(mandate.role not in ADMINISTRATORS for mandate in user.current_mandates())
 
 
@@ -126,9 +126,7 @@ def every_route_has_a_rule(app_configs: Any = None, **kwargs: Any) -> list[Any]:
     names = {name for name, _pattern, _view in routes()}
     spaces = {name.rpartition(":")[0] for name in names}
     lacking = sorted(name for name in names if rule_of(name) is None)
-    idle = sorted(
-        name for name in RULES if name not in names and not (name.endswith(":*") and name[:-2] in spaces)
-    )
+    idle = sorted(name for name in RULES if name not in names and not (name.endswith(":*") and name[:-2] in spaces))
     hint = "Say in config/rules.py who may ask for it."
     found = [Error(f"The route {name!r} has no rule.", hint=hint, id="access.E001") for name in lacking]
     return [*found, *(Warning(f"The rule {name!r} is of no route.", id="access.W001") for name in idle)]

@@ -77,7 +77,7 @@ RULES: dict[str, Rule] = {
     "desk:flow": CASE,
     # --- cases ---
     "cases:index": SIGNED_IN,
-    "cases:new": SIGNED_IN,
+    "cases:new": SIGNED_IN.at(may=on.opens_cases),
     "cases:case": CASE,
     "cases:calendar": CASE,
     "cases:do": CASE.at(may=on.does),
@@ -212,7 +212,7 @@ RULES: dict[str, Rule] = {
     "rounds:checklist_edit": those(sight.directs_programmes),
     "rounds:run": sees(on.run),
     "rounds:progress": sees(on.run),
-    "rounds:resume": sees(on.run),
+    "rounds:resume": sees(on.run).at(may=on.recruits_in_run),
     "rounds:round": ROUND,
     "rounds:edit": RECRUITING,
     "rounds:position_new": RECRUITING,

@@ -9,6 +9,7 @@ from django.http import Http404
 from cases import ahead, documents, fast_tracks, oversight, pages, standing
 from cases.bulk.acts import acts_of
 from cases.models import Case, NoticeSheet
+from cases.opening import openable
 from cases.overlays import FastTrackNotice
 from dossiers.models import BatchRow, Document
 from meetings.models import Meeting
@@ -230,6 +231,11 @@ def _acts(user: Any, found: Any, name: str) -> bool:
     return prospect.mine or prospect.organisation is None
 
 
+def opens_cases(user: Any) -> bool:
+    """Whether the user opens cases of any pipeline at the counter."""
+    return bool(openable(user))
+
+
 def files(user: Any, number: str, **more: Any) -> bool:
     """Whether the user files papers in the case."""
     return documents.may_file(pages.find(user, number), user)
@@ -259,6 +265,11 @@ def keeps_duty(user: Any, organisation: int, duty: str, year: int) -> bool:
 def recruits_in(user: Any, number: str, **more: Any) -> bool:
     """Whether the user is the desk of the round."""
     return round_pages.is_recruiter(round_pages.find(user, number), user)
+
+
+def recruits_in_run(user: Any, pk: int) -> bool:
+    """Whether the user is the desk of the round whose order it is."""
+    return recruits_in(user, run(user, pk).get().intake.number)
 
 
 def allocates(user: Any, pk: int, **more: Any) -> bool:

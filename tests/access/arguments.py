@@ -8,19 +8,24 @@ from cases.accountability import EntryKind
 from cases.circumstances import guards_of
 from workflows.models import MembershipCase
 
-POSTED = frozenset(
-    "sign-out desk:claim desk:release desk:view_save desk:view_delete desk:view_first documents:print documents:redraw "
-    "scans:resume scans:redate scans:file scans:aside printing:cancel printing:retry bulk:start bulk:stop bulk:go_on "
-    "meetings:minutes meetings:arrange rounds:resume rounds:position_drop posts:statement_print passing:recall "
-    "passing:copy supervision:answer supervision:close absence:revoke absence:cancel doctor:propose doctor:carry_out "
-    "doctor:decline notices:read_all notices:read notices:try notices:retry_all notices:retry notices:discard "
-    "follow-ups-retry follow-up-retry blanks:retire".split()
-)
+POSTED = frozenset({
+    "absence:cancel", "absence:revoke", "blanks:retire", "bulk:go_on", "bulk:start", "bulk:stop", "desk:claim",
+    "desk:release", "desk:view_delete", "desk:view_first", "desk:view_save", "doctor:carry_out", "doctor:decline",
+    "doctor:propose", "documents:print", "documents:redraw", "follow-up-retry", "follow-ups-retry",
+    "meetings:arrange", "meetings:minutes", "notices:discard", "notices:read", "notices:read_all",
+    "notices:retry", "notices:retry_all", "notices:try", "passing:copy", "passing:recall",
+    "posts:statement_print", "printing:cancel", "printing:retry", "rounds:position_drop", "rounds:resume",
+    "scans:aside", "scans:file", "scans:redate", "scans:resume", "sign-out", "supervision:answer",
+    "supervision:close",
+})  # fmt: skip
 """Routes that answer a POST alone."""
-DRAWN = frozenset(
-    "documents:form documents:preview documents:hand_over_list meetings:paper publicity:paper rounds:announcement "
-    "coverage:chart blanks:sample blanks:page entry:template source".split()
-)
+SENT = {"meetings:arrange": {"what": "up"}}
+"""What is posted where an empty form is no request at all."""
+DRAWN = frozenset({
+    "blanks:page", "blanks:sample", "coverage:chart", "documents:form", "documents:hand_over_list",
+    "documents:preview", "documents:redraw", "entry:template", "meetings:paper", "publicity:paper",
+    "rounds:announcement", "source",
+})  # fmt: skip
 """Routes that draw: a page that is allowed is asked for once, by whoever comes first."""
 
 
@@ -50,7 +55,7 @@ def arguments(world: Any) -> dict[str, dict[str, Any]]:
         "cases:audit_run": own["audit"], "cases:audit_progress": own["audit"],
         "cases:audit_report": own["audit"] | {"kind": "json"},
         "cases:accountability_record": record, "cases:accountability_notice": record,
-        "cases:accountability_add": record | {"kind": EntryKind.NOTICED.value},
+        "cases:accountability_add": record | {"kind": EntryKind.RECTIFIED.value},
         "cases:standing_one": {"organisation": world.cast.east.pk, "duty": "analysis", "year": 2030},
         "cases:rule": {"pipeline": "membership", "guard": guards_of(MembershipCase)[0].name},
         "cases:notice_end": own["fast"],

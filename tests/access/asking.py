@@ -63,6 +63,8 @@ class Visitor:
         """The response to a request whose effects are rolled back."""
         with transaction.atomic():
             response = getattr(self.client, method)(path, data or {})
+            if response.streaming:
+                b"".join(response.streaming_content)  # to the end, so that the file is closed
             transaction.set_rollback(True)
         return response
 
@@ -71,6 +73,6 @@ def named(response: Any) -> str:
     """A response in the words of the rules; a fault of the system by its number."""
     if response.status_code >= 500:
         return f"fault {response.status_code}"
-    if response.status_code in (301, 302) and response["Location"].startswith(str(settings.LOGIN_URL)):
+    if response.status_code in (301, 302) and response["Location"].startswith(f"{settings.LOGIN_URL}?next="):
         return SIGN_IN
     return {403: REFUSED, 404: ABSENT}.get(response.status_code, OPEN)
