@@ -56,7 +56,9 @@ def index(request):
 
 
 def _stack_of(user, pk: int) -> ScanStack:
-    """The user's own stack; else Http404."""
+    """The user's own stack, while he files papers anywhere; else Http404."""
+    if not scanning.may_scan(user):
+        raise Http404
     return get_object_or_404(ScanStack, pk=pk, by=user)
 
 
@@ -158,7 +160,9 @@ def redate(request, pk, document):
 
 
 def _page_of(user, pk: int) -> ScanPage:
-    """A page of the user's own stack; else Http404."""
+    """A page of the user's own stack, while he files papers anywhere; else Http404."""
+    if not scanning.may_scan(user):
+        raise Http404
     rows = ScanPage.objects.select_related("file__stack", "document", "dossier")
     return get_object_or_404(rows, pk=pk, file__stack__by=user)
 

@@ -34,7 +34,8 @@ def arguments(world: Any) -> dict[str, dict[str, Any]]:
     case, number, round_ = world.case, {"number": world.case.number}, {"number": world.round.number}
     draft = {"number": world.draft.number}
     own = {name: {"pk": getattr(world, name).pk} for name in (
-        "batch", "bulk", "audit", "stack", "page", "view", "notice", "blank", "document", "print", "task", "finding",
+        "batch", "delivery", "bulk", "audit", "stack",
+        "page", "view", "notice", "blank", "document", "print", "task", "finding",
         "meeting", "sheet", "pool", "statement", "channel", "run", "event", "supervision", "proxy", "leaver",
         "handover", "question", "asked", "circular", "copy", "fast",
     )}  # fmt: skip
@@ -113,7 +114,7 @@ def arguments(world: Any) -> dict[str, dict[str, Any]]:
         "absence:handover": own["handover"], "absence:cancel": own["handover"],
         "doctor:*": own["finding"],
         "notices:open": own["notice"], "notices:read": own["notice"],
-        "notices:try": {"channel": "mail"}, "notices:retry": {"pk": 1}, "notices:discard": {"pk": 1},
+        "notices:try": {"channel": "mail"}, "notices:retry": own["delivery"], "notices:discard": own["delivery"],
         "admin:view_on_site": {"content_type_id": 1, "object_id": 1},
         "admin:app_list": {"app_label": "organisations"},
         "admin:auth_user_password_change": {"id": world.cast.alice.pk},

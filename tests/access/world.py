@@ -18,6 +18,7 @@ from dossiers import papers
 from dossiers.models import Batch, BatchRow, BlankForm, DossierPrint, ScanFile, ScanPage, ScanStack, UndrawnPaper
 from dossiers.vault import vault
 from meetings.models import Item
+from notices.deliveries import Delivery
 from notices.models import Notice
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, User
@@ -198,6 +199,9 @@ def _orders(world: World) -> None:
     world.scanned = filed.document
     world.view = SavedView.objects.create(user=bob, name="视图")
     world.notice = Notice.objects.create(user=bob, kind="reminder", text="请办理", url="/")
+    world.delivery = Delivery.objects.create(
+        user=bob, channel="mail", next_at=at, status=Delivery.DEAD, ended_at=at, error="?"
+    )
     world.blank = BlankForm.objects.create(
         paper=papers.ACTIVIST_REGISTER,
         file=ContentFile(PDF, "blank.pdf"),

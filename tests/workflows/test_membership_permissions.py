@@ -199,7 +199,7 @@ def test_who_sees_which_cases(cast):
     sight = {
         "alice": {village.pk}, "anna": {street.pk}, "hugo": {hamlet.pk}, "dora": {hamlet.pk}, "tom": set(),
         "bob": everything, "carol": everything, "pat": everything, "ivy": everything,
-        "sam": {village.pk}, "sean": set(), "eve": set(), "adam": set(),
+        "sam": {village.pk}, "sean": set(), "eve": set(), "adam": set(), "seth": set(), "audrey": set(),
     }  # fmt: skip
     assert set(sight) == set(cast.players())
     for name, user in cast.players().items():
