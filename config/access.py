@@ -145,6 +145,8 @@ class Gate:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
         """Let the view run, or refuse; whoever has not signed in is led to the sign-in by Django's own middleware."""
         match = request.resolver_match
+        if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
+            raise Http404  # no text of the database holds this sign: asked for it, PostgreSQL answers with a fault
         rule = rule_of(":".join((*match.namespaces, match.url_name or "")))
         if rule is None:
             raise PermissionDenied(_("Nobody has said yet who may open this page. Tell the administrator."))

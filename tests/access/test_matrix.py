@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 ROUTES = every_route()
 STRANGERS = ("sibling", "foreign", "lapsed", "future", "inactive", "landless")
-COMMON = {"rounds:checklist", "notices:try"}
-"""What an address with arguments shows to everybody who has signed in: nobody's data."""
+STUCK = ("administrator-own", "doctor")
+"""The system administrator mends what is stuck, by numbers: no name and no page of a case is shown to him."""
 
 
 def expected_of(route, user, given: dict) -> str:
@@ -47,7 +47,8 @@ def test_every_route_answers_as_its_rule_says(kind, world, record_property):
         given = given_to(route, table)
         user = visitor.user and User.objects.get(pk=visitor.user.pk)
         expected = expected_of(route, user, given)
-        if given and expected == OPEN and is_stranger(kind) and rule_of(route.name).rows is not None:
+        named_rows = given and rule_of(route.name).rows is not None and (kind, route.space) != STUCK
+        if named_rows and expected == OPEN and is_stranger(kind):
             wrong.append(f"{route.name}: the rule lets a stranger in")
         if expected == OPEN and route.name in DRAWN:
             if route.name in world.seen:
