@@ -27,6 +27,9 @@ from .models import Case
 from .scan_forms import PageForm, StackForm
 from .views import UNPROCESSABLE, see_other
 
+REFUSAL = gettext_lazy("Scanning in is for those who file papers.")
+"""What whoever does not hold the office is told."""
+
 THUMBNAIL, LARGE = 240, 1400
 """Pixels of the longer side of a page as it is shown."""
 OPEN = (ScanPage.UNPLACED,)
@@ -35,7 +38,7 @@ PUT_AWAY = (ScanPage.ASIDE, ScanPage.BLANK)
 
 def _refuse_others(request) -> None:
     if not scanning.may_scan(request.user):
-        raise PermissionDenied(_("Scanning in is for those who file papers."))
+        raise PermissionDenied(REFUSAL)
 
 
 # --- stacks ----------------------------------------------------------------------------------------------------
