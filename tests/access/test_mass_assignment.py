@@ -29,7 +29,7 @@ def _acts():
         yield from (pytest.param(one, id=f"{law.__name__}.{one.name}") for one in acts)
 
 
-@pytest.mark.parametrize("action", _acts())
+@pytest.mark.parametrize("action", list(_acts()))
 def test_the_form_of_an_act_asks_for_no_column_of_the_record(action):
     """Every act of the law: its form is made of its fact groups, the day and the version that was looked at."""
     assert not NEVER & set(form_class(action).base_fields)

@@ -140,6 +140,8 @@ def _grow(cast: Cast) -> None:
     county = {"can_record": True, "can_recruit": True}
     cast.abroad = grow("丁县委", cast.prefecture, "county", **county)
     cast.overseas = grow("戊县委", cast.prefecture, "county", **county)
+    grow("戊村支部", cast.overseas, "village", rural=True)
+    grow("戊社区支部", cast.overseas, "community")
     cast.abroad_township = grow("丁镇党委", cast.abroad, "township", can_approve=True, can_keep_files=True)
     cast.abroad_village = grow("丁村支部", cast.abroad_township, "village", rural=True, can_take_applications=True)
 
