@@ -29,6 +29,9 @@ from .auditruns import AuditRun
 from .facts import date_field
 from .listing import PER_PAGE, page_of
 
+REFUSAL = gettext_lazy("Audits are for organisers, organisation departments and inspectors.")
+"""What whoever does not hold the office is told."""
+
 ROLES = (Role.ORGANISER, Role.DEPARTMENT, Role.INSPECTOR)
 MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "json": "application/json"}
 
@@ -40,7 +43,7 @@ def may_audit(user) -> bool:
 
 def _refuse_others(request) -> None:
     if not may_audit(request.user):
-        raise PermissionDenied(_("Audits are for organisers, organisation departments and inspectors."))
+        raise PermissionDenied(REFUSAL)
 
 
 class AuditForm(forms.Form):

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +31,9 @@ from .listing import page_of
 from .paperwork import styled
 from .views import UNPROCESSABLE, see_other
 
+REFUSAL = gettext_lazy("Official blanks are kept by administrators and by organisation departments.")
+"""What whoever does not hold the office is told."""
+
 
 def may_change(user: User) -> bool:
     """Whether the user keeps the blanks: administrators, and the departments of county and prefecture."""
@@ -42,7 +46,7 @@ def may_change(user: User) -> bool:
 
 def _refuse_others(user: User) -> None:
     if not may_change(user):
-        raise PermissionDenied(_("Official blanks are kept by administrators and by organisation departments."))
+        raise PermissionDenied(REFUSAL)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.desks import Role
@@ -18,12 +19,16 @@ from .listing import page_of
 from .overlays import FastTrackNotice
 from .views import UNPROCESSABLE, see_other
 
+REFUSAL = gettext_lazy("Fast-track notices are kept by the organisation departments.")
+REGISTERING = gettext_lazy("Fast-track notices are registered by the organisation department.")
+"""What whoever does not hold the office is told."""
+
 
 @require_safe
 def notice_list(request):
     """The notices that concern the user, with how many cases run under each."""
     if not may_read(request.user):
-        raise PermissionDenied(_("Fast-track notices are kept by the organisation departments."))
+        raise PermissionDenied(REFUSAL)
     page = page_of(visible_to(request.user).order_by("-since", "-pk"), request)
     counts, today = counted(request.user, page.rows), timezone.localdate()
     mine = set(
@@ -68,4 +73,4 @@ def notice_end(request, pk):
 
 def _refuse_others(user: User) -> None:
     if not user.holds_role(Role.DEPARTMENT):
-        raise PermissionDenied(_("Fast-track notices are registered by the organisation department."))
+        raise PermissionDenied(REGISTERING)

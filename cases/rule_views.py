@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.models import Organisation
@@ -19,12 +20,15 @@ from .law import PIPELINES
 from .rule_forms import RuleForm
 from .views import UNPROCESSABLE, see_other
 
+REFUSAL = gettext_lazy("Rules are set by township organisers and by organisation departments.")
+"""What whoever does not hold the office is told."""
+
 
 def organisation_of(request) -> tuple[Organisation, list[Organisation]]:
     """The organisation the request asks for, of those the user may set rules for; PermissionDenied without any."""
     found = rules.organisations_for(request.user)
     if not found:
-        raise PermissionDenied(_("Rules are set by township organisers and by organisation departments."))
+        raise PermissionDenied(REFUSAL)
     asked = request.GET.get("organisation", "")
     return next((one for one in found if str(one.pk) == asked), found[0]), found
 

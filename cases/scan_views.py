@@ -29,6 +29,9 @@ from .models import Case
 from .scan_forms import PageForm, StackForm
 from .views import UNPROCESSABLE, see_other
 
+REFUSAL = gettext_lazy("Scanning in is for those who file papers.")
+"""What whoever does not hold the office is told."""
+
 THUMBNAIL, LARGE = 240, 1400
 """Pixels of the longer side of a page as it is shown."""
 OPEN = (ScanPage.UNPLACED,)
@@ -37,7 +40,7 @@ PUT_AWAY = (ScanPage.ASIDE, ScanPage.BLANK)
 
 def _refuse_others(request) -> None:
     if not scanning.may_scan(request.user):
-        raise PermissionDenied(_("Scanning in is for those who file papers."))
+        raise PermissionDenied(REFUSAL)
 
 
 # --- stacks ----------------------------------------------------------------------------------------------------
@@ -58,7 +61,9 @@ def index(request):
 
 
 def _stack_of(user, pk: int) -> ScanStack:
-    """The user's own stack; else Http404."""
+    """The user's own stack, while he files papers anywhere; else Http404."""
+    if not scanning.may_scan(user):
+        raise Http404
     return get_object_or_404(ScanStack, pk=pk, by=user)
 
 
@@ -160,7 +165,9 @@ def redate(request, pk, document):
 
 
 def _page_of(user, pk: int) -> ScanPage:
-    """A page of the user's own stack; else Http404."""
+    """A page of the user's own stack, while he files papers anywhere; else Http404."""
+    if not scanning.may_scan(user):
+        raise Http404
     rows = ScanPage.objects.select_related("file__stack", "document", "dossier")
     return get_object_or_404(rows, pk=pk, file__stack__by=user)
 

@@ -26,6 +26,8 @@ from .models import Case, CaseQuerySet
 from .sight import explain
 from .views import UNPROCESSABLE, see_other
 
+REFUSAL = gettext_lazy("This page is for the system, security and audit administrators.")
+
 
 def may_ask(user: User) -> bool:
     """Whether the user is one of the three administrators."""
@@ -35,7 +37,7 @@ def may_ask(user: User) -> bool:
 def askable(user: User) -> CaseQuerySet:
     """The cases an administrator may ask about; PermissionDenied for everybody else."""
     if not may_ask(user):
-        raise PermissionDenied(_("This page is for the system, security and audit administrators."))
+        raise PermissionDenied(REFUSAL)
     reach = Q(pk__in=())
     for mandate in user.mandates_over():
         if mandate.role in ADMINISTRATORS and mandate.acting_for is None:

@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,6 +13,9 @@ from django.views.decorators.http import require_http_methods
 from dossiers import fonts
 from dossiers import typefaces as faces
 from organisations.desks import Role
+
+REFUSAL = gettext_lazy("Fonts are looked after by administrators and by organisation departments.")
+"""What whoever does not hold the office is told."""
 
 
 class TrialForm(forms.Form):
@@ -34,7 +36,7 @@ def may_see(user) -> bool:
 def typefaces(request):
     """The five kinds of type and their faces; a POST tells of each character which face prints it."""
     if not may_see(request.user):
-        raise PermissionDenied(_("Fonts are looked after by administrators and by organisation departments."))
+        raise PermissionDenied(REFUSAL)
     form, found = TrialForm(request.POST or None), faces.typefaces()
     context = {"form": form, "typefaces": found, "folder": settings.PAPER_FONTS_DIR}
     if form.is_valid():

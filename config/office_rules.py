@@ -12,8 +12,9 @@ from organisations.desks import ADMINISTRATORS, Role
 from rights import reach
 from rights.models import Correction, Export, Hold, NumberProposal
 
+from . import offices as office
 from . import sight as on
-from .access import PUBLIC, SIGNED_IN, Rule, sees, those
+from .access import PUBLIC, SIGNED_IN, Rule, owns, sees, those
 
 
 def administers(*roles: str) -> Callable[[Any], bool]:
@@ -46,19 +47,27 @@ def person(roles: frozenset, model: Any = None) -> Rule:
     def may(user: Any, pk: int, **more: Any) -> bool:
         return roles == reach.READERS or user.person_id not in {one["pk"] for one in rows(user, pk).values("pk")}
 
-    return Rule(who=looks_after(roles), rows=rows, may=may)
+    return Rule(words=reach.REFUSAL, who=looks_after(roles), rows=rows, may=may)
 
 
 def request_of(roles: frozenset) -> Rule:
     """A request that came in at or below the user's organisations."""
-    return Rule(who=looks_after(roles), rows=lambda user, number: reach.requests_for(user, roles).filter(number=number))
+    return Rule(
+        words=reach.REFUSAL,
+        who=looks_after(roles),
+        rows=lambda user, number: reach.requests_for(user, roles).filter(number=number),
+    )
 
 
 RIGHTS = frozenset(reach.READERS | reach.APPROVERS)
-RUN = Rule(who=looks_after(RIGHTS), rows=lambda user, number: reach.runs_for(user).filter(number=number))
+RUN = Rule(
+    words=reach.REFUSAL, who=looks_after(RIGHTS), rows=lambda user, number: reach.runs_for(user).filter(number=number)
+)
 SECONDED = RUN.at(may=lambda user, number: any(reach.may_second(one, user) for one in RUN.rows(user, number)))  # type: ignore[misc]
 SYSTEM, SECURITY = Role.ADMINISTRATOR, Role.SECURITY
-AUDITED, ANCHORED = those(readers.audits), those(readers.sees_anchors)
+AUDITED, ANCHORED = (
+    those(readers.audits, readers.REFUSAL), those(readers.sees_anchors, readers.REFUSAL),
+)  # fmt: skip
 
 RULES: dict[str, Rule] = {
     # --- signing in, one's own account ---
@@ -95,11 +104,11 @@ RULES: dict[str, Rule] = {
     "account:unlock": account(SECURITY, others=True),
     "account:end-sessions": account(SECURITY, others=True),
     "account:give": account(SECURITY, others=True),
-    "account:end-mandate": Rule(who=administers(SECURITY), rows=on.mandate, may=on.mandate_of_another),
+    "account:end-mandate": Rule(who=administers(SECURITY), rows=on.mandate, may=office.mandate_of_another),
     "absence:close": account(SYSTEM, others=True),
     # --- who sees what, and who looked ---
-    "why": those(sight_views.may_ask),
-    "why-answer": Rule(who=sight_views.may_ask, rows=on.askable),
+    "why": those(sight_views.may_ask, sight_views.REFUSAL),
+    "why-answer": owns(on.askable, sight_views.may_ask, sight_views.REFUSAL),
     "evidence:index": ANCHORED,
     "evidence:anchors": ANCHORED,
     "evidence:anchor": ANCHORED,
@@ -109,8 +118,8 @@ RULES: dict[str, Rule] = {
     "evidence:export": AUDITED,
     "evidence:case": sees(on.looked_at, who=lambda user: user.is_authenticated),
     # --- the rights of persons ---
-    "rights:index": those(looks_after(RIGHTS)),
-    "rights:find": those(looks_after(reach.READERS)),
+    "rights:index": those(looks_after(RIGHTS), reach.REFUSAL),
+    "rights:find": those(looks_after(reach.READERS), reach.REFUSAL),
     "rights:request": request_of(reach.READERS),
     "rights:answer": request_of(reach.KEEPERS),
     "rights:letter": request_of(reach.READERS),
@@ -125,15 +134,15 @@ RULES: dict[str, Rule] = {
     "rights:correct": person(reach.CORRECTORS),
     "rights:settle_number": person(reach.CORRECTORS, NumberProposal),
     "rights:hold_new": person(reach.CORRECTORS),
-    "rights:holds": those(looks_after(RIGHTS)),
+    "rights:holds": those(looks_after(RIGHTS), reach.REFUSAL),
     "rights:hold_release": Rule(
         who=looks_after(reach.CORRECTORS),
         rows=lambda user, pk: Hold.objects.filter(reach.below(reach.mandates(user, reach.CORRECTORS)), pk=pk),
     ),
-    "rights:schedule": those(looks_after(RIGHTS)),
+    "rights:schedule": those(looks_after(RIGHTS), reach.REFUSAL),
     "rights:term_new": those(reach.keeps_schedule),  # type: ignore[arg-type]
-    "rights:disposals": those(looks_after(RIGHTS)),
-    "rights:propose": those(looks_after(reach.CORRECTORS)),
+    "rights:disposals": those(looks_after(RIGHTS), reach.REFUSAL),
+    "rights:propose": those(looks_after(reach.CORRECTORS), reach.REFUSAL),
     "rights:disposal": RUN,
     "rights:approve": SECONDED,
     "rights:decline": RUN,

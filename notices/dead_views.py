@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +22,9 @@ from .digest import counted
 from .forms import DiscardForm
 from .views import PER_PAGE, SeeOther
 
+REFUSAL = gettext_lazy("This is looked after by administrators.")
+"""What whoever does not hold the office is told."""
+
 
 def may_see(user) -> bool:
     """Whether the user looks after the installation."""
@@ -31,7 +34,7 @@ def may_see(user) -> bool:
 def refuse_others(user) -> None:
     """PermissionDenied for whoever does not look after the installation."""
     if not may_see(user):
-        raise PermissionDenied(_("This is looked after by administrators."))
+        raise PermissionDenied(REFUSAL)
 
 
 @never_cache

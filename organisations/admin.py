@@ -24,9 +24,21 @@ class Kept:
 
 
 class OfOnesOwn:
-    """Rows at and below the organisations for which the user keeps them: everybody else's do not exist."""
+    """Rows at and below the organisations for which the user keeps them: everybody else's do not exist.
+
+    The same holds for what a row names: a person or an organisation of somebody else's cannot be chosen, nor can it be
+    told from the refusal whether there is one of that number.
+    """
 
     place = "organisation__"
+    places: ClassVar = {"organisation": "", "person": "organisation__"}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Only what the user keeps may be named."""
+        if db_field.name in self.places:
+            reach = upkeep.below(request.user, self.opts.label_lower, self.places[db_field.name])
+            kwargs["queryset"] = db_field.related_model.objects.filter(reach)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request):
         """The rows the user keeps."""

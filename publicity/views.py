@@ -62,6 +62,7 @@ def may_enter(user, sheet: NoticeSheet) -> bool:
 
 
 def role_of(sheet: NoticeSheet) -> str:
+    """The role of the desk that put the notice up."""
     return announcing_of(sheet).act.desk("").role
 
 

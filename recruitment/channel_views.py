@@ -24,6 +24,9 @@ from .eligible import eligible, running, with_figures
 from .models import Channel
 from .pay_views import places
 
+REFUSAL = gettext_lazy("Channels are announced by departments that recruit.")
+"""What whoever does not hold the office is told."""
+
 LISTS = {
     "eligible": gettext_lazy("fulfil the conditions"),
     "nominated": gettext_lazy("nominated, result open"),
@@ -79,7 +82,7 @@ def channel_page(request, pk):
 def channel_new(request):
     """Announce a channel."""
     if not sight.recruiting(request.user):
-        raise NotYours(_("Channels are announced by departments that recruit."))
+        raise NotYours(REFUSAL)
     form = ChannelForm(request.POST or None, user=request.user)
     if form.is_bound and form.is_valid():
         form.instance.by = request.user

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases import actions
@@ -23,6 +24,9 @@ from .intakes.steps import Planning
 from .models import Intake, Programme
 from .round_lists import stations
 
+REFUSAL = gettext_lazy("Rounds are drawn up by organisation departments that recruit.")
+"""What whoever does not hold the office is told."""
+
 EDITABLE, POSITIONS_EDITABLE = (Planning.DRAFT, Planning.APPROVED), (Planning.DRAFT,)
 """Until when the terms and the positions of a round may be changed."""
 
@@ -32,7 +36,7 @@ def new(request):
     """A new round of a programme, with the programme's defaults."""
     hosts = stations(request.user)
     if not hosts:
-        raise PermissionDenied(_("Rounds are drawn up by organisation departments that recruit."))
+        raise PermissionDenied(REFUSAL)
     chosen = request.POST.get("programme") or request.GET.get("programme", "")
     programmes = list(Programme.objects.filter(sent=False, closed_on=None))
     programme = next((one for one in programmes if str(one.pk) == chosen), programmes[0] if programmes else None)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import NotYours
@@ -19,12 +20,15 @@ from . import sight
 from .front_line_forms import Checklist, EventForm
 from .models import FrontLineEvent
 
+REFUSAL = gettext_lazy("Checklists are kept by the organisation department of the prefecture.")
+"""What whoever does not hold the office is told."""
+
 PER_PAGE = 50
 
 
 def _refuse_others(user) -> None:
     if not sight.directs_programmes(user):
-        raise NotYours(_("Checklists are kept by the organisation department of the prefecture."))
+        raise NotYours(REFUSAL)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.listing import page_of, query_of
@@ -19,6 +20,9 @@ from . import ledger, sight, standings
 from .models import Pool, Programme
 from .pool_entries import ENTRIES, status_of
 from .post_forms import PoolForm
+
+REFUSAL = gettext_lazy("Pools are opened by departments that recruit.")
+"""What whoever does not hold the office is told."""
 
 FILTERS = ("year", "programme")
 
@@ -48,7 +52,7 @@ def pool_list(request):
 def pool_new(request):
     """A new pool, empty until posts are allocated to it."""
     if not sight.recruiting(request.user):
-        raise PermissionDenied(_("Pools are opened by departments that recruit."))
+        raise PermissionDenied(REFUSAL)
     form = PoolForm(request.POST or None, user=request.user, initial={"year": timezone.localdate().year})
     if form.is_bound and form.is_valid():
         made = Pool.objects.create(**form.cleaned_data)

@@ -21,6 +21,9 @@ from . import sight
 from .models import Programme
 from .programmes import IDENTITIES, OUTCOMES
 
+REFUSAL = gettext_lazy("Programmes are kept by the organisation department of the prefecture.")
+"""What whoever does not hold the office is told."""
+
 FIELDS = (
     "name", "identity", "quota", "sent", "border_only", "per_village", "term_least", "term_most", "minimum",
     "probation", "education", "age_most", "notice_days", "outcomes", "goal_years", "norm", "source", "closed_on",
@@ -86,7 +89,7 @@ def programme_page(request, code):
     """Change what a programme says; what rounds have announced and contracts have agreed stays as it is."""
     programme = get_object_or_404(Programme, code=code)
     if not sight.directs_programmes(request.user):
-        raise NotYours(_("Programmes are kept by the organisation department of the prefecture."))
+        raise NotYours(REFUSAL)
     form = ProgrammeForm(request.POST or None, instance=programme)
     if form.is_bound and form.is_valid():
         form.save()

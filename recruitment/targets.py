@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.views import UNPROCESSABLE, see_other
@@ -22,6 +23,9 @@ from .coverage import area_of
 from .measures import Measure
 from .models import Programme, Target
 from .target_forms import TargetForm
+
+REFUSAL = gettext_lazy("Targets are set by the organisation department of the prefecture.")
+"""What whoever does not hold the office is told."""
 
 PLAN_YEARS = 5
 """Years of the plan where the programme does not say (D.1: within five years)."""
@@ -67,7 +71,7 @@ def page(request, measure):
     """The targets of one programme, for the prefecture and each county."""
     root = planner(request.user)
     if root is None:
-        raise PermissionDenied(_("Targets are set by the organisation department of the prefecture."))
+        raise PermissionDenied(REFUSAL)
     programmes = list(Programme.objects.filter(measure.counts(), closed_on=None))
     if not programmes:
         raise Http404

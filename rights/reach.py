@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from organisations.desks import Role
@@ -23,6 +24,7 @@ KEEPERS = frozenset({Role.DEPARTMENT, Role.ORGANISER})
 """Who records and answers requests, orders copies and restricts use."""
 CORRECTORS = frozenset({Role.DEPARTMENT})
 """Who corrects data, holds back from disposal, proposes to dispose and keeps the schedule."""
+REFUSAL = gettext_lazy("Rights of persons are looked after by organisation departments and organisers.")
 READERS = KEEPERS | {Role.INSPECTOR}
 APPROVERS = frozenset({Role.DEPARTMENT, Role.ARCHIVIST})
 """Who may be the second person of a disposal: at the proposer's organisation or above it."""
@@ -45,7 +47,7 @@ def refuse_unless(user: User, roles: frozenset) -> list[Mandate]:
 
 def refuse() -> NoReturn:
     """PermissionDenied, with the words for it."""
-    raise PermissionDenied(_("Rights of persons are looked after by organisation departments and organisers."))
+    raise PermissionDenied(REFUSAL)
 
 
 def below(held: list[Mandate], prefix: str = "organisation__") -> Q:

@@ -82,3 +82,16 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The size and the result of the permission matrix (tests/access), which its tests tell as properties."""
+    told = [
+        dict(one.user_properties) for outcome in ("passed", "failed") for one in terminalreporter.getreports(outcome)
+    ]
+    rows = [one for one in told if "matrix" in one]
+    for what in dict.fromkeys(one["matrix"] for one in rows):
+        some = [one for one in rows if one["matrix"] == what]
+        answers, wrong = sum(one["answers"] for one in some), sum(one["wrong"] for one in some)
+        result = "all as the rules say" if not wrong else f"{wrong} NOT as the rules say"
+        terminalreporter.write_line(f"matrix: {what} x {len(some)} users = {answers} answers, {result}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.desks import Role
 from organisations.models import Organisation, User
@@ -17,6 +17,7 @@ from organisations.models import Organisation, User
 from .. import pages
 from ..models import Case
 
+REFUSAL = gettext_lazy("The logs are read by audit administrators; inspectors see the anchors.")
 ASKERS = frozenset({Role.INSPECTOR, Role.DEPARTMENT})
 
 
@@ -39,7 +40,7 @@ def asks_who_looked(user: User, organisation: Organisation) -> bool:
 def refuse(allowed: bool) -> None:
     """PermissionDenied, with who may, unless it is allowed."""
     if not allowed:
-        raise PermissionDenied(_("The logs are read by audit administrators; inspectors see the anchors."))
+        raise PermissionDenied(REFUSAL)
 
 
 def case_of(user: User, number: str) -> Case:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ..law import Action, cite
@@ -16,6 +17,9 @@ from . import choosing, running
 from .acts import Act, acts_of, common_form, typed
 from .judging import judge
 from .models import MOST
+
+REFUSAL = gettext_lazy("None of your desks has an act that can be done for many cases at once.")
+"""What whoever does not hold the office is told."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +33,7 @@ def choose(request):
     if name in acts:
         return _asked(request, chosen, name, acts[name])
     if not acts:
-        raise PermissionDenied(_("None of your desks has an act that can be done for many cases at once."))
+        raise PermissionDenied(REFUSAL)
     found = [(name, act[0]._meta.verbose_name, act[1], count) for name, act, count in chosen.possible(request.user)]
     context = {"chosen": chosen, "count": choosing.counted(chosen.rows), "found": found, "most": MOST}
     return render(request, "bulk/choose.html", context)

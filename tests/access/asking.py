@@ -31,6 +31,10 @@ class Route:
         """The address with these arguments; KeyError where one is missing."""
         return "/" + self.form % {name: given[name] for name in self.names}
 
+    def converter(self, name: str) -> str:
+        """How the address reads an argument: int, str or slug."""
+        return "int" if f"<int:{name}>" in self.pattern else "slug" if f"<slug:{name}>" in self.pattern else "str"
+
 
 def _possible(name: str, pattern: str) -> list[tuple[str, list[str]]]:
     """The address as a form with named places, and the names (Django's own reading of the pattern)."""
@@ -63,6 +67,8 @@ class Visitor:
         """The response to a request whose effects are rolled back."""
         with transaction.atomic():
             response = getattr(self.client, method)(path, data or {})
+            if response.streaming:
+                b"".join(response.streaming_content)  # to the end, so that the file is closed
             transaction.set_rollback(True)
         return response
 
@@ -71,6 +77,12 @@ def named(response: Any) -> str:
     """A response in the words of the rules; a fault of the system by its number."""
     if response.status_code >= 500:
         return f"fault {response.status_code}"
-    if response.status_code in (301, 302) and response["Location"].startswith(str(settings.LOGIN_URL)):
+    if response.status_code in (301, 302) and response["Location"].startswith(f"{settings.LOGIN_URL}?next="):
         return SIGN_IN
     return {403: REFUSED, 404: ABSENT}.get(response.status_code, OPEN)
+
+
+def given_to(route: Route, table: dict) -> dict[str, Any]:
+    """The arguments of the route in the world; KeyError for a route nobody has thought of."""
+    known = table.get(route.name) or table.get(f"{route.space}:*") or {}
+    return {name: known[name] for name in route.names}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
@@ -13,8 +16,11 @@ from . import world as worlds
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """One thing of each sort, and the users of every kind are made beside it."""
-    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
-    with files, django_db_blocker.unblock(), transaction.atomic():
+    # Without the menu, whose badges are counted for every page, refusals included: it is no part of the question.
+    templates = copy.deepcopy(settings.TEMPLATES)
+    templates[0]["OPTIONS"]["context_processors"].remove("config.context.site_menu")
+    quick = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"), TEMPLATES=templates)
+    with quick, django_db_blocker.unblock(), transaction.atomic():
         yield worlds.build()
         transaction.set_rollback(True)
 

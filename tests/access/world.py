@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import io
 from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from PIL import Image
 
 from cases import accountability_acts
+from cases.accountability import EntryKind
 from cases.bulk.models import BulkOrder
 from cases.models import AuditRun, NoticeSheet, Publicity
 from cases.overlays import FastTrackNotice
@@ -19,6 +18,7 @@ from dossiers import papers
 from dossiers.models import Batch, BatchRow, BlankForm, DossierPrint, ScanFile, ScanPage, ScanStack, UndrawnPaper
 from dossiers.vault import vault
 from meetings.models import Item
+from notices.deliveries import Delivery
 from notices.models import Notice
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, User
@@ -26,6 +26,7 @@ from organisations.proxies import GIVEN, Proxy
 from publicity.models import Concern, Objection
 from recruitment import door
 from recruitment.models import Channel, Run, StatementPrint
+from tests.dossiers.files import pdf, picture
 from tests.meetings import sitting
 from tests.recruitment import rounds, stage
 from tests.story import LONG_AGO, ONE_DAY, TODAY, Cast, Road, account, assemble, person
@@ -38,7 +39,7 @@ from workflows.models import CaseTask
 from workflows.passing.models import Asked, Circular, Copy, Question
 from workflows.saved_views import SavedView
 
-PDF = b"%PDF-1.4\n%%EOF\n"
+PDF = pdf()
 WORKING = (
     Role.SECRETARY, Role.DELIBERATOR, Role.ORGANISER, Role.SPONSOR, Role.DEPARTMENT, Role.ARCHIVIST, Role.INSPECTOR,
 )  # fmt: skip
@@ -53,11 +54,10 @@ OUTSIDE = ("sibling", "foreign", "lapsed", "future", "inactive")
 
 def kinds() -> list[str]:
     """Every kind of user, by name: nobody, each role at each place and time, the administrators, the lent desks."""
-    times = ("lapsed", "future", "inactive")
     return [
-        "anonymous", "landless", "serving-sponsor", "owner",
-        *(f"{role}-{place}" for role in (*WORKING, *ADMINISTRATORS) for place in PLACES),
-        *(f"{role}-{time}" for role in (*WORKING, *ADMINISTRATORS) for time in times),
+        "anonymous", "landless", "serving-sponsor", "owner", "organiser-inactive",
+        *(f"{role}-{place}" for role in WORKING for place in (*PLACES, "lapsed", "future")),
+        *(f"{role}-{place}" for role in ADMINISTRATORS for place in ("own", "foreign")),
         *(f"{role}-proxy" for role in GIVEN), *(f"{role}-limited" for role in GIVEN),
     ]  # fmt: skip
 
@@ -140,6 +140,8 @@ def _grow(cast: Cast) -> None:
     county = {"can_record": True, "can_recruit": True}
     cast.abroad = grow("丁县委", cast.prefecture, "county", **county)
     cast.overseas = grow("戊县委", cast.prefecture, "county", **county)
+    grow("戊村支部", cast.overseas, "village", rural=True)
+    grow("戊社区支部", cast.overseas, "community")
     cast.abroad_township = grow("丁镇党委", cast.abroad, "township", can_approve=True, can_keep_files=True)
     cast.abroad_village = grow("丁村支部", cast.abroad_township, "village", rural=True, can_take_applications=True)
 
@@ -152,7 +154,7 @@ def _case(world: World) -> None:
     world.document = dossier.documents.current().order_by("pk").first()
     last = world.case.history.events[-1]
     world.undrawn = UndrawnPaper.objects.create(
-        dossier=dossier, paper=papers.APPLICATION, source_event=last.pk, message="缺字"
+        dossier=dossier, paper=world.drawn, source_event=last.pk, message="缺字"
     )
     world.print = DossierPrint.objects.create(
         dossier=dossier, requested_by=cast.bob, status=DossierPrint.DONE, pages=1, finished_at=world.at,
@@ -164,6 +166,9 @@ def _case(world: World) -> None:
         world.case, by=cast.carol, event=last, on=last.on, trigger="complaint", opened_on=last.on,
         text="群众反映会前未听取意见。", persons=[], documents=[],
     )  # fmt: skip
+    accountability_acts.add_entry(
+        world.record, EntryKind.NOTICED, by=cast.carol, on=last.on, text="经查，情况属实。", measure="criticism"
+    )
 
 
 def _orders(world: World) -> None:
@@ -187,7 +192,7 @@ def _orders(world: World) -> None:
     )  # fmt: skip
     world.stack = ScanStack.objects.create(by=bob, status=ScanStack.DONE, total=1, done=1)
     file = ScanFile.objects.create(
-        stack=world.stack, name="scan.pdf", mime="image/png", file=ContentFile(_picture(), "scan.png")
+        stack=world.stack, name="scan.pdf", mime="image/png", file=ContentFile(picture("PNG"), "scan.png")
     )
     world.page = ScanPage.objects.create(file=file, number=1, status=ScanPage.UNPLACED)
     filed = ScanPage.objects.create(
@@ -196,6 +201,9 @@ def _orders(world: World) -> None:
     world.scanned = filed.document
     world.view = SavedView.objects.create(user=bob, name="视图")
     world.notice = Notice.objects.create(user=bob, kind="reminder", text="请办理", url="/")
+    world.delivery = Delivery.objects.create(
+        user=bob, channel="mail", next_at=at, status=Delivery.DEAD, ended_at=at, error="?"
+    )
     world.blank = BlankForm.objects.create(
         paper=papers.ACTIVIST_REGISTER,
         file=ContentFile(PDF, "blank.pdf"),
@@ -204,12 +212,6 @@ def _orders(world: World) -> None:
         since=TODAY,
         added_by=world.cast.carol,
     )
-
-
-def _picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("L", (8, 8), 255).save(out, "PNG")
-    return out.getvalue()
 
 
 def _passing(world: World) -> None:
@@ -223,8 +225,9 @@ def _passing(world: World) -> None:
         answer_by=TODAY + ONE_DAY,
     )  # fmt: skip
     world.finding = Finding.objects.create(
-        check_code="opened_twice", key=f"{case.pk}", case=case, organisation=cast.village, detail={}
-    )
+        check_code="opened_twice", key=f"{case.pk}", case=case, organisation=cast.village,
+        detail={"number": case.number, "what": "作出决定", "times": 2},
+    )  # fmt: skip
     leaver = account("Leaver", Role.SECRETARY, cast.village)
     world.leaver = leaver
     world.handover = Handover.objects.create(leaver=leaver, by=cast.carol, last_day=TODAY + 30 * ONE_DAY, key="one")

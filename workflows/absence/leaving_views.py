@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,8 +79,9 @@ def index(request):
 
 def _leaver(request, pk: int) -> User:
     """Who leaves; PermissionDenied unless his work is the user's to arrange."""
-    leaver = get_object_or_404(User.objects.select_related("person").defer("person__id_number", "person__phone"), pk=pk)
-    if not leaving.may_arrange(request.user, leaver):
+    known = User.objects.select_related("person").defer("person__id_number", "person__phone")
+    leaver = known.filter(pk=pk).first()
+    if leaver is None or not leaving.may_arrange(request.user, leaver):  # told alike: which accounts exist is not told
         raise PermissionDenied(
             _("The work of this colleague is handed over by an administrator or by whoever is above all his offices.")
         )
@@ -199,8 +200,10 @@ def handover(request, pk):
 
 def _found(request, pk: int) -> Handover:
     """The order, for whoever gave it, the leaver himself, and whoever may arrange his work."""
-    found = get_object_or_404(Handover.objects.select_related("leaver", "by", "cancelled_by"), pk=pk)
-    if request.user not in (found.by, found.leaver) and not leaving.may_arrange(request.user, found.leaver):
+    found = Handover.objects.select_related("leaver", "by", "cancelled_by").filter(pk=pk).first()
+    if found is None or not (
+        request.user in (found.by, found.leaver) or leaving.may_arrange(request.user, found.leaver)
+    ):
         raise PermissionDenied(_("This hand-over is none of your organisation's."))
     return found
 

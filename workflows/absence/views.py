@@ -97,8 +97,8 @@ def new(request):
 def take_back(request, pk):
     """Revoke a proxy: the holder, the deputy, and whoever may arrange the holder's work."""
     related = Proxy.objects.select_related("mandate__organisation", "mandate__user", "deputy")
-    proxy = get_object_or_404(related, pk=pk)
-    if proxy.deputy_id != request.user.pk and not answers_for(request.user, proxy.mandate):
+    proxy = related.filter(pk=pk).first()
+    if proxy is None or not (proxy.deputy_id == request.user.pk or answers_for(request.user, proxy.mandate)):
         raise PermissionDenied(_("Only the holder, the deputy and whoever is above them can take this proxy back."))
     if revoke(proxy, by=request.user):
         messages.success(request, _("The proxy has been taken back; both have been told."))

@@ -116,12 +116,23 @@ def closes(supervision: Supervision, user: User) -> bool:
     return (Role.DEPARTMENT, supervision.organisation_id) in user.stations()
 
 
+def refuse_answer(supervision: Supervision, by: User) -> None:
+    """PermissionDenied for another desk or a supervision that is closed."""
+    if supervision.closed_at or not answers(supervision, by):
+        raise PermissionDenied(_("Only the desk under supervision answers, while the supervision lasts."))
+
+
+def refuse_closing(supervision: Supervision, by: User) -> None:
+    """PermissionDenied unless the user's department began it."""
+    if not closes(supervision, by):
+        raise PermissionDenied(_("Only the department that began a supervision ends it."))
+
+
 def answer(supervision: Supervision, *, by: User, text: str) -> Feedback:
-    """Answer the department; PermissionDenied for another desk or a supervision that is closed."""
+    """Answer the department; refused as ``refuse_answer`` says."""
     with transaction.atomic():
         supervision = _of_supervision(supervision)
-        if supervision.closed_at or not answers(supervision, by):
-            raise PermissionDenied(_("Only the desk under supervision answers, while the supervision lasts."))
+        refuse_answer(supervision, by)
         made = Feedback.objects.create(supervision=supervision, by=by, text=text.strip())
         supervision.answered_at = made.at
         supervision.save(update_fields=["answered_at"])
@@ -135,8 +146,7 @@ def close(supervision: Supervision, *, by: User, conclusion: str) -> None:
     """End the supervision; PermissionDenied unless the department's that began it. Twice does nothing twice."""
     with transaction.atomic():
         supervision = _of_supervision(supervision)
-        if not closes(supervision, by):
-            raise PermissionDenied(_("Only the department that began a supervision ends it."))
+        refuse_closing(supervision, by)
         if supervision.closed_at:
             return
         supervision.closed_at, supervision.closed_by, supervision.conclusion = timezone.now(), by, conclusion.strip()

@@ -83,17 +83,20 @@ def supervision(request, pk):
 @require_POST
 def answer(request, pk):
     """Answer the department."""
-    return _add(request, pk, AnswerForm, urging.answer, "answer_form", _("Your answer has been sent."))
+    done = _("Your answer has been sent.")
+    return _add(request, pk, AnswerForm, urging.refuse_answer, urging.answer, "answer_form", done)
 
 
 @require_POST
 def close(request, pk):
     """End the supervision."""
-    return _add(request, pk, ConclusionForm, urging.close, "close_form", _("The supervision has ended."))
+    done = _("The supervision has ended.")
+    return _add(request, pk, ConclusionForm, urging.refuse_closing, urging.close, "close_form", done)
 
 
-def _add(request, pk, form_class, act, name, done):
+def _add(request, pk, form_class, refuse, act, name, done):
     found, form = _supervision(request.user, pk), form_class(request.POST)
+    refuse(found, request.user)
     if not form.is_valid():
         return _page(request, found, status=422, **{name: form})
     act(found, by=request.user, **form.cleaned_data)

@@ -25,6 +25,9 @@ from . import approving
 from .models import CARERS, Examination, Finding
 from .repairs import CannotRepair
 
+REFUSAL = gettext_lazy("What is stuck is looked after by departments and administrators.")
+"""What whoever does not hold the office is told."""
+
 OPEN, WAITING, GONE = "open", "waiting", "gone"
 STATES = (
     (OPEN, gettext_lazy("still there")),
@@ -49,7 +52,7 @@ def may_see(user: User) -> bool:
 
 def _refuse_others(request) -> None:
     if not may_see(request.user):
-        raise PermissionDenied(_("What is stuck is looked after by departments and administrators."))
+        raise PermissionDenied(REFUSAL)
 
 
 @require_safe
