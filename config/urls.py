@@ -32,6 +32,7 @@ urlpatterns = [
     path("settings/follow-ups/<int:pk>/retry/", follow_up_views.retry, name="follow-up-retry"),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("search/", pages.search, name="search"),
     path("admin/", admin.site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("source/", pages.source, name="source"),
