@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from organisations.searching import OpensSearches
+
 from .models import Case, Event
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(OpensSearches, admin.ModelAdmin):
     """No adding, no changing, no deleting."""
 
     def has_add_permission(self, request):

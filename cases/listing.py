@@ -17,6 +17,7 @@ from django.utils import timezone
 from organisations.fields import blind_index
 from organisations.identity import LENGTH, validate_id_number
 from organisations.models import Kind, Organisation
+from organisations.searching import searched
 
 from .law import PIPELINES
 from .models import Case
@@ -125,7 +126,7 @@ class Filters:
         given = {name: request.GET.get(name, "").strip() for name in self.NAMES}
         self.query = query_of(request, self.NAMES)
         self.chosen = [(name, value) for name, value in given.items() if value]
-        self.q, self.rural = given["q"][:40], given["rural"]
+        self.q, self.rural = searched(request), given["rural"]
         self.pipelines = {name: str(law._meta.verbose_name) for name, law in PIPELINES.items()}
         self.pipeline = given["pipeline"] if given["pipeline"] in self.pipelines else ""
         asked = [law for name, law in PIPELINES.items() if self.pipeline in ("", name)]

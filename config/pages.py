@@ -1,16 +1,20 @@
-"""The two pages that belong to the installation, not to the work: its health and its source."""
+"""The pages that belong to no room: the health and the source of the installation, and where search boxes lead."""
 
 import io
 import tarfile
 from functools import cache
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache as redis_cache
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from organisations.searching import NAME, sealed
 
 # An allow-list: var/ (data, keys) and whatever else lies about can never slip into the archive.
 SOURCE_FOLDERS = (
@@ -73,3 +77,20 @@ def source_paths():
     found += [path for folder in SOURCE_FOLDERS for path in (root / folder).rglob("*")]
     skip = {".pyc", ".mo"}
     return sorted(path for path in found if path.is_file() and path.suffix not in skip)
+
+
+@require_POST
+def search(request):
+    """Back to the list from which somebody searched, what was searched for sealed in its address."""
+    asked = request.POST.copy()
+    to = asked.pop("to", ["/"])[-1].partition("?")[0]
+    if not to.startswith("/") or not url_has_allowed_host_and_scheme(to, None):
+        to = "/"
+    asked.pop("csrfmiddlewaretoken", None)
+    words = sealed(asked.pop(NAME, [""])[-1], request.user)
+    kept = [(name, value) for name, values in asked.lists() for value in values if value]
+    query = urlencode([*kept, (NAME, words)] if words else kept)
+    # An empty search of the desk is a wish to see all of it, not to see the view that opens first.
+    response = HttpResponseRedirect(f"{to}?{query or 'all='}" if query or to == "/" else to)
+    response.status_code = 303
+    return response

@@ -259,6 +259,7 @@ RQ_QUEUES = {
     name: {"URL": REDIS_URL, "DB": 0, "DEFAULT_TIMEOUT": seconds, "SERIALIZER": _SERIALIZER}
     for name, seconds in {"default": 60, "papers": 600}.items()
 }
+RQ = {"JOB_CLASS": "config.jobs.Job"}  # what a failed job leaves in Redis names no person
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -347,11 +348,11 @@ ANCHOR_MAIL = env_list("ANCHOR_MAIL")  # who gets each day's anchor of the ledge
 
 # --- log -----------------------------------------------------------------------------------------------------------
 
-# To standard error, for the process manager to keep. Messages carry ids, never names or ID numbers.
+# To standard error, for the process manager to keep. Messages carry ids, never names or ID numbers; nothing is mailed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "config.logs.Plain", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

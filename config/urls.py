@@ -35,6 +35,7 @@ urlpatterns = [
     path("access/why/<int:account>/<str:number>/", sight_views.answer, name="why-answer"),
     path("", include("accounts.sign_in_urls")),
     path("account/", include("accounts.urls")),
+    path("search/", pages.search, name="search"),
     path("admin/", admin.site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("source/", pages.source, name="source"),

@@ -18,6 +18,7 @@ from cases import listing
 from cases.law import cite
 from cases.views import UNPROCESSABLE, see_other
 from cases.votes import quorate
+from organisations.searching import searched
 
 from . import forms, offering, packs, papers
 from .models import MOST, Item, Meeting
@@ -159,7 +160,7 @@ def offered(request, pk):
     meeting = found(request, pk)
     chosen, counts = _chosen(meeting, request)
     rows = offering.shown(offering.waiting(meeting, chosen, request.user))
-    if text := request.GET.get("q", "").strip()[:40]:
+    if text := searched(request):
         rows = rows.filter(listing.matching(text))
     page = listing.page_of(rows, request, query=listing.query_of(request, FIELDS), per_page=MOST)
     looks = offering.looks(meeting, [(one, chosen) for one in page.rows], request.user)

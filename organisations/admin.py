@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from . import upkeep
 from .models import Change, Mandate, Office, Organisation, Person, Sanction, User
+from .searching import OpensSearches
 
 admin.site.site_header = admin.site.site_title = _("Upkeep")
 
 
-class Kept:
+class Kept(OpensSearches):
     """Nothing here is deleted: it is closed, ended or deactivated, and the record keeps naming it."""
 
     def has_delete_permission(self, request, obj=None):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases.listing import capped, count_capped, page_of, query_of
 from organisations.models import Organisation, Place
+from organisations.searching import searched
 
 from . import quota_rules as rules
 from . import sight, standings
@@ -23,7 +24,7 @@ STATES = rules.STATES | {"closed": gettext_lazy("closed post")}
 def post_list(request):
     """Every post the user sees, narrowed by what the URL asks."""
     areas = list(Organisation.objects.seen_by(request.user).open().filter(place__in=AREAS).order_by("path"))
-    asked = {name: request.GET.get(name, "").strip()[:40] for name in FILTERS}
+    asked = {name: request.GET.get(name, "").strip()[:40] for name in FILTERS} | {"q": searched(request)}
     posts = _narrowed(standings.with_last_kind(sight.posts_of(request.user)), asked, areas)
     shown = posts.select_related("organisation", "pool__organisation", "pool__programme")
     page = page_of(shown.order_by("organisation__path", "number"), request, query=query_of(request, FILTERS))

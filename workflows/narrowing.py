@@ -13,6 +13,7 @@ from cases import readable
 from cases.law import DUTY
 from cases.limits import add_months
 from cases.listing import Groups, chosen, grouped, matching, organisations_offered, query_of
+from organisations.searching import searched
 
 from .flows import FLOWS
 
@@ -73,7 +74,7 @@ class Filters:
         offered = organisations_offered(request.user)
         self.organisations = offered if len(offered) > 1 else []
         self.organisation = next((one for one in self.organisations if str(one.pk) == given["organisation"]), None)
-        self.q = given["q"][:40]
+        self.q = searched(request)
 
     def apply(self, parts: list[QuerySet]) -> list[QuerySet]:
         """The parts narrowed to what was asked; still without a row in common."""

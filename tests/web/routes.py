@@ -29,8 +29,21 @@ class Route:
 def routes(resolver: URLResolver | None = None, spaces=(), above=()) -> Iterator[Route]:
     """Every named route of the site, Django's own upkeep pages included."""
     for one in (resolver or get_resolver()).url_patterns:
-        own = tuple((name, type(kind).__name__) for name, kind in getattr(one.pattern, "converters", {}).items())
+        kinds = {name: type(kind).__name__ for name, kind in getattr(one.pattern, "converters", {}).items()}
+        kinds = kinds or dict.fromkeys(one.pattern.regex.groupindex, "regex")
+        own = tuple(kinds.items())
         if isinstance(one, URLResolver):
             yield from routes(one, (*spaces, one.namespace) if one.namespace else spaces, above + own)
         elif one.name:
             yield Route(":".join((*spaces, one.name)), above + own, one.callback)
+
+
+ANY = {"IntConverter": 1, "regex": "cases"}
+
+
+def anything(route: Route) -> str:
+    """An address of the route with nothing behind it."""
+    given = {name: ANY.get(kind, "x") for name, kind in route.parameters}
+    found = route.address(**given)
+    assert found, route.name
+    return found

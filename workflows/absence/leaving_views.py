@@ -23,6 +23,7 @@ from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from organisations.desks import Role
 from organisations.models import User
 from organisations.proxies import commanded_by
+from organisations.searching import searched
 
 from . import leaving
 from .giving import named, office
@@ -69,7 +70,7 @@ def index(request):
     mine = Handover.objects.filter(Q(by=request.user) | Q(leaver__in=commands.order_by().values("user")))
     page = page_of(mine.select_related("leaver", "by"), request)
     context = {
-        "commands": commands.exists(), "page": page, "q": request.GET.get("q", "")[:40],
+        "commands": commands.exists(), "page": page, "q": searched(request),
         "found": found_by_name(request),
     }  # fmt: skip
     if not context["commands"] and not page.rows:

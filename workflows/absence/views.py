@@ -16,6 +16,7 @@ from cases.listing import page_of, query_of
 from cases.views import UNPROCESSABLE, see_other
 from organisations.models import User
 from organisations.proxies import Proxy, answers_for, commanded_by
+from organisations.searching import searched
 
 from .forms import ProxyForm
 from .giving import named, office, revoke, with_offices
@@ -38,7 +39,7 @@ def rows_of(proxies, user: User) -> list[dict]:
 
 def found_by_name(request, *, limit: int = 20) -> list[dict]:
     """Colleagues whose work the user may arrange and whose name or account begins with what was asked for."""
-    text = request.GET.get("q", "").strip()[:40]
+    text = searched(request)
     if not text:
         return []
     below = User.objects.filter(pk__in=commanded_by(request.user).order_by().values("user"))
@@ -64,7 +65,7 @@ def index(request):
         "own": [office(one) for one in user.current_mandates() if one.acting_for is None],
         "given": rows_of(standing.filter(mandate__user=user), user),
         "taken": rows_of(standing.filter(deputy=user), user), "page": page,
-        "commands": commands.exists(), "q": request.GET.get("q", "")[:40], "found": found_by_name(request),
+        "commands": commands.exists(), "q": searched(request), "found": found_by_name(request),
     }  # fmt: skip
     return render(request, "absence/index.html", context)
 
