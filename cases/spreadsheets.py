@@ -17,7 +17,6 @@ from .auditing.cells import text_of
 MOST_BYTES = 2 * 1024**3
 """What an xlsx may unpack to: a spreadsheet of a prefecture has a few hundred MB, a bomb has more."""
 PACKED = b"PK\x03\x04"
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cells = tuple[tuple[int, Any], ...]
 

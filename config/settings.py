@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "viewflow.middleware.SiteMiddleware",
     "viewflow.middleware.HotwireTurboMiddleware",
+    "dossiers.quarantine.Quarantine",
     "config.errors.LockTimeouts",
     "config.errors.UnprintablePapers",
 ]

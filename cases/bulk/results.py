@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from ..spreadsheets import MIME, lean, write_line
+from ..spreadsheets import lean, write_line
 from .models import BulkItem, BulkOrder
 
 WIDTHS = (6, 16, 12, 30, 10, 80)
@@ -56,4 +56,4 @@ def _plain(value: Any) -> Any:
 
 
 Writer = Callable[[BulkOrder, Iterable[Any]], bytes]
-KINDS: dict[str, tuple[Writer, str]] = {"xlsx": (spreadsheet, MIME), "csv": (commas, "text/csv; charset=utf-8")}
+KINDS: dict[str, Writer] = {"xlsx": spreadsheet, "csv": commas}
