@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dossiers.workroom import workroom
 
+from . import unpacking
 from .auditing.cells import text_of
 
 MOST_BYTES = 2 * 1024**3
@@ -50,12 +51,11 @@ def _filled(rows: Iterable[list[Any]], *, first: int) -> Iterator[tuple[int, Cel
 
 def _refuse_bombs(content: bytes, most_bytes: int) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except zipfile.BadZipFile:
+        unpacking.measure(content, most_bytes)
+    except (zipfile.BadZipFile, NotImplementedError):
         raise NotASpreadsheet(_("The spreadsheet is damaged.")) from None
-    if size > most_bytes:
-        raise NotASpreadsheet(_("The spreadsheet is too large."))
+    except unpacking.Swells:
+        raise NotASpreadsheet(_("The spreadsheet is too large.")) from None
 
 
 def lean() -> dict[str, Any]:
