@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dossiers.handing_out import shown
+from dossiers.quarantine import examine
 from evidence.kinds import EXPORTED
 from evidence.log import note
 from organisations.desks import Role
@@ -33,7 +35,6 @@ REFUSAL = gettext_lazy("Audits are for organisers, organisation departments and 
 """What whoever does not hold the office is told."""
 
 ROLES = (Role.ORGANISER, Role.DEPARTMENT, Role.INSPECTOR)
-MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "json": "application/json"}
 
 
 def may_audit(user) -> bool:
@@ -71,6 +72,7 @@ class AuditForm(forms.Form):
         file.seek(0)
         if not looks_readable(head):
             raise ValidationError(_("The file is neither a spreadsheet (xlsx) nor JSON."))
+        examine(file)
         return file
 
 
@@ -100,10 +102,7 @@ def template(request):
     case_class = known.get(request.GET.get("pipeline") or next(iter(known)))
     if case_class is None:
         raise Http404
-    content = template_file(case_class)
-    response = HttpResponse(content, content_type=MIME["xlsx"])
-    response["Content-Disposition"] = 'attachment; filename="histories.xlsx"'
-    return response
+    return shown(template_file(case_class), name="histories.xlsx", attached=True)
 
 
 def _run_of(request, pk: int) -> AuditRun:
@@ -119,12 +118,12 @@ def _run_of(request, pk: int) -> AuditRun:
 def run_page(request, pk):
     """How far the audit is; when it is done, sums, the gravest findings, and the reports."""
     run = _run_of(request, pk)
-    shown = [one for one in run.first if request.GET.get("severity") in (None, "", one["severity"])]
+    listed = [one for one in run.first if request.GET.get("severity") in (None, "", one["severity"])]
     counts = run.totals.get("counts", {})
     context = {
         "run": run,
         "progress": _progress(run),
-        "page_obj": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
         "severity": request.GET.get("severity", ""),
         "querystring": f"severity={request.GET['severity']}" if request.GET.get("severity") in SEVERITIES else "",
         "counts": [(name, label, counts[name]) for name, label in SEVERITIES.items() if counts.get(name)],
@@ -163,7 +162,4 @@ def report(request, pk, kind):
         raise Http404
     note(EXPORTED, request=request, subject=run, fields=[kind])
     name = _("audit-%(id)s") % {"id": run.pk}
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=f"{name}.{kind}", content_type=MIME[kind])
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return shown(file, name=f"{name}.{kind}", attached=True)

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dossiers.handing_out import shown
 from dossiers.models import Batch, BatchRow
 from dossiers.models.batches import MOST
 from evidence.kinds import PRINTED
@@ -239,15 +240,7 @@ def result(request, pk, what):
     extension = "zip" if what == "file" and batch.result == Batch.ZIP else "pdf"
     stem = _("dossiers-%(id)s") if what == "file" else _("labels-%(id)s")
     name = f"{stem % {'id': f'{timezone.localtime(batch.at):%Y%m%d}-{batch.pk}'}}.{extension}"
-    try:
-        stream = file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    mime = "application/zip" if extension == "zip" else "application/pdf"
-    response = FileResponse(stream, as_attachment=True, filename=name, content_type=mime)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown(file, name=name, attached=True)
 
 
 def _refuse_unless_all_seen(batch: Batch, user) -> None:

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import filling, papers
+from dossiers.handing_out import shown
 from dossiers.models import BlankForm
 from dossiers.previews import picture
 from dossiers.vault import address
@@ -26,7 +27,6 @@ from organisations.models import Place, User
 
 from . import uploads
 from .blank_forms import BlankUpload, places
-from .documents import shown
 from .listing import page_of
 from .paperwork import styled
 from .views import UNPROCESSABLE, see_other
@@ -124,7 +124,7 @@ def blank_page(request, pk, number):
         raise Http404
     with blank.file.open("rb") as file:
         content = picture(filling.single_page(file.read(), number))
-    return shown(content, name=f"blank-{pk}-{number}.png", mime="image/png")
+    return shown(content, name=f"blank-{pk}-{number}.png")
 
 
 @never_cache

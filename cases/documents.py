@@ -6,12 +6,10 @@ exist for him.
 
 from __future__ import annotations
 
-import io
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import intake, papers
+from dossiers.handing_out import shown
 from dossiers.models import Document, DossierPrint, UndrawnPaper
 from evidence.kinds import DOWNLOADED, PRINTED
 from evidence.log import note
@@ -33,13 +32,6 @@ from .actions import sponsors
 from .facts import ScanField, date_field
 from .models import Case
 from .views import UNPROCESSABLE, see_other
-
-# Nothing in a filed file may run or load anything. Browsers refuse to show a PDF in a sandbox; their viewers run no
-# script of a PDF in the page's name.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
-SANDBOXED = f"{POLICY}; sandbox"
-PDF_POLICY = f"{POLICY}; object-src 'self'; plugin-types application/pdf"
-
 
 # --- who may ---------------------------------------------------------------------------------------------------
 
@@ -138,20 +130,7 @@ def open_document(request, pk):
     document = get_object_or_404(Document, pk=pk)
     case = _case_of(request.user, document.dossier_id)
     note(DOWNLOADED, request=request, subject=document, person=case.person_id, fields=[document.paper])
-    return shown(document.file, name=document.name, mime=document.mime)
-
-
-def shown(file, *, name: str, mime: str = "application/pdf", attached: bool = False) -> FileResponse:
-    """Hand out a stored file or bytes with nothing in them able to run; Http404 for a file that is gone."""
-    try:
-        stream = io.BytesIO(file) if isinstance(file, bytes) else file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(stream, as_attachment=attached, filename=name, content_type=mime)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = PDF_POLICY if mime == "application/pdf" else SANDBOXED
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown(document.file, name=document.name)
 
 
 class WithdrawalForm(forms.Form):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dossiers import typesetting
+from dossiers.handing_out import shown
 from dossiers.models import Document
 from evidence.kinds import PRINTED
 from evidence.log import note
@@ -24,7 +25,6 @@ from organisations.models import Organisation
 
 from . import listing
 from .covers import cover_for
-from .documents import shown
 from .facts import date_field
 from .limits import ONE_DAY
 from .models import Case

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist
+from dossiers.handing_out import shown
 from dossiers.models import BlankForm, Document
 from dossiers.previews import picture
 from evidence.kinds import PRINTED, VIEWED
@@ -22,7 +23,7 @@ from evidence.log import note
 
 from . import completeness, pages, paperwork
 from .covers import cover_for
-from .documents import may_file, shown
+from .documents import may_file
 from .models import Case
 from .paperwork import styled
 from .paperwork.matter import Matter
@@ -170,7 +171,7 @@ def preview(request, number, paper):
     """The form's first pages as a picture, for the page of the paper."""
     case, _kind = _sought(request, number, paper)
     note(VIEWED, request=request, subject=case, person=case.person_id, fields=[paper])
-    return shown(picture(_drawn(case, paper)), name=f"{case.number}-{paper}.png", mime="image/png")
+    return shown(picture(_drawn(case, paper)), name=f"{case.number}-{paper}.png")
 
 
 @never_cache

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import File
 
+from dossiers import quarantine
 from dossiers.models import ScanStack
 from organisations.models import User
 
@@ -41,6 +42,9 @@ def collect() -> int:
     scanning.take_up()
     folder = settings.SCAN_FOLDER
     if not folder or not Path(folder).is_dir():
+        return 0
+    if not quarantine.ready():
+        logger.error("scan folder: the virus scanner cannot be reached, everything is left where it is")
         return 0
     homes = {home.name: home for home in Path(folder).iterdir() if home.is_dir() and not home.is_symlink()}
     users = User.objects.filter(username__in=homes, is_active=True)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Min, Q
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import scanned
+from dossiers.handing_out import shown
 from dossiers.models import Document, ScanPage, ScanStack
 from evidence.kinds import VIEWED
 from evidence.log import note
@@ -186,9 +187,7 @@ def picture(request, pk):
         raise Http404 from None
     out = io.BytesIO()
     image.save(out, "PNG")
-    response = HttpResponse(out.getvalue(), content_type="image/png")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown(out.getvalue(), name=f"page-{pk}.png")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from dossiers.workroom import workroom
 
+from . import unpacking
 from .auditing.cells import text_of
 
 MOST_BYTES = 2 * 1024**3
 """What an xlsx may unpack to: a spreadsheet of a prefecture has a few hundred MB, a bomb has more."""
 PACKED = b"PK\x03\x04"
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cells = tuple[tuple[int, Any], ...]
 
@@ -51,12 +51,11 @@ def _filled(rows: Iterable[list[Any]], *, first: int) -> Iterator[tuple[int, Cel
 
 def _refuse_bombs(content: bytes, most_bytes: int) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except zipfile.BadZipFile:
+        unpacking.measure(content, most_bytes)
+    except (zipfile.BadZipFile, NotImplementedError):
         raise NotASpreadsheet(_("The spreadsheet is damaged.")) from None
-    if size > most_bytes:
-        raise NotASpreadsheet(_("The spreadsheet is too large."))
+    except unpacking.Swells:
+        raise NotASpreadsheet(_("The spreadsheet is too large.")) from None
 
 
 def lean() -> dict[str, Any]:

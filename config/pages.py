@@ -9,11 +9,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache as redis_cache
 from django.db import connection
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from dossiers.handing_out import shown
 from organisations.searching import NAME, sealed
 
 # An allow-list: var/ (data, keys) and whatever else lies about can never slip into the archive.
@@ -55,9 +56,7 @@ def _answers(ask):
 @require_safe
 def source(request):
     """The source of the running program as one archive, for everyone who uses it (AGPL-3.0, section 13)."""
-    response = HttpResponse(source_archive(), content_type="application/gzip")
-    response["Content-Disposition"] = 'attachment; filename="source.tar.gz"'
-    return response
+    return shown(source_archive(), name="source.tar.gz", attached=True)
 
 
 @cache

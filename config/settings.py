@@ -159,6 +159,7 @@ MIDDLEWARE = [
     "viewflow.middleware.HotwireTurboMiddleware",
     "config.access.Gate",  # who may ask for which address: config/rules.py
     "config.throttle.Throttle",
+    "dossiers.quarantine.Quarantine",
     "config.errors.LockTimeouts",
     "config.errors.UnprintablePapers",
 ]

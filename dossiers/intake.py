@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile
 
-from . import disarming, papers
+from . import disarming, papers, quarantine
 from .models import Document, Dossier, StagedFile
 from .vault import address, vault
 
@@ -54,11 +54,13 @@ def accept(upload: File | bytes, *, max_bytes: int | None = None, name: str = ""
 
     ``max_bytes`` defaults to ``UPLOAD_MAX_BYTES``. Raises ``ValidationError`` when it cannot be
     filed (codes ``empty``, ``too_large``, ``type``, ``encrypted``, ``damaged``, ``pages``, ``swells``,
-    ``pixels``).
+    ``pixels``, and those of ``quarantine.examine``).
     """
     file = ContentFile(upload) if isinstance(upload, bytes) else upload
     _measure(file, max_bytes or settings.UPLOAD_MAX_BYTES)
     mime, ext = _sniff(file)
+    if not isinstance(upload, bytes):  # bytes are what this system has drawn up or put together itself
+        quarantine.examine(file)
     pages = _pdf_pages(file) if ext == "pdf" else _picture(file)
     return Intake(mime, ext, _hash(file), file.size, pages, safe_name(name or file.name or "", ext=ext))
 

@@ -110,7 +110,7 @@ class Vault(Storage):
 
     def content(self, name: str) -> IO[bytes]:
         """What a file holds; a file that is not sealed as it lies there."""
-        file = self.below.open(name, "rb").file
+        file: Any = self.below.open(name, "rb").file
         try:
             file.seek(0)
             if sealing.is_sealed(file.read(len(sealing.MAGIC))):

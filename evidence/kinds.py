@@ -8,6 +8,7 @@ SIGNED_IN, REFUSED, SIGNED_OUT, LOCKED, UNLOCKED = "signed_in", "refused", "sign
 CONFIRMED, FACTOR, PASSWORD, SESSION_ENDED = "confirmed", "factor", "password", "session_ended"
 VIEWED, REVEALED, DOWNLOADED, PRINTED, EXPORTED = "viewed", "revealed", "downloaded", "printed", "exported"
 ACCOUNT, MANDATE, SETTING, EXPLAINED = "account", "mandate", "setting", "explained"
+QUARANTINED = "quarantined"
 CORRECTED, RESTRICTED, HELD, DISPOSED = "corrected", "restricted", "held", "disposed"
 
 KINDS = {
@@ -29,6 +30,7 @@ KINDS = {
     MANDATE: _("mandate changed"),
     SETTING: _("setting changed"),
     EXPLAINED: _("asked who may see it"),
+    QUARANTINED: _("infected upload refused"),
     CORRECTED: _("personal data corrected"),
     RESTRICTED: _("use restricted"),
     HELD: _("held back from disposal"),

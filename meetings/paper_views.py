@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.models import Case
 from cases.views import see_other
+from dossiers.handing_out import shown
 from dossiers.typesetting import MissingGlyph
-from dossiers.vault import vault
+from dossiers.vault import Stored
 from evidence.kinds import PRINTED
 from evidence.log import note
 
@@ -36,14 +37,7 @@ def paper(request, pk, name):
         messages.error(request, str(problem))
         return see_other(reverse("meetings:meeting", args=[pk]))
     note(PRINTED, request=request, subject=meeting, fields=[name])
-    return _named(HttpResponse(content, content_type="application/pdf"), f"meeting-{pk}-{name}.pdf")
-
-
-def _named(response, name: str):
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown(content, name=f"meeting-{pk}-{name}.pdf")
 
 
 @never_cache
@@ -60,12 +54,8 @@ def pack(request, pk):
     keys = meeting.items.values("case")
     if Case.objects.filter(pk__in=keys).exclude(pk__in=Case.objects.visible_to(request.user).values("pk")).exists():
         raise PermissionDenied(_("A case of this agenda is no longer in your charge. Take it off and join anew."))
-    try:
-        stream = vault().open(meeting.pack)
-    except FileNotFoundError:
-        raise Http404 from None
     note(PRINTED, request=request, subject=meeting, fields=["pack"])
-    return _named(FileResponse(stream, content_type="application/pdf"), f"meeting-{pk}-papers.pdf")
+    return shown(Stored(meeting.pack), name=f"meeting-{pk}-papers.pdf")
 
 
 @never_cache

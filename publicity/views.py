@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from cases.paperwork.occasions import acts_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers import typesetting
 from dossiers.framing import qr_code
+from dossiers.handing_out import shown
 from evidence.kinds import PRINTED
 from evidence.log import note
 
@@ -121,11 +122,7 @@ def paper(request, pk):
     sheet = find(request.user, pk)
     code, matter = whole_sheet(sheet)
     note(PRINTED, request=request, subject=sheet)
-    response = HttpResponse(typesetting.draw(code, compose(code, matter)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{sheet.starts_on:%Y%m%d}-{sheet.pk}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return shown(typesetting.draw(code, compose(code, matter)), name=f"{sheet.starts_on:%Y%m%d}-{sheet.pk}.pdf")
 
 
 # --- objections ------------------------------------------------------------------------------------------------

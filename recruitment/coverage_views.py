@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.listing import page_of
 from cases.models import Case
+from dossiers.handing_out import shown
 from organisations.desks import SEES_BELOW
 from organisations.models import Organisation, User
 
@@ -157,6 +158,4 @@ def chart(request, pk, sheet):
     content = wall.draw(GRADUATES, root, sheet=sheet, today=timezone.localdate())
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="coverage-{root.pk}-{sheet}.pdf"'
-    return response
+    return shown(content, name=f"coverage-{root.pk}-{sheet}.pdf")

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,10 @@ from cases.actions import authorise
 from cases.facts import date_field
 from cases.law import Unlawful
 from cases.listing import page_of
-from cases.spreadsheets import MIME, NotASpreadsheet
+from cases.spreadsheets import NotASpreadsheet
 from cases.views import UNPROCESSABLE, see_other
+from dossiers.handing_out import shown
+from dossiers.quarantine import examine
 from evidence.kinds import DOWNLOADED, EXPORTED
 from evidence.log import note
 
@@ -49,6 +51,7 @@ class SheetForm(forms.Form):
         if file.size > settings.UPLOAD_MAX_BYTES:
             most = settings.UPLOAD_MAX_BYTES // 1024**2
             raise ValidationError(_("The file has more than %(most)s MB. Divide it.") % {"most": most})
+        examine(file)
         try:
             self.unknown = _sheet(file.read(), self.intake, self.kind).unknown
         except NotASpreadsheet as problem:
@@ -113,10 +116,7 @@ def template(request, number, kind):
     note(EXPORTED, request=request, subject=intake, fields=[kind])
     signed = copies.signature(request.user)
     content = templates.applications_file(intake) if people else templates.results_file(intake, kind, signed=signed)
-    response = HttpResponse(content, content_type=MIME)
-    response["Content-Disposition"] = f'attachment; filename="{intake.number}-{kind}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown(content, name=f"{intake.number}-{kind}.xlsx", attached=True)
 
 
 @require_safe
@@ -128,7 +128,4 @@ def failed(request, number, kind, pk):
         raise Http404
     note(DOWNLOADED, request=request, subject=run, fields=[kind])
     name = _("%(number)s rows to correct") % {"number": number}
-    response = FileResponse(run.upload.open("rb"), as_attachment=True, filename=f"{name}.xlsx", content_type=MIME)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return shown(run.upload, name=f"{name}.xlsx", attached=True)

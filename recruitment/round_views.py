@@ -5,12 +5,12 @@ Like the views of cases they ask the law and knock at the door of rounds (recrui
 
 from __future__ import annotations
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import pages
 from cases.listing import page_of
+from dossiers.handing_out import shown
 
 from . import announcement, round_lists, round_pages, round_terms
 from .apply_views import recommends
@@ -56,8 +56,4 @@ def round_page(request, number):
 def announcement_pdf(request, number):
     """The announcement as an A4 paper; of a draft, as it would be."""
     intake = round_pages.find(request.user, number)
-    response = HttpResponse(announcement.draw(intake), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{intake.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return shown(announcement.draw(intake), name=f"{intake.number}.pdf")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from cases.documents import PDF_POLICY
+from dossiers.handing_out import shown
 from evidence.kinds import PRINTED
 from evidence.log import note
 from organisations.models import Organisation, User
@@ -44,13 +44,7 @@ def printed_file(request, pk):
         raise Http404
     note(PRINTED, request=request, subject=wanted)
     name = f"quota-statement-{wanted.year}-{wanted.organisation_id}.pdf"
-    response = FileResponse(
-        wanted.file.open("rb"), as_attachment="download" in request.GET, filename=name, content_type="application/pdf"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = PDF_POLICY
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown(wanted.file, name=name, attached="download" in request.GET)
 
 
 def _mine(user: User, pk: int) -> StatementPrint:

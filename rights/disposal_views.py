@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.documents import shown
 from cases.listing import page_of, query_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
+from dossiers.handing_out import shown
 from evidence import kinds
 from evidence.log import note
 

@@ -11,17 +11,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import again
+from dossiers.handing_out import shown
 from evidence.kinds import EXPORTED
 from evidence.log import note
 
@@ -217,11 +217,7 @@ def result(request, pk, kind):
     order = _mine(request, pk)
     if kind not in results.KINDS or order.status == BulkOrder.DRAFT:
         raise Http404
-    write, mime = results.KINDS[kind]
+    write = results.KINDS[kind]
     note(EXPORTED, request=request, subject=order, fields=[kind])
-    response = HttpResponse(write(order, _rows(request, order)), content_type=mime)
     name = _("results-%(id)s") % {"id": f"{timezone.localtime(order.at):%Y%m%d}-{order.pk}"}
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return shown(write(order, _rows(request, order)), name=f"{name}.{kind}", attached=True)

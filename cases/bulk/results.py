@@ -11,7 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from ..copies import signature
-from ..spreadsheets import MIME, lean, sign, write_line
+from ..spreadsheets import lean, sign, write_line
 from .models import BulkItem, BulkOrder
 
 WIDTHS = (6, 16, 12, 30, 10, 80)
@@ -58,4 +58,4 @@ def _plain(value: Any) -> Any:
 
 
 Writer = Callable[[BulkOrder, Iterable[Any]], bytes]
-KINDS: dict[str, tuple[Writer, str]] = {"xlsx": (spreadsheet, MIME), "csv": (commas, "text/csv; charset=utf-8")}
+KINDS: dict[str, Writer] = {"xlsx": spreadsheet, "csv": commas}

@@ -83,9 +83,9 @@ def test_from_the_upload_to_the_reports_with_a_real_worker(
     assert "第二十条" in page
     assert Case.objects.count() == before
     assert len(files(settings)) == 2  # the two reports; the upload is gone
-    told = json.loads(b"".join(client.get(f"{ADDRESS}{run.pk}/json/").streaming_content))
+    told = json.loads(client.get(f"{ADDRESS}{run.pk}/json/").getvalue())
     assert told["totals"]["void"] == 1
-    assert b"".join(client.get(f"{ADDRESS}{run.pk}/xlsx/").streaming_content)[:2] == b"PK"
+    assert client.get(f"{ADDRESS}{run.pk}/xlsx/").getvalue()[:2] == b"PK"
 
 
 @pytest.mark.parametrize(("who", "status"), [

@@ -188,10 +188,10 @@ def test_a_failed_dossier_is_named_with_its_reason_and_the_rest_is_handed_out(ca
     assert (file.status_code, file["Content-Type"], file["X-Content-Type-Options"]) == (
         200, "application/zip", "nosniff",
     )  # fmt: skip
-    assert b"".join(file.streaming_content) == Stored.of(batch.file).read_bytes()
+    assert file.getvalue() == Stored.of(batch.file).read_bytes()
     labels = client.get(f"/print/{batch.pk}/labels/")
     assert labels["Content-Type"] == "application/pdf"
-    assert b"".join(labels.streaming_content).startswith(b"%PDF")
+    assert labels.getvalue().startswith(b"%PDF")
     for answer in (file, labels):
         assert "attachment" in answer["Content-Disposition"]
         assert answer["Cache-Control"] == "private, no-store"

@@ -103,10 +103,10 @@ def test_a_place_off_the_sheet_is_refused(county, blank, row):
 
 def test_pages_are_shown_as_pictures_and_with_sample_words(county, blank):
     answer = county.get(reverse("blanks:page", args=[blank.pk, 2]))
-    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+    assert answer.getvalue().startswith(b"\x89PNG")
     assert county.get(reverse("blanks:page", args=[blank.pk, 3])).status_code == 404
     sample = county.get(reverse("blanks:sample", args=[blank.pk]))
-    assert "李某" in text_of(b"".join(sample.streaming_content))
+    assert "李某" in text_of(sample.getvalue())
 
 
 def test_a_case_is_printed_on_the_blank_in_use(walked, blank):

@@ -42,7 +42,7 @@ def opened(client, document):
     """The bytes a document is handed out as."""
     answer = client.get(reverse("documents:open", args=[document.pk]))
     assert answer.status_code == 200
-    return b"".join(answer.streaming_content)
+    return answer.getvalue()
 
 
 def today():
@@ -167,7 +167,7 @@ def test_a_document_opens_in_the_browser_as_what_it_is(document, cast, signed_in
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "no-store" in answer["Cache-Control"]
-    assert b"".join(answer.streaming_content) == content_of(document)
+    assert answer.getvalue() == content_of(document)
 
 
 def test_a_picture_is_put_into_a_sandbox(case, cast, signed_in):
@@ -237,7 +237,7 @@ def test_a_print_is_ordered_followed_and_downloaded(case, cast, signed_in):
     file = client.get(reverse("documents:printed_file", args=[wanted.pk]))
     assert (file["Content-Type"], file["X-Frame-Options"]) == ("application/pdf", "SAMEORIGIN")
     assert file["Content-Disposition"].startswith("inline")
-    assert b"".join(file.streaming_content).startswith(b"%PDF")
+    assert file.getvalue().startswith(b"%PDF")
     saved = client.get(reverse("documents:printed_file", args=[wanted.pk]), {"download": ""})
     saved.close()
     assert saved["Content-Disposition"].startswith("attachment")

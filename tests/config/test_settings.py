@@ -53,6 +53,10 @@ def test_a_missing_variable_is_named_with_an_example(name):
         ("WEBHOOK_HOSTS", "https://robots.example/send"),
         ("WEBHOOK_HOSTS", "ftp://robots.example"),
         ("NOTICE_DAYS", "0"),
+        ("FILES_S3_ENDPOINT", "https://s3.example"),
+        ("CLAMD", "/run/clamav/clamd.ctl"),
+        ("CLAMD", "http://scanner.example:3310"),
+        ("CLAMD", "tcp://scanner.example"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name, value):
@@ -79,6 +83,21 @@ def test_mail_is_set_up_as_a_whole_or_not_at_all():
     for wrong in ({"EMAIL_USER": "cases"}, {"EMAIL_SECURITY": "maybe"}, {"EMAIL_FROM": ""}, {"EMAIL_FROM": "cases"}):
         code, said = load(**GOOD | MAIL | wrong)
         assert (code != 0, next(iter(wrong)) in said) == (True, True)
+
+
+def test_the_file_store_is_set_up_as_a_whole_or_not_at_all():
+    store = {"FILES_S3_BUCKET": "dossiers", "FILES_S3_KEY": "key", "FILES_S3_SECRET": "secret"}
+    told = "(s.FILES_S3_BUCKET, s.FILES_S3_KEY, s.FILES_S3_ENDPOINT, s.CLAMD)"
+    assert load(told, **GOOD)[1].strip() == "('', '', '', None)"
+    given = {**GOOD, **store, "FILES_S3_ENDPOINT": "https://s3.example", "CLAMD": "tcp://scanner.example:3310"}
+    assert load(told, **given)[1].strip() == (
+        "('dossiers', 'key', 'https://s3.example', ('tcp', ('scanner.example', 3310)))"
+    )
+    for name in store:
+        code, said = load(**GOOD, **{one: value for one, value in store.items() if one != name})
+        assert (code != 0, f"{name} is not set" in said) == (True, True)
+    code, said = load(**{**given, "FILES_S3_ENDPOINT": "s3.example"})
+    assert (code != 0, "FILES_S3_ENDPOINT" in said) == (True, True)
 
 
 def test_hosts_of_robots_are_origins():

@@ -92,7 +92,7 @@ def test_from_the_upload_to_the_cases_with_a_real_worker(
     assert PlacementCase.objects.count() == 3
     assert {one.position.code for one in PlacementCase.objects.all()} == {"A01", "A02"}
     assert {one.opened_on for one in PlacementCase.objects.all()} == {D(2030, 11, 22)}
-    headers, *left = lines(b"".join(client.get(f"{address}{run.pk}/failed/").streaming_content))
+    headers, *left = lines(client.get(f"{address}{run.pk}/failed/").getvalue())
     assert headers == [*entering.HEADERS, reading.REASON]
     [back] = left
     assert back[1] == entering.number_of(3)
@@ -300,7 +300,7 @@ def test_only_the_recruiting_desk_imports(cast, intake, address, imported, signe
     for tail in ("", "template/", f"{run.pk}/failed/"):
         answer = client.get(f"{address}{tail}")
         assert answer.status_code == status
-        assert not answer.streaming or b"".join(answer.streaming_content)
+        assert not answer.streaming or answer.getvalue()
     assert client.get(f"/rounds/{intake.number}/import/nonsense/").status_code == 404
 
 

@@ -124,7 +124,7 @@ def test_the_paper_is_drawn_in_the_background(cast, pool, signed_in):
     assert client.get(f"/posts/statement/{wanted.pk}/progress/").json()["state"] == "done"
     paper = client.get(f"/posts/statement/{wanted.pk}/file/")
     assert (paper["Content-Type"], paper["Cache-Control"]) == ("application/pdf", "private, no-store")
-    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+    assert paper.getvalue().startswith(b"%PDF")
     statement_jobs.print_statement(wanted.pk)
     assert StatementPrint.objects.get().file == StatementPrint.objects.get(pk=wanted.pk).file
     assert f"/posts/statement/{wanted.pk}/" in client.get("/posts/statement/").text
