@@ -135,3 +135,18 @@ def virus_scanner():
     except ValueError:  # no port
         pass
     raise ImproperlyConfigured(f"CLAMD={value!r} is neither like unix:/run/clamav/clamd.ctl nor like tcp://host:3310.")
+
+
+def fill_gaps_for_demo(folder):
+    """Defaults for DEMO=1, keys and data in that folder; a variable that is already set wins."""
+    secrets = folder / "secrets.env"
+    lines = secrets.read_text(encoding="utf-8").splitlines() if secrets.exists() else []
+    pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
+    for name, value in [
+        *pairs,
+        ("DATABASE_URL", f"sqlite:///{folder / 'db.sqlite3'}"),
+        ("REDIS_URL", f"unix://{folder / 'redis.sock'}"),
+        ("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"),
+        ("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '').strip() or 8000}"),
+    ]:
+        os.environ.setdefault(name, value)

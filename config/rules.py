@@ -54,6 +54,7 @@ RULES: dict[str, Rule] = office_rules.RULES | {
     "healthz": PUBLIC,
     "source": PUBLIC,
     "robots": PUBLIC,
+    "search": SIGNED_IN,
     "public-notice": PUBLIC,
     "verification:ask": PUBLIC,
     "verification:code": PUBLIC,

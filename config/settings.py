@@ -17,6 +17,7 @@ from config.environment import (
     env_list,
     env_one_of,
     file_store,
+    fill_gaps_for_demo,
     refuse_half_mail,
     required,
     single_sign_on,
@@ -29,30 +30,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 
-# --- the demonstration ------------------------------------------------------------------------------------
-
-
-def fill_gaps_for_demo():
-    """Defaults for DEMO=1; a variable that is already set wins."""
-    secrets = VAR_DIR / "secrets.env"
-    lines = secrets.read_text(encoding="utf-8").splitlines() if secrets.exists() else []
-    pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
-    for name, value in [
-        *pairs,
-        ("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
-        ("REDIS_URL", f"unix://{VAR_DIR / 'redis.sock'}"),
-        ("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"),
-        ("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '').strip() or 8000}"),
-    ]:
-        os.environ.setdefault(name, value)
-
-
 # --- mode, keys -------------------------------------------------------------------------------------------
 
 DEMO = env_bool("DEMO")
 DEBUG = env_bool("DEBUG")
 if DEMO:
-    fill_gaps_for_demo()
+    fill_gaps_for_demo(VAR_DIR)
 
 _KEY_HINT = "...  # bin/keys prints a fresh set"
 SECRET_KEY = required("SECRET_KEY", example=_KEY_HINT)

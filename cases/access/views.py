@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dossiers.framing import qr_code
+from dossiers.handing_out import shown
 from evidence import anchoring
 from evidence.kinds import EXPORTED, KINDS, VIEWED
 from evidence.ledgers import LEDGERS
@@ -22,7 +23,6 @@ from evidence.models import AccessEntry, Anchor, Cut, Verification
 from organisations.models import User
 
 from ..listing import page_of
-from ..spreadsheets import MIME
 from ..views import UNPROCESSABLE, see_other
 from . import export, readers, subjects
 from .listing import NAMES, Narrowed, as_rows
@@ -87,7 +87,7 @@ def export_log(request):
     said = ", ".join(f"{name}={value}" for name, value in narrowed.told.items() if value)
     note(EXPORTED, request=request, subject="evidence.accessentry:", purpose=said)
     name = f"access-{timezone.localdate():%Y%m%d}.xlsx"
-    return HttpResponse(content, MIME, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return shown(content, name=name, attached=True)
 
 
 @require_safe
