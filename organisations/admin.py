@@ -24,7 +24,7 @@ class Kept(OpensSearches):
         return False
 
 
-class OfOnesOwn:
+class OfOnesOwn(admin.ModelAdmin):
     """Rows at and below the organisations for which the user keeps them: everybody else's do not exist.
 
     The same holds for what a row names: a person or an organisation of somebody else's cannot be chosen, nor can it be
@@ -75,7 +75,7 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(Person)
-class PersonAdmin(OfOnesOwn, Kept, admin.ModelAdmin):
+class PersonAdmin(Kept, OfOnesOwn):
     """People; found by name, the ID number is neither shown nor searched in clear."""
 
     form = PersonForm
@@ -107,7 +107,7 @@ class MandateAdmin(Kept, admin.ModelAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(OfOnesOwn, Kept, admin.ModelAdmin):
+class OfficeAdmin(Kept, OfOnesOwn):
     """Township posts that make a member eligible as sponsor (C-S1)."""
 
     list_display = ("person", "post", "organisation", "since", "until")
@@ -116,7 +116,7 @@ class OfficeAdmin(OfOnesOwn, Kept, admin.ModelAdmin):
 
 
 @admin.register(Sanction)
-class SanctionAdmin(OfOnesOwn, Kept, admin.ModelAdmin):
+class SanctionAdmin(Kept, OfOnesOwn):
     """Penalties with their period of effect (A-14)."""
 
     place = "person__organisation__"
