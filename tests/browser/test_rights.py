@@ -53,7 +53,7 @@ def ask_and_answer(office, page, who) -> str:
     small(office, page, "rights-request-small")
     page.check("[name=decision][value=granted]")
     page.fill("[name=reasons]", "请求人系本人，身份已核对。")
-    page.fill("[name=rule]", "个人信息保护法第四十五条")
+    page.fill("[name=rule]", "个人信息保护法查阅复制条款")
     page.click("main form button[type=submit]")
     expect(page.locator("main")).to_contain_text("答复函")
     return person
