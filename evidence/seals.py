@@ -106,10 +106,12 @@ def seals() -> Iterator[Seal]:
 
 def _append_only_seals(model: type[models.Model], message: str) -> Iterator[Seal]:
     table, removable = model._meta.db_table, getattr(model, "removable", "")
-    free = free_columns(model)
-    fixed = [field.column for field in model._meta.concrete_fields if field.column not in free]
-    same = " AND ".join(f'NEW."{name}" IS NOT DISTINCT FROM OLD."{name}"' for name in fixed)
-    yield Seal(f"seal_{table}_update", table, UPDATE, message, same if free else NEVER)
+    free, erasable = free_columns(model), tuple(getattr(model, "erasable", ()))
+    kept = []
+    for name in (field.column for field in model._meta.concrete_fields if field.column not in free):
+        same = f'NEW."{name}" IS NOT DISTINCT FROM OLD."{name}"'
+        kept.append(f"({same} OR NEW.\"{name}\" = '')" if name in erasable else same)
+    yield Seal(f"seal_{table}_update", table, UPDATE, message, " AND ".join(kept) if free or erasable else NEVER)
     yield Seal(f"seal_{table}_delete", table, DELETE, message, removable or NEVER, owner_only=bool(removable))
 
 
@@ -184,6 +186,7 @@ def _take_off(cursor, names: set[str]) -> None:
 def left(table: str) -> tuple[set[str], tuple[str, ...]]:
     """What the application may do to a table: the verbs besides SELECT, and columns that alone may be updated."""
     refused = {one.verb for one in seals() if one.table == table and one.never}
-    free = next((free_columns(model) for model in append_only_models() if model._meta.db_table == table), ())
+    models_ = (one for one in append_only_models() if one._meta.db_table == table)
+    free = next((free_columns(one) + tuple(getattr(one, "erasable", ())) for one in models_), ())
     verbs = {INSERT, UPDATE, DELETE} - refused
     return (verbs - {UPDATE}, free) if free else (verbs, ())

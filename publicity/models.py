@@ -73,6 +73,8 @@ class Finding(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    erasable = ("handling", "investigators")
+
     class Meta:
         verbose_name = _("finding")
         ordering = ("pk",)

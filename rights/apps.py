@@ -1,7 +1,6 @@
 """The rights app."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +12,16 @@ class RightsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Have the records of rights sealed after every migration."""
-        from .seals import install
+        """A disposal that was carried out stays as it was certified; what is sealed of a case goes with it."""
+        from cases import sealing
+        from evidence.seals import DELETE, UPDATE, Seal, register
 
-        post_migrate.connect(install, sender=self)
+        from . import destroying
+
+        stays = "a disposal stays on record"
+        register(
+            Seal("seal_rights_disposalitem_delete", "rights_disposalitem", DELETE, stays),
+            Seal("seal_rights_disposalrun_delete", "rights_disposalrun", DELETE, stays),
+            Seal("seal_rights_disposalrun_update", "rights_disposalrun", UPDATE, stays, unless="OLD.status <> 'done'"),
+        )
+        destroying.register("sealed facts", sealing.destroy)

@@ -198,7 +198,9 @@ def _line(approved: Event, acts: dict[str, Event]) -> dict[str, str]:
 def _acts(approved: list[Event], *actions: str) -> dict[int, dict[str, Event]]:
     """The latest of each act of each of those cases."""
     found: dict[int, dict[str, Event]] = {}
-    told = Event.objects.filter(case__in=[one.case_id for one in approved], action__in=actions) if approved else []
+    told: list[Event] = []
+    if approved:
+        told += Event.objects.filter(case__in=[one.case_id for one in approved], action__in=actions)
     for one in sorted(told, key=lambda event: event.seq):
         found.setdefault(one.case_id, {})[one.action] = one
     return found

@@ -40,6 +40,8 @@ class Correction(AppendOnly):
     )  # fmt: skip
     at = models.DateTimeField(_("at"), default=timezone.now)
 
+    free_columns = ("before", "after")
+
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")

@@ -27,6 +27,8 @@ class HandedOn(AppendOnly):
     note = models.CharField(_("note"), max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
+    erasable = ("note",)
+
     class Meta:
         verbose_name = _("work handed on")
         ordering = ("-pk",)
@@ -43,6 +45,8 @@ class Question(AppendOnly):
     text = models.CharField(_("question"), max_length=600)
     answer_by = models.DateField(_("answer by"))
     at = models.DateTimeField(default=timezone.now)
+
+    erasable = ("text",)
 
     class Meta:
         verbose_name = _("opinion asked")
@@ -86,6 +90,8 @@ class Answer(AppendOnly):
     text = models.CharField(_("opinion"), max_length=2000)
     at = models.DateTimeField(default=timezone.now)
 
+    erasable = ("text",)
+
     class Meta:
         verbose_name = _("opinion given")
 
@@ -114,6 +120,8 @@ class Circular(AppendOnly):
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    erasable = ("note",)
 
     class Meta:
         verbose_name = _("circular")
