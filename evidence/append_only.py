@@ -35,8 +35,8 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnly(models.Model):
     """A row that is saved once and stays.
 
-    ``free_columns``: stamps that are set afterwards and say nothing about what was done. ``erasable``: words that may be
-    emptied, and only that, when the time of what they tell is over (disposal). ``refused``: what whoever
+    ``free_columns``: stamps that are set afterwards and say nothing about what was done. ``erasable``: words that may
+    be emptied, and only that, when the time of what they tell is over (disposal). ``refused``: what whoever
     changes a row is told. ``removable``: the condition, in SQL, under which the owner of the tables may remove a row
     (``OLD``); empty: never.
     """
