@@ -133,12 +133,11 @@ def set_at(user: User) -> datetime.datetime | None:
     return Credential.objects.filter(user=user).values_list("set_at", flat=True).first()
 
 
-def ends_at(user: User) -> datetime.datetime | None:
-    """When its term is over; None where it has none."""
-    begun = set_at(user)
+def ends_at(begun: datetime.datetime | None) -> datetime.datetime | None:
+    """When the term of a password is over that is valid since ``begun``; None where it has none."""
     return begun + datetime.timedelta(days=settings.PASSWORD_DAYS) if begun and settings.PASSWORD_DAYS else None
 
 
 def _over(credential: Credential) -> bool:
-    days = settings.PASSWORD_DAYS
-    return bool(days) and timezone.now() - credential.set_at > datetime.timedelta(days=days)
+    end = ends_at(credential.set_at)
+    return end is not None and timezone.now() > end

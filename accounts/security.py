@@ -62,13 +62,14 @@ class Security(IndexView):
         user: Any = self.request.user
         found = Authenticator.objects.filter(user=user).order_by("created_at")
         of = {kind: [one for one in found if one.type == kind] for kind in Authenticator.Type.values}
+        set_at = passwords.set_at(user)
         codes = of["recovery_codes"][0].wrap() if of["recovery_codes"] else None
         return {
             "app": of["totp"][0] if of["totp"] else None, "keys": [one.wrap() for one in of["webauthn"]],
             "codes": codes, "codes_left": len(codes.get_unused_codes()) if codes else 0,
             "demanded": owed.needs_factor(user), "owed": owed.FACTOR in owed.what(self.request),
             "passkeys": passkeys_work(self.request),
-            "set_at": passwords.set_at(user), "ends_at": passwords.ends_at(user),
+            "set_at": set_at, "ends_at": passwords.ends_at(set_at),
         }  # fmt: skip
 
 

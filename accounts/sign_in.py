@@ -144,8 +144,8 @@ class CodeForm(AuthenticateForm):
     """A code of the authenticator app, or one of the recovery codes; wrong ones count like wrong passwords."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code"), max_length=20,
-        help_text=gettext_lazy("The six digits that the authenticator app shows now, or one of your recovery codes."),
+        label=gettext_lazy("Code of the app, or recovery code"), max_length=20,
+        help_text=gettext_lazy("The six digits that the authenticator app shows now; a recovery code has eight."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
     )  # fmt: skip
 

@@ -125,7 +125,7 @@ def test_a_passkey_alone_and_after_the_password(cast, office, page):
     enter(page, cast.bob, OWN)
     expect(page.locator("h1")).to_have_text("二次验证")
     shoot(office, page, "use-passkey")
-    page.click("main >> text=使用通行密钥")
+    page.click("[data-passkey-button]")
     expect(page).to_have_url(re.compile(r"://[^/]+/$"))
 
 
@@ -135,11 +135,11 @@ def test_locked_out_and_let_in_again(cast, office, page):
     cast.bob.save()
     for _try in range(locking.NAME_TRIES):
         enter(page, cast.bob, "wrong")
-        expect(page.locator("[role=alert]")).to_be_visible()
-    expect(page.locator("[role=alert]")).to_contain_text("暂停登录30分钟")
+        expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator(".error-summary")).to_contain_text("暂停登录30分钟")
     shoot(office, page, "locked")
     enter(page, cast.bob, OWN)
-    expect(page.locator("[role=alert]")).to_contain_text("请安全管理员解除锁定")
+    expect(page.locator(".error-summary")).to_contain_text("请安全管理员解除锁定")
     locking.unlock(cast.bob, cast.seth)
     enter(page, cast.bob, OWN)
     expect(page).to_have_url(re.compile(r"://[^/]+/$"))
