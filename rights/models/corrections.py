@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from evidence.append_only import AppendOnly
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evidence.append_only import AppendOnly
 from organisations.fields import EncryptedTextField, blind_index
 from organisations.models import Person
 

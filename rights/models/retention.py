@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from evidence.append_only import AppendOnly
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from evidence.append_only import AppendOnly
 from organisations.models import Organisation, Person
 
 
