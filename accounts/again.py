@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -24,11 +23,11 @@ from evidence import kinds, log
 from evidence.models import DENIED
 from organisations.models import User
 
+from . import locking
+
 KEY = "confirmed_at"
 FIELD = "proof"
 """The name of the field in which a form carries the password or code."""
-MOST, WINDOW = 5, 900
-"""After so many wrong tries within so many seconds none is looked at any more."""
 
 
 def fresh(request: Any) -> bool:
@@ -98,19 +97,28 @@ def proven(request: Any) -> bool:
 
 
 def prove(request: Any, said: str) -> bool:
-    """Judge a password or code; a right one makes the session fresh, a wrong one counts (``failed``)."""
+    """Judge a password or code; a right one makes the session fresh, a wrong one counts towards the lock-out."""
     request.proof = proof = getattr(request, "proof", None) or means(request.user)
-    if blocked(request.user):
-        proof.error = _("Too many wrong tries. Try again in a quarter of an hour, or ask the security administrator.")
-        return False
-    if _right(request.user, said, proof):
-        cache.delete(_tries(request.user))
+    attempt = locking.begin(request.user.username, request)
+    if attempt.allowed and _right(request.user, said, proof):
+        attempt.right()
         mark(request)
         log.note(kinds.CONFIRMED, request=request)
         return True
-    failed(request)
-    proof.error = _("This is not right. What you entered below is kept; try once more.")
+    failed(request, attempt)
+    if attempt.allowed and not attempt.locks():
+        proof.error = _("This is not right. What you entered below is kept; try once more.")
+    else:
+        said = _("Too many wrong tries: locked for %(minutes)s minutes. Wait, or ask the security administrator.")
+        proof.error = said % {"minutes": locking.MINUTES}
     return False
+
+
+def failed(request: Any, attempt: locking.Try) -> None:
+    """Put a wrong try into the access log, and the lock where it was the last one."""
+    log.note(kinds.CONFIRMED, request=request, outcome=DENIED)
+    if attempt.allowed and attempt.locks():
+        log.note(kinds.LOCKED, request=request, subject=request.user)
 
 
 def _right(user: User, said: str, proof: Proof) -> bool:
@@ -122,27 +130,3 @@ def _right(user: User, said: str, proof: Proof) -> bool:
 def _code(user: User, said: str) -> bool:
     found = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     return found is not None and found.wrap().validate_code(said)
-
-
-# --- wrong tries -----------------------------------------------------------------------------------------------
-
-
-def _tries(user: User) -> str:
-    return f"wrong-proofs:{user.pk}"
-
-
-def failed(request: Any) -> None:
-    """Count a wrong try and put it into the access log; the lock-out of sign-in is told here as well."""
-    cache.add(_tries(request.user), 0, timeout=WINDOW)
-    cache.incr(_tries(request.user))
-    log.note(kinds.CONFIRMED, request=request, outcome=DENIED)
-
-
-def blocked(user: User) -> bool:
-    """Whether too many wrong tries were made lately."""
-    return cache.get(_tries(user), 0) >= MOST
-
-
-def release(user: User) -> None:
-    """Forget the wrong tries."""
-    cache.delete(_tries(user))

@@ -1,7 +1,5 @@
 """The accounts app."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -15,11 +13,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def import_models(self):
-        """Some models live in modules of their own."""
-        super().import_models()
-        import_module(f"{self.name}.one_time")
 
     def ready(self):
         """Signing in is a proof of identity and begins a session; a new password ends all others.
@@ -54,7 +47,6 @@ def _signed_out(sender, request, user, **kwargs):
 
 
 def _new_password(sender, request, user, **kwargs):
-    from . import one_time, sessions
+    from . import sessions
 
-    one_time.done(user)
     sessions.end_all(user, request=request, but=request.session.session_key or "", why="password")

@@ -20,7 +20,8 @@ from organisations.desks import ADMINISTRATORS, Role
 from organisations.models import Mandate, Organisation, Person, User
 from organisations.system_user import USERNAME
 
-from . import again, one_time, sessions
+from . import locking, one_time, sessions
+from .models import Credential
 
 OPEN, CLOSED, STALE, WITHOUT = "open", "closed", "stale", "without"
 STALE_REASON = "stale"
@@ -68,7 +69,7 @@ def narrowed(rows: QuerySet[User], *, text: str, state: str, idle_days: int) -> 
 
 def unused_since(moment: datetime.datetime) -> Q:
     """Accounts that nobody has signed in to since then, which were not opened or given a password since either."""
-    late = one_time.OneTimePassword.objects.filter(at__gt=moment).values("user")
+    late = Credential.objects.filter(set_at__gt=moment).values("user")
     signed_in = Q(last_login__gt=moment) | Q(last_login=None, date_joined__gt=moment)
     return ~signed_in & ~Q(pk__in=late)
 
@@ -95,7 +96,7 @@ def open_account(request: Any, *, username: str, last_name: str, first_name: str
         user = User(username=username, last_name=last_name, first_name=first_name, email=email)
         user.set_unusable_password()
         user.save()
-        secret = one_time.issue(user, by=request.user)
+        secret = one_time.issue(user, by=request.user, request=request)
         log.note(kinds.ACCOUNT, request=request, subject=user, purpose="opened")
     return user, secret
 
@@ -103,10 +104,9 @@ def open_account(request: Any, *, username: str, last_name: str, first_name: str
 def new_password(request: Any, user: User) -> str:
     """A new one-time password; every session of the user ends, and his wrong tries are forgotten."""
     with transaction.atomic():
-        secret = one_time.issue(user, by=request.user)
+        secret = one_time.issue(user, by=request.user, request=request)
         sessions.end_all(user, request=request, why="password")
-        log.note(kinds.PASSWORD, request=request, subject=user, purpose="one-time password")
-    again.release(user)
+    locking.forget(user)
     return secret
 
 
@@ -123,7 +123,7 @@ def reopen(request: Any, user: User) -> str:
     with transaction.atomic():
         user.is_active = True
         user.save(update_fields=["is_active"])
-        secret = one_time.issue(user, by=request.user)
+        secret = one_time.issue(user, by=request.user, request=request)
         log.note(kinds.ACCOUNT, request=request, subject=user, purpose="opened again")
     return secret
 
@@ -140,6 +140,5 @@ def close(user: User, *, by: User | None, request: Any = None, reason: str) -> N
 
 
 def unlock(request: Any, user: User) -> None:
-    """Forget wrong tries, so that the user may try again at once."""
-    again.release(user)
-    log.note(kinds.UNLOCKED, request=request, subject=user)
+    """Lift the lock that wrong passwords or codes have led to."""
+    locking.unlock(user, request.user, request)

@@ -24,7 +24,7 @@ from organisations.appointments import MandateChange
 from organisations.desks import ADMINISTRATORS, Role
 from organisations.models import Mandate, Organisation, User
 
-from . import again, people, people_forms, sessions
+from . import again, locking, people, people_forms, sessions
 from .again_views import UNPROCESSABLE, see_other
 
 PER_PAGE = 25
@@ -43,7 +43,7 @@ def index(request: Any) -> HttpResponse:
     text, state = request.GET.get("q", "").strip()[:40], request.GET.get("state", "")
     rows = people.narrowed(people.seen_by(request.user), text=text, state=state, idle_days=settings.ACCOUNT_IDLE_DAYS)
     held = Mandate.objects.current().select_related("organisation").order_by("pk")
-    rows = rows.select_related("one_time_password").prefetch_related(Prefetch("mandates", held, to_attr="held"))
+    rows = rows.select_related("credential").prefetch_related(Prefetch("mandates", held, to_attr="held"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     states = dict(
         zip(STATES, (_("account open"), _("account closed"), _("not used for long"), _("without office")), strict=True)
@@ -62,7 +62,7 @@ def index(request: Any) -> HttpResponse:
 def _account(request: Any, pk: int, *roles: str) -> User:
     """An account the user administrates in one of the roles; Http404 for one he does not see."""
     people.need(request.user, *roles)
-    rows = people.seen_by(request.user).select_related("person", "one_time_password")
+    rows = people.seen_by(request.user).select_related("person", "credential")
     return get_object_or_404(rows.defer("person__id_number", "person__phone"), pk=pk)
 
 
@@ -83,8 +83,8 @@ def _one_page(request: Any, user: User, *, secret: str = "", status: int = 200) 
     roles = people.own_roles(request.user)
     context = {
         "account": user, "mandates": mandates, "secret": secret, "own": user.pk == request.user.pk,
-        "sessions": sessions.of(user).count(), "blocked": again.blocked(user),
-        "one_time": getattr(user, "one_time_password", None),
+        "sessions": sessions.of(user).count(), "blocked": locking.is_locked(user),
+        "one_time": getattr(getattr(user, "credential", None), "must_change", False),
         "keeps": Role.ADMINISTRATOR in roles, "secures": Role.SECURITY in roles,
     }  # fmt: skip
     return render(request, "accounts/account.html", context, status=status)
@@ -106,7 +106,7 @@ def new(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and again.proven(request):
         names = ("username", "last_name", "first_name", "email")
         user, secret = people.open_account(request, **{name: form.cleaned_data[name] for name in names})
-        return _one_page(request, User.objects.select_related("one_time_password").get(pk=user.pk), secret=secret)
+        return _one_page(request, User.objects.select_related("credential").get(pk=user.pk), secret=secret)
     context = {"form": form, "heading": _("New account"), "back": reverse("account:people")}
     return render(request, "accounts/people_form.html", context, status=_status(request))
 

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
-from accounts import one_time
+from accounts import one_time, passwords
 from evidence.models import AccessEntry
 from notices.models import Notice
 from organisations import appointments
@@ -105,7 +105,7 @@ def test_an_account_is_opened_with_a_password_that_is_shown_once(cast):
     secret = SECRET.search(answer.content.decode())[1]
     user = User.objects.get(username="liumou")
     assert user.check_password(secret)
-    assert one_time.pending(user)
+    assert passwords.was_assigned(user)
     assert "no-store" in answer.headers["Cache-Control"]
     assert secret not in client.get(f"/account/people/{user.pk}/").content.decode()
     assert client.post("/account/people/new/", {"last_name": "柳", "username": "LiuMou"}).status_code == 422
@@ -303,7 +303,7 @@ def test_a_fresh_installation_gets_three_administrators(capsys):
     for role, username, secret in lines:
         user = User.objects.get(username=username)
         assert user.check_password(secret)
-        assert one_time.pending(user)
+        assert passwords.was_assigned(user)
         assert user.mandates.get().role == role
     assert Organisation.objects.get().name == "中共某州委"
     with pytest.raises(CommandError, match="already"):

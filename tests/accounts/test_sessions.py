@@ -9,7 +9,7 @@ import time_machine
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from accounts import again, sessions
+from accounts import locking, sessions
 from accounts.devices import in_words
 from evidence.models import AccessEntry
 from tests import story
@@ -191,14 +191,13 @@ def test_the_page_that_asks_leads_back_and_only_within_the_site(cast, clock):
 def test_after_five_wrong_tries_none_is_looked_at_for_a_while(cast, clock):
     cast.alice.set_password("demo-2026-right")
     cast.alice.save()
-    again.release(cast.alice)
     client = signed_in(cast.alice)
     clock.shift(16 * MINUTE)
-    for _try in range(again.MOST):
+    for _try in range(locking.NAME_TRIES):
         client.post("/account/confirm/", {"proof": "wrong"})
     answer = client.post("/account/confirm/", {"proof": "demo-2026-right"})
     assert answer.status_code == 422
-    again.release(cast.alice)
+    locking.forget(cast.alice)
     assert client.post("/account/confirm/", {"proof": "demo-2026-right"}).status_code == 303
 
 
