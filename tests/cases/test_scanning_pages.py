@@ -293,9 +293,16 @@ def test_the_date_of_other_papers_is_not_touched(stack, case, bob):
 
 
 def test_who_may_not_file_any_more_changes_no_date(stack, cast, bob):
-    cast.bob.mandates.update(until=timezone.localdate() - timezone.timedelta(days=1))
+    cast.bob.mandates.update(organisation=cast.west)
     answer = bob.post(at("redate", stack.pk, page_of(stack).document_id), {"dated_on": "2030-05-06"})
     assert answer.status_code == 403
     said = text(bob.get(at("stack", stack.pk) + "?show=filed"))
     assert "已不在您的职责范围内" in said
     assert ScanPage.objects.filter(document=page_of(stack).document).exists()
+
+
+def test_who_holds_no_desk_any_more_sees_no_scan_of_his_own(stack, cast, bob):
+    """The pictures are of other people's papers: they were his to see while he filed them."""
+    cast.bob.mandates.update(until=timezone.localdate() - timezone.timedelta(days=1))
+    for address in (at("stack", stack.pk), at("picture", page_of(stack).pk), at("page", page_of(stack).pk)):
+        assert bob.get(address).status_code == 404
