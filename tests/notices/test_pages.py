@@ -142,7 +142,7 @@ def test_channels_are_offered_where_they_lead_somewhere(posted, signed_in, liste
     assert "bob@example.gov.cn" in text
     assert "东镇党委工作群" in text
     assert "geheim" not in text
-    assert text.count('type="checkbox"') == 3 * 8 + 1
+    assert text.count('type="checkbox"') == 3 * 9 + 1
 
 
 def test_without_mail_the_page_says_so(cast, signed_in):
