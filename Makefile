@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export PORT
 
-.PHONY: help demo test check lint format bench shots gallery messages duplication lock clean
+.PHONY: help demo test check audit lint format bench shots gallery messages duplication lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ test: ## all gates and tests on private services (ARGS="-k sponsor" runs only th
 check: ## the gates alone: lint, format, types, migrations, system checks, derived documents
 	@bin/provision test
 	@exec $(PYTHON) bin/test --gates
+
+audit: ## ask the public databases for known holes in our packages (needs the network, an environment of its own)
+	@python3 -m venv var/audit && var/audit/bin/pip install --quiet pip-audit
+	@var/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
 
 lint: ## ruff alone
 	@bin/provision test
