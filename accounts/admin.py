@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy, ngettext
 
 from organisations.admin import StaffAdmin
@@ -46,7 +46,7 @@ class AccountAdmin(StaffAdmin):
                         "%(count)s accounts have no second factor any more.", count)  # fmt: skip
         self.message_user(request, said % {"count": count}, messages.SUCCESS)
 
-    def get_actions(self, request: HttpRequest) -> dict:
+    def get_actions(self, request: Any) -> dict:
         """Who gives access takes factors away; who keeps accounts does not."""
         found = super().get_actions(request)
         if not request.user.holds_role(Role.SECURITY):
