@@ -32,13 +32,13 @@ END $$;
 DROP TRIGGER IF EXISTS separate_duties ON organisations_mandate;
 CREATE TRIGGER separate_duties BEFORE INSERT OR UPDATE OF user_id, role, since, until ON organisations_mandate
   FOR EACH ROW EXECUTE FUNCTION separate_duties();
-CREATE OR REPLACE FUNCTION seal_mandate_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION keep_mandate_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '{RECORD}' USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-DROP TRIGGER IF EXISTS seal_mandate_change ON organisations_mandatechange;
-CREATE TRIGGER seal_mandate_change BEFORE UPDATE OR DELETE ON organisations_mandatechange
-  FOR EACH ROW EXECUTE FUNCTION seal_mandate_change();
+DROP TRIGGER IF EXISTS keep_mandate_change ON organisations_mandatechange;
+CREATE TRIGGER keep_mandate_change BEFORE UPDATE OR DELETE ON organisations_mandatechange
+  FOR EACH ROW EXECUTE FUNCTION keep_mandate_change();
 """
 SQLITE = [
     statement
@@ -52,8 +52,8 @@ WHEN EXISTS ({_OVERLAP.format(other=other)}) BEGIN SELECT RAISE(ABORT, '{MIXED}'
     statement
     for verb in ("UPDATE", "DELETE")
     for statement in (
-        f"DROP TRIGGER IF EXISTS seal_mandate_change_{verb}",
-        f"""CREATE TRIGGER seal_mandate_change_{verb} BEFORE {verb} ON organisations_mandatechange
+        f"DROP TRIGGER IF EXISTS keep_mandate_change_{verb}",
+        f"""CREATE TRIGGER keep_mandate_change_{verb} BEFORE {verb} ON organisations_mandatechange
 BEGIN SELECT RAISE(ABORT, '{RECORD}'); END""",
     )
 ]

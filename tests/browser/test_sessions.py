@@ -51,7 +51,7 @@ def test_an_approval_asks_for_a_proof_and_loses_nothing(cast, walked, office):
     aged(cast.bob, confirmed_at=20 * 60)
     other = walked(cast.street, until="file_activist")
     page.goto(f"{office.address}/cases/{other.case.number}/do/file_activist/")
-    expect(page.get_by_role("heading", name="确认本人身份")).to_be_visible()
+    expect(page.get_by_role("heading", name="验证身份")).to_be_visible()
     office.shot(page, "confirm")
     page.fill("#id_proof", PASSWORD)
     page.get_by_role("button", name="确认并继续").click()
@@ -86,7 +86,14 @@ def test_the_idle_end_is_announced_and_going_on_is_one_click(cast, walked, offic
 
 
 def test_a_session_is_ended_from_another_device(cast, office):
-    desk, phone = office.window(cast.alice), office.window(cast.alice, width=375, height=812)
+    desk = office.window(cast.alice)
+    screen = {"width": 375, "height": 812}
+    phone = office.windows["phone"] = office.browser.new_context(viewport=screen, locale="zh-CN").new_page()
+    phone.goto(f"{office.address}/sign-in/")
+    phone.fill("input[name=username]", cast.alice.username)
+    phone.fill("input[name=password]", PASSWORD)
+    phone.click("main button[type=submit]")
+    expect(phone).to_have_url(f"{office.address}/")
     desk.goto(f"{office.address}/account/sessions/")
     expect(desk.locator("tbody tr")).to_have_count(2)
     office.shot(desk, "sessions")
