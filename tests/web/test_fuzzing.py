@@ -134,21 +134,26 @@ def opened(world, address):
 # --- queries ------------------------------------------------------------------------------------------------------
 
 
+def bears_questions(client, address) -> None:
+    """Ask the page a few things nobody thought of."""
+
+    @tried(4)
+    @given(asked=QUERIES)
+    def ask(asked):
+        query = MultiValueDict()
+        for name, value in asked:
+            query.appendlist(name, value)
+        with Undone():
+            sound(client.get(address, query), sent=f"{address} {asked}")
+
+    ask()
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=lambda one: one.name)
 def test_every_page_bears_every_question(world, route):
     for address in world.addresses(route)[:2]:
         client, _page = opened(world, address)
-
-        @tried(4)
-        @given(QUERIES)
-        def ask(asked, client=client or world.clients["carol"], address=address):
-            query = MultiValueDict()
-            for name, value in asked:
-                query.appendlist(name, value)
-            with Undone():
-                sound(client.get(address, query), sent=f"{address} {asked}")
-
-        ask()
+        bears_questions(client or world.clients["carol"], address)
 
 
 @pytest.mark.parametrize("route", UPKEEP, ids=lambda one: one.name)
@@ -206,54 +211,54 @@ def forms_of(world, route):
                 yield form.action if form.action.startswith("/") else address, client, form
 
 
+def bears_answers(client, address, form, untouched) -> None:
+    """Send the form back a few times with some of it replaced."""
+
+    @tried(6)
+    @given(wrong=hostile(form))
+    def send(wrong):
+        fields, files = wrong
+        with Undone():
+            sound(client.post(address, form.given | fields | files), untouched, sent=f"{address} {fields} {files}")
+
+    send()
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=lambda one: one.name)
 def test_every_form_bears_every_answer(world, untouched, route):
-    seen = set()
     for address, client, form in forms_of(world, route):
         shape = (re.sub(r"\d+", "0", address), tuple(re.sub(r"\d+", "0", name) for name in form.given))
-        if shape in seen or shape in SENT:
-            continue
-        seen.add(shape)
-
-        @tried(6)
-        @given(hostile(form))
-        def send(wrong, address=address, client=client, form=form):
-            fields, files = wrong
-            with Undone():
-                answer = client.post(address, form.given | fields | files)
-                sound(answer, untouched, sent=f"{address} {fields} {files}")
-
-        send()
-    SENT.update(seen)
+        if shape not in SENT:
+            SENT.add(shape)
+            bears_answers(client, address, form, untouched)
 
 
 SENT: set = set()
 """Forms that another page has shown already: the same search box stands on many."""
 
 
-def acts():
-    """Every act of every law."""
-    laws = [*PIPELINES.values(), Intake]
-    return [(law, action) for law in laws for action in law.actions().values()]
+def bears_facts(case, action) -> None:
+    """Fill in the form of an act with nonsense."""
+    made = form_class(action)
+    names = sorted(made.base_fields)
+
+    @tried(6)
+    @given(
+        fields=st.dictionaries(st.sampled_from(names), st.lists(VALUES, max_size=2), max_size=len(names)),
+        files=st.dictionaries(st.sampled_from(names), UPLOADS.map(lambda one: [one]), max_size=3),
+    )
+    def fill(fields, files):
+        with Undone():
+            made(MultiValueDict(fields), MultiValueDict(files), case=case, action=action).is_valid()
+
+    fill()
 
 
 @pytest.mark.parametrize("law", [*PIPELINES.values(), Intake], ids=lambda one: one.__name__)
 def test_the_form_of_every_act_bears_every_answer(world, law):
     case = next(one for one in [*world.cases, world.intake] if isinstance(one, law))
     for action in law.actions().values():
-        made = form_class(action)
-        names = sorted(made.base_fields) or ["x"]
-        fields = st.dictionaries(st.sampled_from(names), st.lists(VALUES, max_size=2), max_size=len(names))
-        files = st.dictionaries(st.sampled_from(names), UPLOADS, max_size=3)
-
-        @tried(6)
-        @given(fields, files)
-        def fill(fields, files, made=made, action=action):
-            given_ = MultiValueDict(fields), MultiValueDict({name: [one] for name, one in files.items()})
-            with Undone():
-                made(*given_, case=case, action=action).is_valid()
-
-        fill()
+        bears_facts(case, action)
 
 
 # --- what no form sends -------------------------------------------------------------------------------------------

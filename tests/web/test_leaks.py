@@ -21,6 +21,7 @@ from django.conf import settings as site
 from django.core.cache import cache
 from django.utils.log import AdminEmailHandler
 from rq import SimpleWorker
+from rq.serializers import JSONSerializer
 
 from cases.follow_ups import drain_events
 from config.logs import Plain, bare
@@ -107,7 +108,7 @@ def breaks_down() -> None:
 
 def work_off() -> None:
     """What is queued, done by a worker as manage.py rqworker makes it."""
-    django_rq.get_worker("default", "papers", worker_class=SimpleWorker).work(burst=True)
+    django_rq.get_worker("default", "papers", worker_class=SimpleWorker, serializer=JSONSerializer).work(burst=True)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -35,7 +35,7 @@ class World:
         self.case = story.Road(cast).until("adopt").case
         waiting = walls.candidates(cast, 2, applied_on=TODAY.replace(year=2029, month=5, day=7))
         self.sheet = walls.announced(Client(), cast, waiting[:1], on=TODAY)
-        self.pool = placements.pool(cast, "thousand", number=20, sent=True, per_village=9)
+        self.pool = placements.pool(cast, "selected", number=20, sent=True)
         self.placed = placements.Placement(cast, placements.post(cast, self.pool)).case
         self.hired = hires.Hire(cast, hires.reserved(cast, placements.pool(cast, "social"))).case
         self.intake = rounds.published(cast)
