@@ -19,7 +19,10 @@ class AccountsConfig(AppConfig):
 
         Roles that need a second factor are roles there are.
         """
+        from organisations import rotation
         from organisations.desks import Role
+
+        from . import rotating
 
         if unknown := set(settings.SECOND_FACTOR_ROLES) - set(Role.values):
             raise ImproperlyConfigured(
@@ -27,6 +30,7 @@ class AccountsConfig(AppConfig):
             )
         from allauth.account.signals import password_changed, password_reset, password_set
 
+        rotation.register("second factors", rotating.look)
         user_logged_in.connect(_signed_in, dispatch_uid="accounts")
         user_logged_out.connect(_signed_out, dispatch_uid="accounts-out")
         for signal in (password_changed, password_reset, password_set):

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    *("organisations", "evidence", "accounts", "notices", "dossiers", "cases", "recruitment", "meetings", "publicity"),
+    *("organisations", "evidence", "accounts", "notices", "dossiers", "cases", "meetings", "publicity"),
     *("workflows", "rights", "config"),
 )
 

@@ -47,6 +47,9 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "workflows.absence.leaving.run_due": "2 * * * *",
         "meetings.packs.sweep": "55 3 * * *",
         "accounts.sessions.sweep": "15 3 * * *",
+        "accounts.locking.sweep": "25 3 * * *",
+        "cases.access.jobs.anchor": "12 * * * *",
+        "cases.access.jobs.read_all": "15 1 * * 0",
         "workflows.absence.stale.nightly": "10 3 * * *",
     }
 

@@ -42,7 +42,7 @@ def test_a_request_gets_number_due_date_answer_and_letter(cast, walked, signed_i
     done = client.post(f"/rights/requests/{one.number}/answer/", REFUSAL)
     assert done.status_code == 303
     letter = client.get(f"/rights/requests/{one.number}/letter/")
-    said = text_of(b"".join(letter.streaming_content))
+    said = text_of(letter.content)
     for words in ("申请人戴", "不予支持", "请求内容涉及他人", "个人信息保护法查阅复制条款", "中共东镇党委", one.number):
         assert words in said
     assert AccessEntry.objects.filter(kind="printed", person=person, by=cast.bob).exists()
@@ -70,7 +70,7 @@ def test_an_heir_is_named_and_shows_more_than_his_card(cast, signed_in):
     assert set(page.context["form"].errors) == {"requester", "proof"}
     one = recorded(client, cast.dave, who="heir", requester="申请人女", proof="authority")
     client.post(f"/rights/requests/{one.number}/answer/", REFUSAL)
-    said = text_of(b"".join(client.get(f"/rights/requests/{one.number}/letter/").streaming_content))
+    said = text_of(client.get(f"/rights/requests/{one.number}/letter/").content)
     assert "申请人女：" in said
     assert "申请人戴的个人信息" in said
 
