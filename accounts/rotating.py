@@ -1,4 +1,4 @@
-"""The secrets of second factors under a new key: what allauth keeps encrypted inside a JSON column (``rotate_keys``)."""
+"""The secrets of second factors under a new key: allauth keeps them encrypted in a JSON column (``rotate_keys``)."""
 
 from __future__ import annotations
 

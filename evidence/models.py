@@ -22,7 +22,7 @@ OK, DENIED = "ok", "denied"
 class AccessEntry(AppendOnly):
     """One use of an account.
 
-    ``stream``: the id of the user, 0 or below for somebody not signed in; every stream is a chain of its own (``seq``, ``hash``
+    ``stream``: the id of the user, 0 or below for nobody; every stream is a chain of its own (``seq``, ``hash``
     over ``previous``), so that colleagues never wait for each other. ``subject``: what it was about, as
     ``app.model:id``, never a name. ``person``: whose data. ``fields``: which of them were revealed. ``session``: a
     short hash of the session's key.
