@@ -111,7 +111,9 @@ class Undone:
 def sound(answer, untouched=None, *, sent="") -> None:
     """Hold that the answer is no fault and, if a refusal, that nothing has changed."""
     assert answer.status_code < 500, sent
-    if not answer.streaming:
+    if answer.streaming:
+        b"".join(answer)  # read to its end, which closes the file
+    else:
         assert b"Traceback (most recent call last)" not in answer.content, sent
         assert b"psycopg" not in answer.content, sent
     if untouched is not None and answer.status_code >= 400:
@@ -124,7 +126,8 @@ def opened(world, address):
     for name in WHO:
         answer = world.clients[name].get(address)
         if answer.status_code == 200:
-            page = "" if answer.streaming or "html" not in answer["Content-Type"] else answer.content.decode()
+            content = b"".join(answer) if answer.streaming else answer.content
+            page = content.decode() if "html" in answer["Content-Type"] else ""
             return world.clients[name], page
         if answer.status_code == 405:
             break
