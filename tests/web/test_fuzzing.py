@@ -28,7 +28,11 @@ from .routes import routes
 from .typed import NASTY, UPLOADS, VALUES, Form, Forms
 from .world import WHO, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_django_db_helper")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("_django_db_helper"),
+    pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning"),  # what was sent may be long
+]
 EXAMPLES = int(os.environ.get("FUZZ", "0"))
 SPARING = ("sign-out", "source", "admin:logout")  # end the session, or pack the whole source each time
 ROUTES = [one for one in routes() if one.name not in SPARING and not one.name.startswith("admin:")]
@@ -260,6 +264,8 @@ def bears_facts(case, action) -> None:
 @pytest.mark.parametrize("law", [*PIPELINES.values(), Intake], ids=lambda one: one.__name__)
 def test_the_form_of_every_act_bears_every_answer(world, law):
     case = next(one for one in [*world.cases, world.intake] if isinstance(one, law))
+    if getattr(case, "intake_id", 0) is None:  # placed without a round; acts of selection ask for one
+        case.intake = world.intake
     for action in law.actions().values():
         bears_facts(case, action)
 
@@ -286,7 +292,7 @@ def test_no_body_is_a_fault(world, untouched, kind, body):
     for route in ROUTES:
         address = world.addresses(route)[0]
         with Undone():
-            answer = world.clients["carol"].post(address, body, content_type=kind)
+            answer = world.clients["carol"].generic("POST", address, body, content_type=kind)
             assert answer.status_code < 500, address
 
 
@@ -294,4 +300,4 @@ def test_no_body_is_a_fault(world, untouched, kind, body):
 def test_characters_that_nothing_stores_are_refused(world, address):
     answer = world.clients["carol"].get(address)
     assert answer.status_code == 400
-    assert "请返回后重试" in answer.content.decode()
+    assert "无法处理此请求" in answer.content.decode()
