@@ -265,7 +265,7 @@ def bears_facts(case, action) -> None:
 def test_the_form_of_every_act_bears_every_answer(world, law):
     case = next(one for one in [*world.cases, world.intake] if isinstance(one, law))
     if getattr(case, "intake_id", 0) is None:  # placed without a round; acts of selection ask for one
-        case.intake = world.intake
+        case.intake, case.position = world.intake, world.intake.positions.first()
     for action in law.actions().values():
         bears_facts(case, action)
 
