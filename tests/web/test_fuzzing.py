@@ -28,7 +28,11 @@ from .routes import routes
 from .typed import NASTY, UPLOADS, VALUES, Form, Forms
 from .world import WHO, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_django_db_helper")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("_django_db_helper"),
+    pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning"),  # what was sent may be long
+]
 EXAMPLES = int(os.environ.get("FUZZ", "0"))
 SPARING = ("sign-out", "source", "admin:logout")  # end the session, or pack the whole source each time
 ROUTES = [one for one in routes() if one.name not in SPARING and not one.name.startswith("admin:")]
@@ -111,7 +115,9 @@ class Undone:
 def sound(answer, untouched=None, *, sent="") -> None:
     """Hold that the answer is no fault and, if a refusal, that nothing has changed."""
     assert answer.status_code < 500, sent
-    if not answer.streaming:
+    if answer.streaming:
+        b"".join(answer)  # read to its end, which closes the file
+    else:
         assert b"Traceback (most recent call last)" not in answer.content, sent
         assert b"psycopg" not in answer.content, sent
     if untouched is not None and answer.status_code >= 400:
@@ -124,7 +130,8 @@ def opened(world, address):
     for name in WHO:
         answer = world.clients[name].get(address)
         if answer.status_code == 200:
-            page = "" if answer.streaming or "html" not in answer["Content-Type"] else answer.content.decode()
+            content = b"".join(answer) if answer.streaming else answer.content
+            page = content.decode() if "html" in answer["Content-Type"] else ""
             return world.clients[name], page
         if answer.status_code == 405:
             break
@@ -257,6 +264,8 @@ def bears_facts(case, action) -> None:
 @pytest.mark.parametrize("law", [*PIPELINES.values(), Intake], ids=lambda one: one.__name__)
 def test_the_form_of_every_act_bears_every_answer(world, law):
     case = next(one for one in [*world.cases, world.intake] if isinstance(one, law))
+    if getattr(case, "intake_id", 0) is None:  # placed without a round; acts of selection ask for one
+        case.intake, case.position = world.intake, world.intake.positions.first()
     for action in law.actions().values():
         bears_facts(case, action)
 
@@ -283,7 +292,7 @@ def test_no_body_is_a_fault(world, untouched, kind, body):
     for route in ROUTES:
         address = world.addresses(route)[0]
         with Undone():
-            answer = world.clients["carol"].post(address, body, content_type=kind)
+            answer = world.clients["carol"].generic("POST", address, body, content_type=kind)
             assert answer.status_code < 500, address
 
 
@@ -291,4 +300,4 @@ def test_no_body_is_a_fault(world, untouched, kind, body):
 def test_characters_that_nothing_stores_are_refused(world, address):
     answer = world.clients["carol"].get(address)
     assert answer.status_code == 400
-    assert "请返回后重试" in answer.content.decode()
+    assert "无法处理此请求" in answer.content.decode()

@@ -49,7 +49,6 @@ NAMES = [
     "../../x.pdf",
     "经\x00办.pdf",
     "名.pdf\r\nX: y",
-    ".",
     "x.pdf.exe",
     "\u202efdp.x",
 ]
