@@ -140,7 +140,7 @@ def approve(request, number):
     """Approve the list that was on the screen, as the second person."""
     run = _run(request, number)
     try:
-        disposing.approve(run, by=request.user, read=request.POST.get("read", ""))
+        disposing.countersign(run, by=request.user, read=request.POST.get("read", ""))
     except disposing.CannotDispose as refusal:
         run.refresh_from_db()
         return _page(request, run, RemarkForm(), refused=str(refusal), status=CONFLICT)

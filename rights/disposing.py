@@ -89,7 +89,7 @@ def digest(run: DisposalRun) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def approve(run: DisposalRun, *, by: User, read: str) -> None:
+def countersign(run: DisposalRun, *, by: User, read: str) -> None:
     """Approve as the second person; ``read`` is the digest of the list that was on the screen.
 
     Raises PermissionDenied for somebody who may not, CannotDispose where the run is settled or the list another.

@@ -138,7 +138,7 @@ def test_a_declined_list_destroys_nothing_and_may_come_again(cast, due, signed_i
 
 def approved(cast, case) -> DisposalRun:
     run = proposed(cast, case)
-    disposing.approve(run, by=cast.paula, read=run.list_hash)
+    disposing.countersign(run, by=cast.paula, read=run.list_hash)
     run.refresh_from_db()
     return run
 
