@@ -37,9 +37,7 @@ WANTED = {
 def rows(heading: str) -> list[list[str]]:
     """The cells of each row of the table below that heading."""
     part = TEXT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    return [[cell.strip() for cell in line[1:-1].split(" | ")] for line in part.splitlines() if line.startswith("| ")][
-        1:
-    ]
+    return [[cell.strip() for cell in line[1:-1].split(" | ")] for line in part.splitlines() if line[:2] == "| "][1:]
 
 
 TABLES = {heading: rows(heading) for heading in ("GB/T 22239-2019", "ASVS 4.0.3", "PIPL")}
