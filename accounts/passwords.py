@@ -22,13 +22,21 @@ from organisations.models import User
 from .models import Credential
 
 KINDS_WANTED, REMEMBERED, NAME_LENGTH = 3, 5, 3
+LONGEST = 128
+"""Characters of a password; a longer one is no safer and costs the server more (ASVS 2.1.2)."""
+FIRST_DAYS = datetime.timedelta(days=7)
+"""So long a password that an administrator has set waits for its first use (ASVS 2.3.1)."""
 
 
 class ThreeKinds:
     """Three of: small letters, capitals, digits, other characters."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise ValidationError where fewer kinds occur."""
+        """Raise ValidationError where fewer kinds occur, or more characters than any field takes."""
+        if len(password) > LONGEST:
+            raise ValidationError(
+                _("The password has at most %(most)d characters.") % {"most": LONGEST}, code="password_too_long"
+            )
         found = {_kind(character) for character in password}
         if len(found) < KINDS_WANTED:
             raise ValidationError(
@@ -126,6 +134,12 @@ def must_change(user: User) -> bool:
 def was_assigned(user: User) -> bool:
     """Whether somebody else chose the present password."""
     return Credential.objects.filter(user=user, must_change=True).exists()
+
+
+def lapsed(user: User) -> bool:
+    """Whether somebody else chose the present password, and so long ago that it opens nothing any more."""
+    found = Credential.objects.filter(user=user, must_change=True)
+    return found.filter(set_at__lt=timezone.now() - FIRST_DAYS).exists()
 
 
 def set_at(user: User) -> datetime.datetime | None:

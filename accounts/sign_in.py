@@ -38,7 +38,7 @@ from evidence import kinds, log
 from evidence.models import DENIED
 from organisations.models import User
 
-from . import locking
+from . import locking, passwords
 from .adapter import passkeys_work, single_sign_on_failed
 
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -61,7 +61,7 @@ class SignInForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
     )  # fmt: skip
     password = forms.CharField(
-        label=gettext_lazy("Password"), strip=False, max_length=512,
+        label=gettext_lazy("Password"), strip=False, max_length=passwords.LONGEST,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
 
@@ -81,6 +81,9 @@ class SignInForm(forms.Form):
         if self.user is None:
             raise wrong(attempt, self.request, User.objects.filter(username=said["username"]).first(), _wrong())
         attempt.right()
+        if passwords.lapsed(self.user):
+            words = _("This one-time password has lapsed. Ask the administrator for a new one.")
+            raise ValidationError(words, code="lapsed")
         return said
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:

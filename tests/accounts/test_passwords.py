@@ -29,6 +29,7 @@ def change(client, new, *, old=PASSWORD, again=None):
         ("ALLCAPITALS", "三类"),
         ("my-ALICE-2030", "不得包含"),
         ("Password1", "常见"),
+        ("Aa-1" * 33, "128"),
         (PASSWORD, "最近5次"),
     ],
 )
@@ -91,6 +92,16 @@ def test_what_an_administrator_sets_is_good_for_one_sign_in(cast, client, alice,
         client.post("/sign-out/")
         assert enter(name, password=new).url == "/"
         client.post("/sign-out/")
+
+
+def test_an_unused_one_time_password_lapses(cast, alice, enter):
+    passwords.assign(alice, "Given-2030", by=cast.adam)
+    Credential.objects.filter(user=alice).update(
+        set_at=timezone.now() - passwords.FIRST_DAYS - datetime.timedelta(days=1)
+    )
+    refused = enter(alice, password="Given-2030")
+    assert refused.status_code == 422
+    assert "已失效" in refused.text
 
 
 def test_assigning_ends_in_the_same_way(cast, alice, enter):
