@@ -25,6 +25,7 @@ SAVED = {
     (b"PK\x03\x04", "zip"): "application/zip",
     (b"\x1f\x8b", "gz"): "application/gzip",
     (b"", "csv"): "text/csv; charset=utf-8",
+    (b"", "txt"): "text/plain; charset=utf-8",
     (b"", "json"): "application/json",
 }
 """What is only ever saved: how it begins, the extension under which it is handed out."""

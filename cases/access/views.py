@@ -132,8 +132,7 @@ def anchor_sheet(request, day):
 def anchor_text(request, day):
     """The anchors of a day as text, as ``verify_ledger --anchor-file`` reads them."""
     found = _of_day(request, day)
-    headers = {"Content-Disposition": f'attachment; filename="anchors-{found[0].day:%Y%m%d}.txt"'}
-    return HttpResponse(anchoring.lines(found), "text/plain; charset=utf-8", headers=headers)
+    return shown(anchoring.lines(found).encode(), name=f"anchors-{found[0].day:%Y%m%d}.txt", attached=True)
 
 
 def _of_day(request: Any, day: str) -> list[Anchor]:

@@ -265,5 +265,5 @@ def test_a_print_that_was_left_is_found_again_on_a_list(case, cast):
 
 def test_opening_a_document_asks_the_database_little(document, cast, signed_in, django_assert_max_num_queries):
     client = signed_in(cast.bob)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         opened(client, document)

@@ -225,6 +225,6 @@ def test_the_cost_of_asking_and_showing(cast, case, signed_in, django_assert_num
     client = signed_in(cast.bob)
     with django_assert_num_queries(8) as asked:
         client.get(f"/cases/{case.number}/reveal/?field=identity")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         ask(client, case, "identity", key(case))
     assert not any("UPDATE" in one["sql"] for one in asked.captured_queries)

@@ -16,7 +16,7 @@ from workflows.demonstration import walk
 from workflows.models import MembershipCase
 
 pytestmark = pytest.mark.django_db
-CASE_BUDGET = 29
+CASE_BUDGET = 30
 
 
 def queries_of(client, django_assert_max_num_queries, address: str) -> int:

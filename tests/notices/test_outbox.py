@@ -32,7 +32,8 @@ def choose(user, group, channel, wanted):
 def test_every_kind_is_in_one_group_and_has_words():
     listed = [kind for group in kinds.GROUPS for kind in group.kinds]
     assert sorted(listed) == sorted(kinds.KINDS)
-    assert {kinds.SUPERVISED, kinds.REPAIR} == {kind for group in kinds.GROUPS if group.always for kind in group.kinds}
+    always = {kinds.SUPERVISED, kinds.REPAIR, kinds.ACCOUNT, kinds.WATCHED}
+    assert always == {kind for group in kinds.GROUPS if group.always for kind in group.kinds}
 
 
 def test_the_same_key_is_told_each_reader_once(cast, django_assert_num_queries):

@@ -142,7 +142,7 @@ def test_channels_are_offered_where_they_lead_somewhere(posted, signed_in, liste
     assert "bob@example.gov.cn" in text
     assert "东镇党委工作群" in text
     assert "geheim" not in text
-    assert text.count('type="checkbox"') == 3 * 9 + 1
+    assert text.count('type="checkbox"') == 3 * 10 + 1
 
 
 def test_without_mail_the_page_says_so(cast, signed_in):
@@ -155,7 +155,7 @@ def test_what_is_chosen_counts(posted, signed_in, mailoutbox):
     assert client.post("/notices/settings/", sent).status_code == 303
     hours = Preference.objects.get(user=posted.alice).hours
     assert (str(hours.digests[0]), str(hours.quiet_from)) == ("09:15:00", "19:00:00")
-    assert Choice.objects.filter(user=posted.alice, wanted=False, channel="bell").count() == 5  # two always ring
+    assert Choice.objects.filter(user=posted.alice, wanted=False, channel="bell").count() == 6  # three always ring
     assert client.post("/notices/settings/", sent | {"deadlines-mail": "on"}).status_code == 303
     assert Choice.objects.get(user=posted.alice, group="deadlines", channel="mail").wanted
     tell([posted.alice], SUPERVISED, "督办。")

@@ -170,6 +170,7 @@ def test_past_dates_are_refused_and_the_cost_is_fixed(road, cast, signed_in, dja
     deeds.ask(road.case, [cast.carol], by=anew(cast.bob), **ASK)
     pages = ("/passing/asked/", f"/cases/{number}/", f"/passing/cases/{number}/ask/")
     client = signed_in(cast.carol)
+    client.get(pages[1])  # the first row of his access log costs a question more
     few = [queries(client, url, django_assert_max_num_queries) for url in pages[:2]]
     for _more in range(3):
         deeds.ask(road.case, [cast.carol, cast.alice], by=anew(cast.bob), **ASK)
@@ -248,6 +249,7 @@ def test_the_lists_cost_the_same_with_any_number_of_rows(road, cast, signed_in, 
     pages = ("/passing/copies/", f"/cases/{road.case.number}/", f"/passing/cases/{road.case.number}/circulate/")
     client, everybody = signed_in(cast.carol), people.readers(road.case)
     made = deeds.circulate(road.case, [cast.carol], by=cast.bob)
+    client.get(pages[1])  # the first row of his access log costs a question more
     few = [queries(client, url, django_assert_max_num_queries) for url in (*pages, f"/passing/circulars/{made.pk}/")]
     for _more in range(3):
         made = deeds.circulate(road.case, everybody, by=cast.bob)
