@@ -62,6 +62,7 @@ class Visitor:
         self.client = Client(raise_request_exception=False)
         if user is not None:
             self.client.force_login(user)
+        self.cookies = self.client.cookies.output(header="")
 
     def ask(self, path: str, method: str = "get", data: dict | None = None) -> Any:
         """The response to a request whose effects are rolled back."""
@@ -70,6 +71,8 @@ class Visitor:
             if response.streaming:
                 b"".join(response.streaming_content)  # to the end, so that the file is closed
             transaction.set_rollback(True)
+        self.client.cookies.clear()
+        self.client.cookies.load(self.cookies)  # whoever signed out is here again
         return response
 
 

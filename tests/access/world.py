@@ -39,6 +39,8 @@ from workflows.models import CaseTask
 from workflows.passing.models import Asked, Circular, Copy, Question
 from workflows.saved_views import SavedView
 
+from . import around
+
 PDF = pdf()
 WORKING = (
     Role.SECRETARY, Role.DELIBERATOR, Role.ORGANISER, Role.SPONSOR, Role.DEPARTMENT, Role.ARCHIVIST, Role.INSPECTOR,
@@ -128,6 +130,7 @@ def build() -> World:
     _meeting_and_notice(world)
     _posts(world)
     _round(world)
+    around.build(world)
     return world
 
 
