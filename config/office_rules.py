@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from accounts import people
 from cases import sight_views
 from cases.access import readers
@@ -63,8 +65,8 @@ RIGHTS = frozenset(reach.READERS | reach.APPROVERS)
 RUN = Rule(
     words=reach.REFUSAL, who=looks_after(RIGHTS), rows=lambda user, number: reach.runs_for(user).filter(number=number)
 )
-SECONDED = RUN.at(may=lambda user, number: any(reach.may_second(one, user) for one in RUN.rows(user, number)))  # type: ignore[misc]
-SYSTEM, SECURITY = Role.ADMINISTRATOR, Role.SECURITY
+SECONDED, SETTLED = RUN.at(may=office.seconds), RUN.at(may=office.settles)
+SYSTEM, SECURITY, FACTOR = Role.ADMINISTRATOR, Role.SECURITY, Authenticator.Type
 AUDITED, ANCHORED = (
     those(readers.audits, readers.REFUSAL), those(readers.sees_anchors, readers.REFUSAL),
 )  # fmt: skip
@@ -81,13 +83,13 @@ RULES: dict[str, Rule] = {
     "password-change": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_deactivate_totp": owns(on.own_factor(FACTOR.TOTP)),
+    "mfa_view_recovery_codes": owns(on.own_factor(FACTOR.RECOVERY_CODES)),
+    "mfa_generate_recovery_codes": owns(on.own_factor(FACTOR.TOTP, FACTOR.WEBAUTHN)),
     "mfa_add_webauthn": SIGNED_IN,
     "mfa_reauthenticate_webauthn": SIGNED_IN,
-    "mfa_remove_webauthn": SIGNED_IN,
-    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": owns(on.own_factor(FACTOR.WEBAUTHN)),
+    "mfa_edit_webauthn": owns(on.own_factor(FACTOR.WEBAUTHN)),
     "account:confirm": SIGNED_IN,
     "account:anew": SIGNED_IN,
     "account:alive": SIGNED_IN,
@@ -145,6 +147,6 @@ RULES: dict[str, Rule] = {
     "rights:propose": those(looks_after(reach.CORRECTORS), reach.REFUSAL),
     "rights:disposal": RUN,
     "rights:approve": SECONDED,
-    "rights:decline": RUN,
+    "rights:decline": SETTLED,
     "rights:certificate": RUN,
 }

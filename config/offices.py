@@ -20,6 +20,7 @@ from publicity import waiting
 from recruitment import coverage_views, residents_views, round_lists, round_pages
 from recruitment import sight as posts
 from recruitment.measures import Measure
+from rights import reach
 from workflows.absence import leaving
 from workflows.absence.models import Handover
 from workflows.clock import urging
@@ -249,3 +250,13 @@ def has_original(user: Any, pk: int) -> bool:
     """Whether the unmarked print is the user's to file (cases/copies.py)."""
     found = Case.objects.visible_to(user).filter(dossier__prints=pk).first()
     return found is not None and copies.may_have_original(user, found)
+
+
+def seconds(user: Any, number: str) -> bool:
+    """Whether the user may be the second person of the disposal."""
+    return any(reach.may_second(one, user) for one in reach.runs_for(user).filter(number=number))
+
+
+def settles(user: Any, number: str) -> bool:
+    """The same, or it is his own proposal, which he may take back."""
+    return reach.runs_for(user).filter(number=number, proposed_by=user).exists() or seconds(user, number)

@@ -14,13 +14,13 @@ POSTED = frozenset({
     "absence:cancel", "absence:revoke", "account:anew", "account:end-others", "account:end-session",
     "account:end-sessions", "account:password", "account:reopen", "account:unlock", "blanks:retire", "bulk:go_on",
     "bulk:start", "bulk:stop", "desk:claim", "desk:release", "desk:view_delete", "desk:view_first",
-    "desk:view_save", "doctor:carry_out", "doctor:decline", "doctor:propose", "documents:print", "documents:redraw",
-    "evidence:export", "evidence:narrow", "follow-up-retry", "follow-ups-retry", "meetings:arrange",
+    "desk:view_save", "doctor:carry_out", "doctor:decline", "doctor:propose", "documents:original", "documents:print",
+    "documents:redraw", "evidence:export", "evidence:narrow", "follow-up-retry", "follow-ups-retry", "meetings:arrange",
     "meetings:minutes", "mfa_generate_recovery_codes", "notices:discard", "notices:read", "notices:read_all",
     "notices:retry", "notices:retry_all", "notices:try", "passing:copy", "passing:recall", "posts:statement_print",
     "printing:cancel", "printing:retry", "rights:answer", "rights:approve", "rights:copy_file", "rights:decline",
     "rights:find", "rights:settle_number", "rounds:position_drop", "rounds:resume", "scans:aside", "scans:file",
-    "scans:redate", "scans:resume", "sign-out", "supervision:answer", "supervision:close",
+    "scans:redate", "scans:resume", "search", "sign-out", "supervision:answer", "supervision:close",
 })  # fmt: skip
 """Routes that answer a POST alone."""
 SENT = {"meetings:arrange": {"what": "up"}, "rights:decline": {"remark": "再留一年"}}

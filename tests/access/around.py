@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.models import UserSession
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.files.base import ContentFile
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from evidence.models import Anchor
 from rights import correcting
@@ -46,12 +58,24 @@ def _rights(world: Any) -> None:
     )  # fmt: skip
 
 
+def _credential() -> dict:
+    """What a browser answers that has made a passkey."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    data = AttestedCredentialData.create(Aaguid.NONE, b"key", key)
+    made = AuthenticatorData.create(bytes(32), AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, data)
+    client = CollectedClientData.create("webauthn.create", b"challenge", "https://testserver")
+    attested = AttestationObject.create("none", made, {})
+    response = {"clientDataJSON": websafe_encode(client), "attestationObject": websafe_encode(attested)}
+    raw = websafe_encode(b"key")
+    return {"id": raw, "rawId": raw, "type": "public-key", "response": response, "clientExtensionResults": {}}
+
+
 def _accounts(world: Any) -> None:
-    """A passkey and a session of the township organiser's, and a day that was anchored."""
+    """Every factor and a session of the township organiser's, and a day that was anchored."""
     bob = world.cast.bob
-    world.passkey = Authenticator.objects.create(
-        user=bob, type=Authenticator.Type.WEBAUTHN, data={"name": "U", "credential": {}}
-    )
+    TOTP.activate(bob, generate_totp_secret())
+    RecoveryCodes.activate(bob)
+    world.passkey = WebAuthn.add(bob, "手机", _credential()).instance
     world.session = UserSession.objects.create(user=bob, ip="127.0.0.1", session_key="elsewhere", user_agent="?")
     world.anchor = Anchor.objects.create(ledger="access", day=TODAY - ONE_DAY, after=0, last=0, count=0, root="0" * 64)
 

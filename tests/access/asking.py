@@ -78,7 +78,7 @@ class Visitor:
 
 def named(response: Any) -> str:
     """A response in the words of the rules; a fault of the system by its number."""
-    if response.status_code >= 500:
+    if response.status_code >= 500 or response.status_code == 405:  # or of ours: another method was to be asked
         return f"fault {response.status_code}"
     if response.status_code in (301, 302) and response["Location"].startswith(f"{settings.LOGIN_URL}?next="):
         return SIGN_IN
