@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("cases", "meetings", "publicity", "recruitment", "workflows", "notices", "config")
+ROOMS = ("cases", "meetings", "publicity", "recruitment", "workflows", "notices", "config", "accounts", "rights")
 SIGHT = re.compile(
     r"visible|seen_by|_seen\(|commanded_by|watched\(|looked_after_by|pools_of|posts_of|open_work|saved_views|_asked_of"
     r"|_rows\(request|\bby=(request\.)?user|user=(request\.)?user|file__stack__by=user|organisation__in=mine|root_of\("

@@ -50,6 +50,9 @@ PLACES = ("own", "parent", "sibling", "foreign")
 OUTSIDE = ("sibling", "foreign", "lapsed", "future", "inactive")
 """Kinds of users for whom nothing of the case's organisation exists."""
 
+ASKED_EVERYTHING = ("department-lapsed", "secretary-future")
+"""Of those who hold nothing today: who is asked for every route."""
+
 
 # --- users ---------------------------------------------------------------------------------------------------------
 
@@ -112,6 +115,16 @@ def _deputy(cast: Cast, kind: str, role: Role, own: Organisation, pipelines: str
     return deputy
 
 
+def share_of(kind: str, routes: list) -> list:
+    """What a kind of user is asked: users whose mandates are over or to come hold nothing, whatever they held.
+
+    One of each is asked everything, the others share the routes among them, so that each is asked by one of them.
+    """
+    held = [one for one in kinds() if one.endswith(("-lapsed", "-future"))]
+    sharing = [one for one in held if one not in ASKED_EVERYTHING]
+    return routes[sharing.index(kind) :: len(sharing)] if kind in sharing else routes
+
+
 # --- the place and its things --------------------------------------------------------------------------------------
 
 
@@ -123,7 +136,7 @@ def build() -> World:
     """The prefecture with two more counties, and one thing of each sort, all of it of the village's line."""
     cast = assemble()
     _grow(cast)
-    world = World(cast=cast, at=timezone.now(), seen=set())
+    world = World(cast=cast, at=timezone.now(), seen=set(), drawn_pages=set())
     _case(world)
     _orders(world)
     _passing(world)
