@@ -24,12 +24,14 @@ def administers(*roles: str) -> Callable[[Any], bool]:
     return lambda user: bool(people.own_roles(user) & set(roles))
 
 
-def account(*roles: str, others: bool = False) -> Rule:
-    """An account the user administrates in one of the roles; with ``others`` never his own."""
-    return Rule(
-        who=administers(*roles), rows=lambda user, pk: people.seen_by(user).filter(pk=pk),
-        may=(lambda user, pk: user.pk != pk) if others else None,
-    )  # fmt: skip
+def account(*roles: str, may: Callable[..., bool] | None = None) -> Rule:
+    """An account the user administrates in one of the roles, of those of which ``may`` is true."""
+    return Rule(who=administers(*roles), rows=lambda user, pk: people.seen_by(user).filter(pk=pk), may=may)
+
+
+def of_another(user: Any, pk: int) -> bool:
+    """Whether the account is not the user's own."""
+    return user.pk != pk
 
 
 def looks_after(roles: frozenset) -> Callable[[Any], bool]:
@@ -100,14 +102,14 @@ RULES: dict[str, Rule] = {
     "account:people": those(administers(*ADMINISTRATORS)),
     "account:new": those(administers(SYSTEM)),
     "account:one": account(*ADMINISTRATORS),
-    "account:link": account(SYSTEM, others=True),
-    "account:password": account(SYSTEM, others=True),
-    "account:reopen": account(SYSTEM, others=True),
-    "account:unlock": account(SECURITY, others=True),
-    "account:end-sessions": account(SECURITY, others=True),
-    "account:give": account(SECURITY, others=True),
+    "account:link": account(SYSTEM, may=office.keeps_account),
+    "account:password": account(SYSTEM, may=office.keeps_account),
+    "account:reopen": account(SYSTEM, may=office.keeps_account),
+    "account:unlock": account(SECURITY, may=office.keeps_account),
+    "account:end-sessions": account(SECURITY, may=office.keeps_account),
+    "account:give": account(SECURITY, may=of_another),
     "account:end-mandate": Rule(who=administers(SECURITY), rows=on.mandate, may=office.mandate_of_another),
-    "absence:close": account(SYSTEM, others=True),
+    "absence:close": account(SYSTEM, may=office.keeps_account),
     # --- who sees what, and who looked ---
     "why": those(sight_views.may_ask, sight_views.REFUSAL),
     "why-answer": owns(on.askable, sight_views.may_ask, sight_views.REFUSAL),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
+from accounts import people
 from cases import ahead, copies, documents, oversight, pages, standing
 from cases.bulk.acts import acts_of
 from cases.models import Case
@@ -260,3 +261,8 @@ def seconds(user: Any, number: str) -> bool:
 def settles(user: Any, number: str) -> bool:
     """The same, or it is his own proposal, which he may take back."""
     return reach.runs_for(user).filter(number=number, proposed_by=user).exists() or seconds(user, number)
+
+
+def keeps_account(user: Any, pk: int) -> bool:
+    """Whether the account is another's, and opens nothing outside the organisations the user administrates."""
+    return user.pk != pk and not people.beyond(user, Mandate.objects.select_related("organisation").filter(user=pk))

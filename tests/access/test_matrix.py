@@ -11,7 +11,7 @@ import pytest
 from config import rules
 from config.access import ABSENT, OPEN, REFUSED, SIGN_IN, every_route_has_a_rule, rule_of
 from organisations.desks import ADMINISTRATORS
-from organisations.models import User
+from organisations.models import Mandate, User
 from organisations.upkeep import UPKEEP
 
 from . import world as worlds
@@ -72,6 +72,33 @@ def test_every_route_answers_as_its_rule_says(kind, world, drawn_once, record_pr
     record_property("answers", asked)
     record_property("wrong", len(wrong))
     assert not wrong, "\n".join(wrong)
+
+
+KEEPING = (
+    "account:link",
+    "account:password",
+    "account:reopen",
+    "absence:close",
+    "account:unlock",
+    "account:end-sessions",
+)
+
+
+@pytest.mark.parametrize("kind", ["administrator-own", "security-own"])
+def test_an_account_is_kept_by_others_and_nowhere_below_its_offices(kind, world, drawn_once):
+    """Neither one's own account, nor of somebody who has gone on to an office elsewhere: it opens more than is here."""
+    visitor, cast = Visitor(worlds.user_of(world.cast, kind)), world.cast
+    left = worlds.account("Left", "organiser", cast.east, until=worlds.TODAY - worlds.ONE_DAY)
+    routes = [one for one in ROUTES if one.name in KEEPING]
+    mine = [one for one in routes if (one.name in KEEPING[:4]) == (kind == "administrator-own")]
+    said = {one.name: named(visitor.ask(one.path({"pk": left.pk}), one.method)) for one in mine}
+    assert set(said.values()) == {OPEN}, said
+    Mandate.objects.create(user=left, role="department", organisation=cast.prefecture, since=worlds.TODAY)
+    for pk in (left.pk, visitor.user.pk):
+        user = User.objects.get(pk=visitor.user.pk)
+        said = {one.name: named(visitor.ask(one.path({"pk": pk}), one.method)) for one in routes}
+        assert set(said.values()) == {REFUSED}, said
+        assert {rule_of(one.name).answer(user, pk=pk) for one in mine} == {REFUSED}
 
 
 # --- a route without a rule ----------------------------------------------------------------------------------------
