@@ -39,8 +39,11 @@ def looks_after(roles: frozenset) -> Callable[[Any], bool]:
     return lambda user: bool(reach.mandates(user, roles))
 
 
-def person(roles: frozenset, model: Any = None) -> Rule:
-    """A person the user looks after in one of the roles (or a row of ``model`` about one), never himself to decide."""
+def person(roles: frozenset, model: Any = None, *, whole: bool = False) -> Rule:
+    """A person the user looks after in one of the roles (or a row of ``model`` about one), never himself to decide.
+
+    ``whole``: only where no case of the person lies elsewhere.
+    """
 
     def whom(pk: int) -> Any:
         return [pk] if model is None else model.objects.filter(pk=pk).values("person")
@@ -49,7 +52,9 @@ def person(roles: frozenset, model: Any = None) -> Rule:
         return reach.persons(reach.mandates(user, roles)).filter(pk__in=whom(pk))
 
     def may(user: Any, pk: int, **more: Any) -> bool:
-        return roles == reach.READERS or user.person_id not in {one["pk"] for one in rows(user, pk).values("pk")}
+        found = {one["pk"] for one in rows(user, pk).values("pk")}
+        himself = roles != reach.READERS and user.person_id in found
+        return not himself and (not whole or all(reach.sees_whole(user, one) for one in found))
 
     return Rule(words=reach.REFUSAL, who=looks_after(roles), rows=rows, may=may)
 
@@ -125,15 +130,15 @@ RULES: dict[str, Rule] = {
     "rights:index": those(looks_after(RIGHTS), reach.REFUSAL),
     "rights:find": those(looks_after(reach.READERS), reach.REFUSAL),
     "rights:request": request_of(reach.READERS),
-    "rights:answer": request_of(reach.KEEPERS),
+    "rights:answer": request_of(reach.KEEPERS).at(may=office.answers_another),
     "rights:letter": request_of(reach.READERS),
     "rights:person": person(reach.READERS),
     "rights:corrections": person(reach.READERS),
     "rights:correction": person(reach.READERS, Correction),
     "rights:request_new": person(reach.KEEPERS),
-    "rights:copy_new": person(reach.KEEPERS),
-    "rights:copy": person(reach.KEEPERS, Export),
-    "rights:copy_file": person(reach.KEEPERS, Export),
+    "rights:copy_new": person(reach.KEEPERS, whole=True),
+    "rights:copy": person(reach.KEEPERS, Export, whole=True),
+    "rights:copy_file": person(reach.KEEPERS, Export, whole=True),
     "rights:restrict": person(reach.KEEPERS),
     "rights:correct": person(reach.CORRECTORS),
     "rights:settle_number": person(reach.CORRECTORS, NumberProposal),

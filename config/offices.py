@@ -22,6 +22,7 @@ from recruitment import coverage_views, residents_views, round_lists, round_page
 from recruitment import sight as posts
 from recruitment.measures import Measure
 from rights import reach
+from rights.models import RightsRequest
 from workflows.absence import leaving
 from workflows.absence.models import Handover
 from workflows.clock import urging
@@ -266,3 +267,8 @@ def settles(user: Any, number: str) -> bool:
 def keeps_account(user: Any, pk: int) -> bool:
     """Whether the account is another's, and opens nothing outside the organisations the user administrates."""
     return user.pk != pk and not people.beyond(user, Mandate.objects.select_related("organisation").filter(user=pk))
+
+
+def answers_another(user: Any, number: str) -> bool:
+    """Whether the request is about somebody else than the user."""
+    return user.person_id is None or not RightsRequest.objects.filter(number=number, person=user.person_id).exists()
