@@ -12,6 +12,7 @@ from cases.bulk.acts import acts_of
 from cases.models import Case
 from cases.opening import openable
 from dossiers.models import BatchRow, Document
+from meetings.models import Item
 from meetings.questions import may_hold
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, User
@@ -272,3 +273,8 @@ def keeps_account(user: Any, pk: int) -> bool:
 def answers_another(user: Any, number: str) -> bool:
     """Whether the request is about somebody else than the user."""
     return user.person_id is None or not RightsRequest.objects.filter(number=number, person=user.person_id).exists()
+
+
+def sees_whole_agenda(user: Any, pk: int) -> bool:
+    """Whether the user still sees every case of the meeting."""
+    return not Item.objects.filter(meeting=pk).exclude(case__in=Case.objects.visible_to(user)).exists()

@@ -50,8 +50,11 @@ PLACES = ("own", "parent", "sibling", "foreign")
 OUTSIDE = ("sibling", "foreign", "lapsed", "future", "inactive")
 """Kinds of users for whom nothing of the case's organisation exists."""
 
-ASKED_EVERYTHING = ("department-lapsed", "secretary-future")
-"""Of those who hold nothing today: who is asked for every route."""
+ASKED_EVERYTHING = (
+    "department-lapsed", "secretary-future", "department-foreign", "secretary-sibling", "organiser-proxy",
+    "organiser-limited",
+)  # fmt: skip
+"""Of those who share (share_of): who is asked for every route all the same."""
 
 
 # --- users ---------------------------------------------------------------------------------------------------------
@@ -116,13 +119,22 @@ def _deputy(cast: Cast, kind: str, role: Role, own: Organisation, pipelines: str
 
 
 def share_of(kind: str, routes: list) -> list:
-    """What a kind of user is asked: users whose mandates are over or to come hold nothing, whatever they held.
+    """What a kind of user is asked: users of whom the same is to be expected share the routes among them.
 
-    One of each is asked everything, the others share the routes among them, so that each is asked by one of them.
+    Those whose mandates are over or to come hold nothing, whatever they held: one of each is asked everything. To the
+    sister organisation and to another county a case is equally strange; a lent desk is lent wholly or for a pipeline.
     """
-    held = [one for one in kinds() if one.endswith(("-lapsed", "-future"))]
-    sharing = [one for one in held if one not in ASKED_EVERYTHING]
-    return routes[sharing.index(kind) :: len(sharing)] if kind in sharing else routes
+    if kind in ASKED_EVERYTHING:
+        return routes
+    role, _sign, place = kind.rpartition("-")
+    sharing = next((
+        [f"{role}-{one}" for one in places] for places in (("sibling", "foreign"), ("proxy", "limited"))
+        if place in places and role in WORKING
+    ), [kind])  # fmt: skip
+    if place in ("lapsed", "future"):
+        held = [one for one in kinds() if one.endswith(("-lapsed", "-future"))]
+        sharing = [one for one in held if one not in ASKED_EVERYTHING]
+    return routes[sharing.index(kind) :: len(sharing)]
 
 
 # --- the place and its things --------------------------------------------------------------------------------------
