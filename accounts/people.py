@@ -7,6 +7,7 @@ ends mandates, unlocks and ends sessions, the audit administrator reads. Nobody 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -88,6 +89,26 @@ def refuse_own(user: User, other: User) -> None:
     """Raise PermissionDenied where somebody would change his own account."""
     if user.pk == other.pk:
         raise PermissionDenied(_("Nobody changes his own account here: another administrator does."))
+
+
+def beyond(user: User, mandates: Iterable[Mandate]) -> bool:
+    """Whether one of the mandates, now or to come, lies outside the organisations the user administrates; no query."""
+    held = [one for one in user.current_mandates() if one.acting_for is None and one.role in ADMINISTRATORS]
+    paths, today = tuple(one.organisation.path for one in held), timezone.localdate()
+    return any(
+        (one.until is None or one.until >= today) and not one.organisation.path.startswith(paths) for one in mandates
+    )
+
+
+def refuse_beyond(user: User, other: User) -> None:
+    """Raise PermissionDenied for one's own account, and for one that opens more than the user administrates.
+
+    Whoever was in an office here and holds one elsewhere is still seen here; but a password given here would open what
+    he sees there.
+    """
+    refuse_own(user, other)
+    if beyond(user, other.mandates.select_related("organisation")):
+        raise PermissionDenied(_("The account holds an office outside your organisation: it is kept from there."))
 
 
 def open_account(request: Any, *, username: str, last_name: str, first_name: str, email: str) -> tuple[User, str]:

@@ -83,6 +83,7 @@ def _one_page(request: Any, user: User, *, secret: str = "", status: int = 200) 
     roles = people.own_roles(request.user)
     context = {
         "account": user, "mandates": mandates, "secret": secret, "own": user.pk == request.user.pk,
+        "beyond": people.beyond(request.user, mandates),
         "sessions": sessions.of(user).count(), "blocked": locking.is_locked(user),
         "one_time": getattr(getattr(user, "credential", None), "must_change", False),
         "keeps": Role.ADMINISTRATOR in roles, "secures": Role.SECURITY in roles,
@@ -120,7 +121,7 @@ def _status(request: Any) -> int:
 def link(request: Any, pk: int) -> HttpResponse:
     """Say whose account it is, by ID number."""
     user = _account(request, pk, Role.ADMINISTRATOR)
-    people.refuse_own(request.user, user)
+    people.refuse_beyond(request.user, user)
     form = people_forms.LinkForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid() and form.person and again.proven(request):
         people.link(request, user, form.person)
@@ -139,7 +140,7 @@ def _form_page(request: Any, user: User, form: Any, heading: str, **more: Any) -
 def password(request: Any, pk: int) -> HttpResponse:
     """Give a one-time password; it is shown on the page that answers, and nowhere else."""
     user = _account(request, pk, Role.ADMINISTRATOR)
-    people.refuse_own(request.user, user)
+    people.refuse_beyond(request.user, user)
     return _unproven(request, user) or _one_page(request, user, secret=people.new_password(request, user))
 
 
@@ -148,7 +149,7 @@ def password(request: Any, pk: int) -> HttpResponse:
 def reopen(request: Any, pk: int) -> HttpResponse:
     """Open a closed account again."""
     user = _account(request, pk, Role.ADMINISTRATOR)
-    people.refuse_own(request.user, user)
+    people.refuse_beyond(request.user, user)
     if user.is_active:
         return see_other(reverse("account:one", args=[pk]))
     return _unproven(request, user) or _one_page(request, user, secret=people.reopen(request, user))
@@ -158,7 +159,7 @@ def reopen(request: Any, pk: int) -> HttpResponse:
 def unlock(request: Any, pk: int) -> HttpResponse:
     """Let a user who tried too often try again."""
     user = _account(request, pk, Role.SECURITY)
-    people.refuse_own(request.user, user)
+    people.refuse_beyond(request.user, user)
     people.unlock(request, user)
     messages.success(request, _("The account is unlocked."))
     return see_other(reverse("account:one", args=[pk]))
@@ -168,7 +169,7 @@ def unlock(request: Any, pk: int) -> HttpResponse:
 def end_sessions(request: Any, pk: int) -> HttpResponse:
     """End every session of a user at once."""
     user = _account(request, pk, Role.SECURITY)
-    people.refuse_own(request.user, user)
+    people.refuse_beyond(request.user, user)
     sessions.end_all(user, request=request, why="security")
     messages.success(request, _("The user is signed out everywhere."))
     return see_other(reverse("account:one", args=[pk]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from accounts import people
 from cases import sight_views
 from cases.access import readers
@@ -22,12 +24,14 @@ def administers(*roles: str) -> Callable[[Any], bool]:
     return lambda user: bool(people.own_roles(user) & set(roles))
 
 
-def account(*roles: str, others: bool = False) -> Rule:
-    """An account the user administrates in one of the roles; with ``others`` never his own."""
-    return Rule(
-        who=administers(*roles), rows=lambda user, pk: people.seen_by(user).filter(pk=pk),
-        may=(lambda user, pk: user.pk != pk) if others else None,
-    )  # fmt: skip
+def account(*roles: str, may: Callable[..., bool] | None = None) -> Rule:
+    """An account the user administrates in one of the roles, of those of which ``may`` is true."""
+    return Rule(who=administers(*roles), rows=lambda user, pk: people.seen_by(user).filter(pk=pk), may=may)
+
+
+def of_another(user: Any, pk: int) -> bool:
+    """Whether the account is not the user's own."""
+    return user.pk != pk
 
 
 def looks_after(roles: frozenset) -> Callable[[Any], bool]:
@@ -35,8 +39,11 @@ def looks_after(roles: frozenset) -> Callable[[Any], bool]:
     return lambda user: bool(reach.mandates(user, roles))
 
 
-def person(roles: frozenset, model: Any = None) -> Rule:
-    """A person the user looks after in one of the roles (or a row of ``model`` about one), never himself to decide."""
+def person(roles: frozenset, model: Any = None, *, whole: bool = False) -> Rule:
+    """A person the user looks after in one of the roles (or a row of ``model`` about one), never himself to decide.
+
+    ``whole``: only where no case of the person lies elsewhere.
+    """
 
     def whom(pk: int) -> Any:
         return [pk] if model is None else model.objects.filter(pk=pk).values("person")
@@ -45,7 +52,9 @@ def person(roles: frozenset, model: Any = None) -> Rule:
         return reach.persons(reach.mandates(user, roles)).filter(pk__in=whom(pk))
 
     def may(user: Any, pk: int, **more: Any) -> bool:
-        return roles == reach.READERS or user.person_id not in {one["pk"] for one in rows(user, pk).values("pk")}
+        found = {one["pk"] for one in rows(user, pk).values("pk")}
+        himself = roles != reach.READERS and user.person_id in found
+        return not himself and (not whole or all(reach.sees_whole(user, one) for one in found))
 
     return Rule(words=reach.REFUSAL, who=looks_after(roles), rows=rows, may=may)
 
@@ -63,8 +72,8 @@ RIGHTS = frozenset(reach.READERS | reach.APPROVERS)
 RUN = Rule(
     words=reach.REFUSAL, who=looks_after(RIGHTS), rows=lambda user, number: reach.runs_for(user).filter(number=number)
 )
-SECONDED = RUN.at(may=lambda user, number: any(reach.may_second(one, user) for one in RUN.rows(user, number)))  # type: ignore[misc]
-SYSTEM, SECURITY = Role.ADMINISTRATOR, Role.SECURITY
+SECONDED, SETTLED = RUN.at(may=office.seconds), RUN.at(may=office.settles)
+SYSTEM, SECURITY, FACTOR = Role.ADMINISTRATOR, Role.SECURITY, Authenticator.Type
 AUDITED, ANCHORED = (
     those(readers.audits, readers.REFUSAL), those(readers.sees_anchors, readers.REFUSAL),
 )  # fmt: skip
@@ -81,13 +90,13 @@ RULES: dict[str, Rule] = {
     "password-change": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_deactivate_totp": owns(on.own_factor(FACTOR.TOTP)),
+    "mfa_view_recovery_codes": owns(on.own_factor(FACTOR.RECOVERY_CODES)),
+    "mfa_generate_recovery_codes": owns(on.own_factor(FACTOR.TOTP, FACTOR.WEBAUTHN)),
     "mfa_add_webauthn": SIGNED_IN,
     "mfa_reauthenticate_webauthn": SIGNED_IN,
-    "mfa_remove_webauthn": SIGNED_IN,
-    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": owns(on.own_factor(FACTOR.WEBAUTHN)),
+    "mfa_edit_webauthn": owns(on.own_factor(FACTOR.WEBAUTHN)),
     "account:confirm": SIGNED_IN,
     "account:anew": SIGNED_IN,
     "account:alive": SIGNED_IN,
@@ -98,14 +107,14 @@ RULES: dict[str, Rule] = {
     "account:people": those(administers(*ADMINISTRATORS)),
     "account:new": those(administers(SYSTEM)),
     "account:one": account(*ADMINISTRATORS),
-    "account:link": account(SYSTEM, others=True),
-    "account:password": account(SYSTEM, others=True),
-    "account:reopen": account(SYSTEM, others=True),
-    "account:unlock": account(SECURITY, others=True),
-    "account:end-sessions": account(SECURITY, others=True),
-    "account:give": account(SECURITY, others=True),
+    "account:link": account(SYSTEM, may=office.keeps_account),
+    "account:password": account(SYSTEM, may=office.keeps_account),
+    "account:reopen": account(SYSTEM, may=office.keeps_account),
+    "account:unlock": account(SECURITY, may=office.keeps_account),
+    "account:end-sessions": account(SECURITY, may=office.keeps_account),
+    "account:give": account(SECURITY, may=of_another),
     "account:end-mandate": Rule(who=administers(SECURITY), rows=on.mandate, may=office.mandate_of_another),
-    "absence:close": account(SYSTEM, others=True),
+    "absence:close": account(SYSTEM, may=office.keeps_account),
     # --- who sees what, and who looked ---
     "why": those(sight_views.may_ask, sight_views.REFUSAL),
     "why-answer": owns(on.askable, sight_views.may_ask, sight_views.REFUSAL),
@@ -121,15 +130,15 @@ RULES: dict[str, Rule] = {
     "rights:index": those(looks_after(RIGHTS), reach.REFUSAL),
     "rights:find": those(looks_after(reach.READERS), reach.REFUSAL),
     "rights:request": request_of(reach.READERS),
-    "rights:answer": request_of(reach.KEEPERS),
+    "rights:answer": request_of(reach.KEEPERS).at(may=office.answers_another),
     "rights:letter": request_of(reach.READERS),
     "rights:person": person(reach.READERS),
     "rights:corrections": person(reach.READERS),
     "rights:correction": person(reach.READERS, Correction),
     "rights:request_new": person(reach.KEEPERS),
-    "rights:copy_new": person(reach.KEEPERS),
-    "rights:copy": person(reach.KEEPERS, Export),
-    "rights:copy_file": person(reach.KEEPERS, Export),
+    "rights:copy_new": person(reach.KEEPERS, whole=True),
+    "rights:copy": person(reach.KEEPERS, Export, whole=True),
+    "rights:copy_file": person(reach.KEEPERS, Export, whole=True),
     "rights:restrict": person(reach.KEEPERS),
     "rights:correct": person(reach.CORRECTORS),
     "rights:settle_number": person(reach.CORRECTORS, NumberProposal),
@@ -145,6 +154,6 @@ RULES: dict[str, Rule] = {
     "rights:propose": those(looks_after(reach.CORRECTORS), reach.REFUSAL),
     "rights:disposal": RUN,
     "rights:approve": SECONDED,
-    "rights:decline": RUN,
+    "rights:decline": SETTLED,
     "rights:certificate": RUN,
 }

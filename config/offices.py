@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import Http404
 
+from accounts import people
 from cases import ahead, copies, documents, oversight, pages, standing
 from cases.bulk.acts import acts_of
 from cases.models import Case
 from cases.opening import openable
 from dossiers.models import BatchRow, Document
+from meetings.models import Item
 from meetings.questions import may_hold
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, User
@@ -20,6 +22,8 @@ from publicity import waiting
 from recruitment import coverage_views, residents_views, round_lists, round_pages
 from recruitment import sight as posts
 from recruitment.measures import Measure
+from rights import reach
+from rights.models import RightsRequest
 from workflows.absence import leaving
 from workflows.absence.models import Handover
 from workflows.clock import urging
@@ -249,3 +253,28 @@ def has_original(user: Any, pk: int) -> bool:
     """Whether the unmarked print is the user's to file (cases/copies.py)."""
     found = Case.objects.visible_to(user).filter(dossier__prints=pk).first()
     return found is not None and copies.may_have_original(user, found)
+
+
+def seconds(user: Any, number: str) -> bool:
+    """Whether the user may be the second person of the disposal."""
+    return any(reach.may_second(one, user) for one in reach.runs_for(user).filter(number=number))
+
+
+def settles(user: Any, number: str) -> bool:
+    """The same, or it is his own proposal, which he may take back."""
+    return reach.runs_for(user).filter(number=number, proposed_by=user).exists() or seconds(user, number)
+
+
+def keeps_account(user: Any, pk: int) -> bool:
+    """Whether the account is another's, and opens nothing outside the organisations the user administrates."""
+    return user.pk != pk and not people.beyond(user, Mandate.objects.select_related("organisation").filter(user=pk))
+
+
+def answers_another(user: Any, number: str) -> bool:
+    """Whether the request is about somebody else than the user."""
+    return user.person_id is None or not RightsRequest.objects.filter(number=number, person=user.person_id).exists()
+
+
+def sees_whole_agenda(user: Any, pk: int) -> bool:
+    """Whether the user still sees every case of the meeting."""
+    return not Item.objects.filter(meeting=pk).exclude(case__in=Case.objects.visible_to(user)).exists()

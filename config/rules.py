@@ -163,7 +163,7 @@ RULES: dict[str, Rule] = office_rules.RULES | {
     "meetings:arrange": MEETING,
     "meetings:decide": MEETING,
     "meetings:minutes": MEETING,
-    "meetings:pack": MEETING,
+    "meetings:pack": MEETING.at(may=office.sees_whole_agenda),
     "meetings:progress": MEETING,
     "meetings:paper": MEETING,
     "publicity:index": SIGNED_IN,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from accounts import people
 from cases import fast_tracks, oversight, pages, sight_views
 from cases.access import readers
@@ -72,6 +74,11 @@ def of_dossier(model: Any) -> Any:
 def own(model: Any, column: str = "by") -> Any:
     """The user's own row of ``model``."""
     return lambda user, pk, **more: model.objects.filter(pk=pk, **{column: user})
+
+
+def own_factor(*types: str) -> Any:
+    """The user's own factor of one of these types."""
+    return lambda user, **more: Authenticator.objects.filter(user=user, type__in=types, **more)
 
 
 def under(user: Any, pk: int, **more: Any) -> Any:

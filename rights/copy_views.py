@@ -25,7 +25,7 @@ from .models import Export
 @proved()
 def copy_new(request, pk):
     """Order a copy; it is put together in the background."""
-    person, mandate = reach.person_for(request.user, pk, reach.KEEPERS)
+    person, mandate = reach.whole_person_for(request.user, pk)
     form = bound(request, CopyForm, requests=person.rights_requests.order_by("-pk"))
     if form.is_valid():
         made = copying.order(person, by=request.user, organisation=mandate.organisation, **form.cleaned_data)
@@ -40,7 +40,7 @@ def copy_new(request, pk):
 
 def _export(request, pk: int) -> Export:
     found = get_object_or_404(Export.objects.select_related("person", "by", "request", "organisation"), pk=pk)
-    reach.person_for(request.user, found.person_id, reach.KEEPERS)
+    reach.whole_person_for(request.user, found.person_id)
     return found
 
 

@@ -43,7 +43,7 @@ def person_page(request, pk):
         "corrections": [_told(one) for one in person.corrections.select_related("by", "second")[:5]],
         "steps": person.restriction_steps.select_related("by")[:10],
         "holds": person.holds.select_related("by", "case")[:10],
-        "seconds": proposal is not None and proposal.by_id != request.user.pk,
+        "seconds": proposal is not None and reach.may_confirm(proposal, request.user),
     }  # fmt: skip
     return render(request, "rights/person.html", context)
 
@@ -130,7 +130,7 @@ def settle_number(request, pk):
     proposal = get_object_or_404(NumberProposal, pk=pk)
     person, _mandate = reach.person_for(request.user, proposal.person_id, reach.CORRECTORS)
     accepted = "confirm" in request.POST
-    if accepted and proposal.by_id == request.user.pk:
+    if accepted and not reach.may_confirm(proposal, request.user):
         raise PermissionDenied(_("A number is confirmed by somebody else than the one who proposed it."))
     try:
         settled = correcting.settle_number(proposal, by=request.user, accepted=accepted, http=request)

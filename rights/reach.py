@@ -18,7 +18,7 @@ from cases.models import Case
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, Person, Place, User
 
-from .models import DisposalRun, RightsRequest
+from .models import DisposalRun, NumberProposal, RightsRequest
 
 KEEPERS = frozenset({Role.DEPARTMENT, Role.ORGANISER})
 """Who records and answers requests, orders copies and restricts use."""
@@ -78,6 +78,19 @@ def person_for(user: User, pk: int, roles: frozenset = READERS) -> tuple[Person,
     raise Http404
 
 
+def sees_whole(user: User, pk: int) -> bool:
+    """Whether every case of the person lies where the user keeps persons' rights: a copy tells of all of them."""
+    return not Case.objects.filter(person=pk).exclude(below(mandates(user, KEEPERS))).exists()
+
+
+def whole_person_for(user: User, pk: int) -> tuple[Person, Mandate]:
+    """As ``person_for``, for a keeper who may have everything about the person; PermissionDenied for others."""
+    found = person_for(user, pk, KEEPERS)
+    if not sees_whole(user, pk):
+        raise PermissionDenied(_("The person has cases elsewhere too: a copy is ordered by the department above both."))
+    return found
+
+
 def requests_for(user: User, roles: frozenset = READERS) -> QuerySet[RightsRequest]:
     """The requests received at or below the user's organisations."""
     return RightsRequest.objects.filter(below(mandates(user, roles)))
@@ -94,6 +107,12 @@ def may_second(run: DisposalRun, user: User) -> bool:
         run.organisation.path.startswith(one.organisation.path) and one.acting_for != run.proposed_by
         for one in mandates(user, APPROVERS)
     )
+
+
+def may_confirm(proposal: NumberProposal, user: User) -> bool:
+    """Whether the user may confirm the number: a second person, and not by an office lent by the first."""
+    held = [one for one in mandates(user, CORRECTORS) if one.acting_for != proposal.by]
+    return user.pk != proposal.by_id and persons(held).filter(pk=proposal.person_id).exists()
 
 
 def keeps_schedule(user: User) -> Mandate | None:

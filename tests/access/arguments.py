@@ -8,23 +8,27 @@ from cases.accountability import EntryKind
 from cases.circumstances import guards_of
 from workflows.models import MembershipCase
 
+from . import around
+
 POSTED = frozenset({
-    "absence:cancel", "absence:revoke", "blanks:retire", "bulk:go_on", "bulk:start", "bulk:stop", "desk:claim",
-    "desk:release", "desk:view_delete", "desk:view_first", "desk:view_save", "doctor:carry_out", "doctor:decline",
-    "doctor:propose", "documents:print", "documents:redraw", "follow-up-retry", "follow-ups-retry",
-    "meetings:arrange", "meetings:minutes", "notices:discard", "notices:read", "notices:read_all",
-    "notices:retry", "notices:retry_all", "notices:try", "passing:copy", "passing:recall",
-    "posts:statement_print", "printing:cancel", "printing:retry", "rounds:position_drop", "rounds:resume",
-    "scans:aside", "scans:file", "scans:redate", "scans:resume", "sign-out", "supervision:answer",
-    "supervision:close",
+    "absence:cancel", "absence:revoke", "account:anew", "account:end-others", "account:end-session",
+    "account:end-sessions", "account:password", "account:reopen", "account:unlock", "blanks:retire", "bulk:go_on",
+    "bulk:start", "bulk:stop", "desk:claim", "desk:release", "desk:view_delete", "desk:view_first",
+    "desk:view_save", "doctor:carry_out", "doctor:decline", "doctor:propose", "documents:original", "documents:print",
+    "documents:redraw", "evidence:export", "evidence:narrow", "follow-up-retry", "follow-ups-retry", "meetings:arrange",
+    "meetings:minutes", "mfa_generate_recovery_codes", "notices:discard", "notices:read", "notices:read_all",
+    "notices:retry", "notices:retry_all", "notices:try", "passing:copy", "passing:recall", "posts:statement_print",
+    "printing:cancel", "printing:retry", "rights:answer", "rights:approve", "rights:copy_file", "rights:decline",
+    "rights:find", "rights:settle_number", "rounds:position_drop", "rounds:resume", "scans:aside", "scans:file",
+    "scans:redate", "scans:resume", "search", "sign-out", "supervision:answer", "supervision:close",
 })  # fmt: skip
 """Routes that answer a POST alone."""
-SENT = {"meetings:arrange": {"what": "up"}}
+SENT = {"meetings:arrange": {"what": "up"}, "rights:decline": {"remark": "再留一年"}}
 """What is posted where an empty form is no request at all."""
 DRAWN = frozenset({
     "blanks:page", "blanks:sample", "coverage:chart", "documents:form", "documents:hand_over_list",
     "documents:preview", "documents:redraw", "entry:template", "meetings:paper", "publicity:paper",
-    "rounds:announcement", "source",
+    "rights:certificate", "rights:letter", "rounds:announcement", "source",
 })  # fmt: skip
 """Routes that draw: a page that is allowed is asked for once, by whoever comes first."""
 
@@ -32,7 +36,13 @@ DRAWN = frozenset({
 def arguments(world: Any) -> dict[str, dict[str, Any]]:
     """The arguments of each route that has some; those of a namespace under ``namespace:*``."""
     own = _keys(world)
-    return _cases(world, own) | _papers(world, own) | _recruitment(world, own) | _others(world, own)
+    return (
+        _cases(world, own)
+        | _papers(world, own)
+        | _recruitment(world, own)
+        | _others(world, own)
+        | around.arguments(world)
+    )
 
 
 def _keys(world: Any) -> dict[str, dict[str, Any]]:
@@ -78,6 +88,7 @@ def _papers(world: Any, own: dict) -> dict[str, dict[str, Any]]:
         "documents:open": own["document"], "documents:withdraw": own["document"],
         "documents:redraw": {"pk": world.undrawn.pk},
         "documents:printed": own["print"], "documents:progress": own["print"], "documents:printed_file": own["print"],
+        "documents:original": own["print"],
         "documents:paper": number | paper, "documents:upload": number | paper,
         "documents:form": number | {"paper": world.drawn}, "documents:preview": number | {"paper": world.drawn},
         "scans:*": own["page"],
@@ -139,5 +150,4 @@ def _others(world: Any, own: dict) -> dict[str, dict[str, Any]]:
         "doctor:*": own["finding"],
         "notices:open": own["notice"], "notices:read": own["notice"],
         "notices:try": {"channel": "mail"}, "notices:retry": own["delivery"], "notices:discard": own["delivery"],
-    
     }  # fmt: skip

@@ -62,6 +62,7 @@ class Visitor:
         self.client = Client(raise_request_exception=False)
         if user is not None:
             self.client.force_login(user)
+        self.cookies = self.client.cookies.output(header="")
 
     def ask(self, path: str, method: str = "get", data: dict | None = None) -> Any:
         """The response to a request whose effects are rolled back."""
@@ -70,12 +71,14 @@ class Visitor:
             if response.streaming:
                 b"".join(response.streaming_content)  # to the end, so that the file is closed
             transaction.set_rollback(True)
+        self.client.cookies.clear()
+        self.client.cookies.load(self.cookies)  # whoever signed out is here again
         return response
 
 
 def named(response: Any) -> str:
     """A response in the words of the rules; a fault of the system by its number."""
-    if response.status_code >= 500:
+    if response.status_code >= 500 or response.status_code == 405:  # or of ours: another method was to be asked
         return f"fault {response.status_code}"
     if response.status_code in (301, 302) and response["Location"].startswith(f"{settings.LOGIN_URL}?next="):
         return SIGN_IN

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import logging
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.template.backends.django import Template
 from django.test import override_settings
 
 from . import world as worlds
@@ -37,3 +39,20 @@ def _django_db_helper(world):
 @pytest.fixture(autouse=True)
 def _own_vault():
     """The files of the world serve every test of the module."""
+
+
+@pytest.fixture
+def drawn_once(world, monkeypatch):
+    """Each page's template is drawn for whoever comes first: who may see it is settled before."""
+    draw = Template.render
+
+    def once(self, context=None, request=None):
+        if request is None or self.template.name not in world.drawn_pages:
+            world.drawn_pages.add(self.template.name if request is not None else None)
+            return draw(self, context, request)
+        return ""
+
+    monkeypatch.setattr(Template, "render", once)
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)

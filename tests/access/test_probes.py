@@ -23,7 +23,7 @@ def unlike(given: dict) -> dict:
     """The same arguments naming nothing: a key nobody has, a number of the same look."""
     changed = {}
     for name, value in given.items():
-        if name in ("pk", "seq", "organisation", "item", "document", "concern"):
+        if name in ("pk", "seq", "account", "organisation", "item", "document", "concern"):
             changed[name] = NOWHERE
         elif name == "number" and isinstance(value, str):
             changed[name] = f"{value.rpartition('-')[0]}-9876"
@@ -35,7 +35,7 @@ def unlike(given: dict) -> dict:
 
 
 @pytest.mark.parametrize("kind", ["secretary-foreign", "department-foreign", "administrator-foreign"])
-def test_what_is_anothers_answers_like_what_does_not_exist(kind, world):
+def test_what_is_anothers_answers_like_what_does_not_exist(kind, world, drawn_once):
     visitor, table, told = Visitor(user_of(world.cast, kind)), arguments(world), []
     for route in ROUTES:
         given = given_to(route, table)
@@ -56,7 +56,7 @@ KNOWN_TO_ALL = {
 """What may be known to exist: public pages, programmes, checklists and blanks, and what never reached anybody."""
 
 
-def test_nonsense_in_an_address_is_never_a_fault(world):
+def test_nonsense_in_an_address_is_never_a_fault(world, drawn_once):
     """Whoever may open the page itself sends numbers no column holds, signs no text holds, and ways out of folders."""
     table, wrong = arguments(world), []
     for user in (world.cast.carol, world.cast.bob):
@@ -66,6 +66,6 @@ def test_nonsense_in_an_address_is_never_a_fault(world):
             for name in route.names:
                 for value in NONSENSE[route.converter(name)]:
                     found = named(visitor.ask(route.path(given | {name: value}), route.method))
-                    if found.startswith("fault"):
+                    if found.startswith("fault 5"):
                         wrong.append(f"{route.name} {name}={value}: {found}")
     assert not wrong, "\n".join(dict.fromkeys(wrong))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("cases", "meetings", "publicity", "recruitment", "workflows", "notices", "config")
+ROOMS = ("cases", "meetings", "publicity", "recruitment", "workflows", "notices", "config", "accounts", "rights")
 SIGHT = re.compile(
     r"visible|seen_by|_seen\(|commanded_by|watched\(|looked_after_by|pools_of|posts_of|open_work|saved_views|_asked_of"
-    r"|_rows\(request|\bby=(request\.)?user|user=(request\.)?user|file__stack__by=user|organisation__in=mine|root_of\("
+    r"|_rows\(request|\bby=(request\.)?user|user=(request\.)?user|file__stack__by=user|organisation__in=mine|root_of\(|askable\(|person_for\(|below\(held|requests_for|runs_for"
 )
 """How a view says that it looks among what the user sees."""
 REASONS = {
@@ -31,6 +31,8 @@ REASONS = {
     "recruitment/position_views.py:_position": "a position of the round that was found for the user",
     "recruitment/position_views.py:position_drop": "a position of the round that was found for the user",
     "recruitment/import_views.py:failed": "an order of the round that was found for the user",
+    "cases/access/readers.py:case_of": "an auditor learns who looked, not what stands there; others look among theirs",
+    "rights/request_views.py:letter": "the request was found among those of the user",
     "workflows/passing/views.py:_event": "an event of the case that was found for the user",
 }
 """Where nothing of the kind is said: why that is right."""

@@ -39,6 +39,8 @@ from workflows.models import CaseTask
 from workflows.passing.models import Asked, Circular, Copy, Question
 from workflows.saved_views import SavedView
 
+from . import around
+
 PDF = pdf()
 WORKING = (
     Role.SECRETARY, Role.DELIBERATOR, Role.ORGANISER, Role.SPONSOR, Role.DEPARTMENT, Role.ARCHIVIST, Role.INSPECTOR,
@@ -47,6 +49,12 @@ ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR)
 PLACES = ("own", "parent", "sibling", "foreign")
 OUTSIDE = ("sibling", "foreign", "lapsed", "future", "inactive")
 """Kinds of users for whom nothing of the case's organisation exists."""
+
+ASKED_EVERYTHING = (
+    "department-lapsed", "secretary-future", "department-foreign", "secretary-sibling", "organiser-proxy",
+    "organiser-limited",
+)  # fmt: skip
+"""Of those who share (share_of): who is asked for every route all the same."""
 
 
 # --- users ---------------------------------------------------------------------------------------------------------
@@ -110,6 +118,25 @@ def _deputy(cast: Cast, kind: str, role: Role, own: Organisation, pipelines: str
     return deputy
 
 
+def share_of(kind: str, routes: list) -> list:
+    """What a kind of user is asked: users of whom the same is to be expected share the routes among them.
+
+    Those whose mandates are over or to come hold nothing, whatever they held: one of each is asked everything. To the
+    sister organisation and to another county a case is equally strange; a lent desk is lent wholly or for a pipeline.
+    """
+    if kind in ASKED_EVERYTHING:
+        return routes
+    role, _sign, place = kind.rpartition("-")
+    sharing = next((
+        [f"{role}-{one}" for one in places] for places in (("sibling", "foreign"), ("proxy", "limited"))
+        if place in places and role in WORKING
+    ), [kind])  # fmt: skip
+    if place in ("lapsed", "future"):
+        held = [one for one in kinds() if one.endswith(("-lapsed", "-future"))]
+        sharing = [one for one in held if one not in ASKED_EVERYTHING]
+    return routes[sharing.index(kind) :: len(sharing)]
+
+
 # --- the place and its things --------------------------------------------------------------------------------------
 
 
@@ -121,13 +148,14 @@ def build() -> World:
     """The prefecture with two more counties, and one thing of each sort, all of it of the village's line."""
     cast = assemble()
     _grow(cast)
-    world = World(cast=cast, at=timezone.now(), seen=set())
+    world = World(cast=cast, at=timezone.now(), seen=set(), drawn_pages=set())
     _case(world)
     _orders(world)
     _passing(world)
     _meeting_and_notice(world)
     _posts(world)
     _round(world)
+    around.build(world)
     return world
 
 

@@ -154,3 +154,17 @@ def test_copies_go_after_some_days_and_are_nobody_elses(cast, signed_in, setting
     client = signed_in(cast.bob)
     assert client.get(f"/rights/copies/{made.pk}/").status_code == 200
     assert client.post(f"/rights/copies/{made.pk}/file/", {"purpose": "交本人"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_keeps_one_of_his_places_takes_no_copy_of_what_lies_elsewhere(cast, walked, signed_in):
+    walked()
+    address = f"/rights/people/{cast.dave.pk}/copy/"
+    assert signed_in(cast.bob).get(address).status_code == 200
+    other = walked(cast.hamlet).case
+    Case.objects.filter(pk=other.pk).update(person=cast.dave, organisation=cast.far)
+    made = copying.order(cast.dave, by=cast.carol, organisation=cast.county, purpose="x", with_files=True)
+    assert signed_in(cast.bob).get(address).status_code == 403
+    assert signed_in(cast.bob).get(f"/rights/copies/{made.pk}/").status_code == 403
+    assert signed_in(cast.bob).post(f"/rights/copies/{made.pk}/file/", {"purpose": "x"}).status_code == 403
+    assert signed_in(cast.carol).get(address).status_code == 200

@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from dossiers.models import Document
 from evidence.models import AccessEntry
 from organisations.identity import make_id_number
-from organisations.models import Person
+from organisations.models import Person, User
+from organisations.proxies import Proxy
 from rights import correcting
 from rights.models import Correction, NumberProposal, RestrictionStep
 from tests import story
@@ -112,6 +113,19 @@ def test_an_identity_number_takes_two_people(cast, signed_in):
     assert (proposal.number, proposal.accepted) == ("", True)
     again = other.post(f"/rights/numbers/{proposal.pk}/", {"confirm": "1"}, follow=True)
     assert [one.level for one in again.context["messages"]] == [messages.ERROR]
+
+
+def test_who_acts_for_the_first_person_is_no_second_one(cast, signed_in):
+    proposal = correcting.propose_number(cast.dave, other_number(), by=cast.carol, **WHY)
+    deputy = User.objects.create(username="deputy")
+    Proxy.objects.create(
+        mandate=cast.carol.mandates.get(), deputy=deputy, since=story.TODAY, until=story.TODAY, by=cast.carol
+    )
+    client, address = signed_in(deputy), f"/rights/numbers/{proposal.pk}/"
+    assert 'name="confirm"' not in client.get(f"/rights/people/{cast.dave.pk}/").text
+    assert client.post(address, {"confirm": "1"}).status_code == 403
+    assert NumberProposal.objects.get().settled_at is None
+    assert client.post(address, {}).status_code == 303  # to decline it, one is enough
 
 
 def test_a_number_borne_by_somebody_else_is_refused_and_a_proposal_can_be_taken_back(cast, signed_in):

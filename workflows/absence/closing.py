@@ -49,7 +49,7 @@ def close(request: Any, pk: int) -> HttpResponse:
     """What is still in his hands, with the way to hand it over; posted with nothing left, the account is closed."""
     people.need(request.user, Role.ADMINISTRATOR)
     user = get_object_or_404(people.seen_by(request.user).filter(is_active=True), pk=pk)
-    people.refuse_own(request.user, user)
+    people.refuse_beyond(request.user, user)
     left, why = in_hand(user), obstacle(user)
     form = CloseForm(request.POST or None)
     status = 200
