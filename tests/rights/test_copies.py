@@ -158,7 +158,7 @@ def test_copies_go_after_some_days_and_are_nobody_elses(cast, signed_in, setting
 
 @pytest.mark.django_db
 def test_who_keeps_one_of_his_places_takes_no_copy_of_what_lies_elsewhere(cast, walked, signed_in):
-    walked()
+    walked().do("withdraw")
     address = f"/rights/people/{cast.dave.pk}/copy/"
     assert signed_in(cast.bob).get(address).status_code == 200
     other = walked(cast.hamlet).case
