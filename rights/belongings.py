@@ -74,6 +74,8 @@ LEFT_OUT = {
     "cases.AccountabilityRecord": "追究的是他人责任，涉及第三人；本人被追究的情况单列",
     "cases.Evidence": "追究责任所依据的材料，已列在卷内材料之中",
     "cases.AccountabilityEntry": "追究的是他人责任，涉及第三人；本人被追究的情况单列",
+    "cases.SealedFact": "政审、体检、亲属情况密封保存，涉及第三人和组织审查，由组织部门按请求单独决定是否提供",
+    "dossiers.PrintCopy": "卷宗副本的标记，取用人和时间列在访问记录之中",
     "cases.Setback": "后台任务的技术状态，不含个人信息",
     "cases.BulkItem": "批量办理的单据，办理结果列在办理记录之中",
     "meetings.Item": "会议议程的底稿，决定列在办理记录之中",
