@@ -238,6 +238,7 @@ def copies(road, number: int, sponsor) -> None:
         case.pk = case.id = case.case_ptr_id = None
         case._state.adding = True
         case.person, case.dossier, case.number = person, dossier, dossier.number
+        case.version, case.chain = 0, ""  # its record is not copied: the next entry is its first
         case.save()
         Sponsorship.objects.create(case=case, person=sponsor.person, capacity="sponsor", since=road.case.entered_on)
         copied = CaseProcess.objects.create(flow_class=process.flow_class, case=case, status=process.status)
