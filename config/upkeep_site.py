@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
@@ -36,3 +37,13 @@ class UpkeepSite(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def password_change(self, request: Any, extra_context: dict | None = None) -> Any:
+        """To the one page on which passwords are changed, with all its rules."""
+        return redirect("password-change")
+
+    def logout(self, request: Any, extra_context: dict | None = None) -> Any:
+        """Out by the one way there is; nobody is signed out by following a link."""
+        if request.method == "POST":
+            logout(request)
+        return redirect("sign-in")
