@@ -63,7 +63,7 @@ def test_the_pages_of_every_room(office, transactional_db):
 
 def test_upkeep_pages_work_with_their_own_scripts(office, transactional_db):
     cast = story.assemble()
-    changed = {Person: (cast.carol, cast.dave, 4), User: (cast.adam, cast.alice, 3)}  # accounts have a page of their own
+    changed = {Person: (cast.carol, cast.dave, 4), User: (cast.adam, cast.alice, 3)}  # accounts are opened elsewhere
     for model, (keeper, row, pages) in changed.items():
         page = office.window(keeper)
         base = f"/admin/organisations/{model._meta.model_name}/"
