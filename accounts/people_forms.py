@@ -85,7 +85,7 @@ class MandateForm(GroundForm):
 
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[("", "—"), *GIVABLE])
     organisation = forms.ModelChoiceField(label=gettext_lazy("Organisation"), queryset=Organisation.objects.none())
-    since = _day(gettext_lazy("First day"))
+    since = _day(gettext_lazy("Mandate from"))
     until = _day(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("empty: until it is ended"))
 
     field_order = ("role", "organisation", "since", "until", "document", "reason")
