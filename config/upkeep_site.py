@@ -42,6 +42,10 @@ class UpkeepSite(AdminSite):
         """To the one page on which passwords are changed, with all its rules."""
         return redirect("password-change")
 
+    def password_change_done(self, request: Any, extra_context: dict | None = None) -> Any:
+        """The same page: it says itself what was done."""
+        return redirect("password-change")
+
     def logout(self, request: Any, extra_context: dict | None = None) -> Any:
         """Out by the one way there is; nobody is signed out by following a link."""
         if request.method == "POST":
