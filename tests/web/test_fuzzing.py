@@ -45,6 +45,7 @@ UPKEEP = [
 MAY_CHANGE = {
     "django_session": "sign-in and expiry",
     "evidence_accessentry": "a refused attempt is told about",
+    "accounts_tries": "a wrong password is counted",
     "usersessions_usersession": "when somebody was last there, once a minute",
     "dossiers_stagedfile": "a good file of a refused form is kept for the second try",
 }
