@@ -127,8 +127,8 @@ def _cases() -> tuple[str, ...]:
         SELECT {key}, '某' || t || '-' || n, %(number)s, md5(t || '-' || n), '1', DATE '1990-01-01', '01', '', '13', '',
           '', '', {branch} FROM {cases}""",
         f"""
-        INSERT INTO dossiers_dossier (id, number, title, opened_on)
-        SELECT {key}, {number}, {number}, DATE '2025-01-10' FROM {cases}""",
+        INSERT INTO dossiers_dossier (id, number, title, opened_on, destroyed_by)
+        SELECT {key}, {number}, {number}, DATE '2025-01-10', '' FROM {cases}""",
         f"""
         INSERT INTO cases_case (id, pipeline, number, organisation_id, person_id, dossier_id, state, version, chain,
           opened_on, entered_on)
