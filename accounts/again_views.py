@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from . import again
+from organisations.answers import UNPROCESSABLE, see_other
 
-UNPROCESSABLE = 422
+from . import again
 
 
 def back_of(request: Any) -> str:
@@ -25,13 +25,6 @@ def back_of(request: Any) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if own else "/"
-
-
-def see_other(address: str) -> HttpResponse:
-    """Redirect after something was done."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
 
 
 @never_cache

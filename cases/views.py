@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import again
 from evidence.kinds import VIEWED
 from evidence.log import note
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 from organisations.desks import Role
 
 from . import (
@@ -43,16 +44,6 @@ from .forms import form_class
 from .law import Action, InvalidFacts, Stale, Unlawful, cite
 from .models import Case, Sponsorship
 from .opening import Opening, at_counter, choices, openable
-
-UNPROCESSABLE, CONFLICT = 422, 409
-
-
-def see_other(address: str) -> HttpResponseRedirect:
-    """Redirect after something was done, so that reloading does not do it again."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
-
 
 # --- the list ---------------------------------------------------------------------------------------------------
 
