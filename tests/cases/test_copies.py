@@ -38,7 +38,7 @@ def words(content: bytes) -> str:
 def taken(client, wanted, page="printed_file", **data):
     address = reverse(f"documents:{page}", args=[wanted.pk])
     answer = client.post(address, data) if data else client.get(address)
-    return answer, b"".join(answer.streaming_content) if answer.status_code == 200 else b""
+    return answer, answer.getvalue() if answer.status_code == 200 else b""
 
 
 def stored(wanted) -> bytes:
