@@ -1,5 +1,7 @@
 """The project's settings with the stock flow beside it, a folder and Redis databases that nobody else uses."""
 
+import atexit
+import shutil
 import tempfile
 
 from config.settings import *  # noqa: F403
@@ -13,6 +15,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver"]
 SECURE_SSL_REDIRECT = False
 MEDIA_ROOT = tempfile.mkdtemp(prefix="cases-bench-")
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 CACHES["default"]["OPTIONS"]["db"] = 14
 for queue in RQ_QUEUES.values():
     queue["DB"] = 15

@@ -48,6 +48,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from . import fonts, justifying, papers
+from .workroom import own_folder
 
 justifying.install()
 
@@ -172,6 +173,8 @@ def set_in_type(html: str, *, passing: bool = False) -> bytes:
 def _style(_site_folder: Path | None) -> tuple[list[CSS], FontConfiguration]:
     """The parsed style sheets and the fonts they name, shared by all papers of this process."""
     shapes = FontConfiguration()
+    # WeasyPrint copies the fonts (24 MB) and removes them only where a process ends in good order; jobs never do.
+    shapes._folder = own_folder("typesetting")
     official = Path(str(finders.find("papers/official.css")))
     sheets = [fonts.face_rules(), fonts.with_prepared(official.read_text(encoding="utf-8"))]
     return [CSS(string=sheet, font_config=shapes, url_fetcher=Fetcher()) for sheet in sheets], shapes

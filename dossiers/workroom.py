@@ -6,11 +6,13 @@ Uploads larger than a megabyte arrive here, results of batches and packs are put
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from django.conf import settings
 
@@ -27,6 +29,37 @@ def workroom() -> Path:
             if time.time() - path.lstat().st_mtime > STALE and path.is_file():
                 path.unlink()
     return folder
+
+
+def own_folder(name: str) -> Path:
+    """A new folder of this process under that name; those of processes that are gone are removed on the way.
+
+    A worker ends its jobs without tidying up, and a killed process tidies nothing: a lock that the kernel lets go with
+    the process, and with every child it was forked into, tells the living from the dead.
+    """
+    place = Path(settings.VAR_DIR) / name
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (place / "lock").open("w") as door:  # nobody looks at a folder between its making and its lock
+        fcntl.flock(door, fcntl.LOCK_EX)
+        for path in place.iterdir():
+            if path.is_dir() and _deserted(path):
+                shutil.rmtree(path, ignore_errors=True)
+        made = Path(tempfile.mkdtemp(dir=place))
+        held = (made / "held").open("w")
+        fcntl.flock(held, fcntl.LOCK_EX)
+        _held.append(held)
+    return made
+
+
+_held: list[IO[str]] = []
+"""Open as long as the process lives."""
+
+
+def _deserted(folder: Path) -> bool:
+    with contextlib.suppress(OSError), (folder / "held").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return not (folder / "held").exists()
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile, File
 from moto.server import ThreadedMotoServer
 from PIL import Image
 
-from dossiers import intake, papers, pdfium, sealing, workroom
+from dossiers import fonts, intake, papers, pdfium, sealing, typesetting, workroom
 from dossiers.vault import Stored, Vault, address, vault
 
 from . import files
@@ -177,3 +177,24 @@ def test_the_file_of_a_row_is_opened_again_after_it_was_closed(dossier, alice):
     for _time in range(2):
         with document.file.open("rb") as file:
             assert file.read(5) == b"%PDF-"
+
+
+def test_a_folder_outlives_its_process_only_until_the_next_one_comes(settings, tmp_path):
+    """A job ends without tidying up; what its fonts took must not stay (24 MB each)."""
+    settings.VAR_DIR = tmp_path
+    mine = workroom.own_folder("typesetting")
+    if not (child := os.fork()):
+        theirs = workroom.own_folder("typesetting")
+        (theirs / "font").write_bytes(b"x")
+        os._exit(0 if mine.is_dir() else 1)
+    assert os.waitpid(child, 0)[1] == 0, "the living one's folder is left alone"
+    assert len([one for one in (tmp_path / "typesetting").iterdir() if one.is_dir()]) == 2
+    another = workroom.own_folder("typesetting")
+    assert {one for one in (tmp_path / "typesetting").iterdir() if one.is_dir()} == {mine, another}
+
+
+def test_fonts_in_use_lie_in_such_a_folder():
+    _styles, shapes = typesetting._style(fonts.site_folder())
+    folder = shapes._folder
+    assert folder.parent.name == "typesetting"
+    assert len(list(folder.iterdir())) > 1, "WeasyPrint has put its copies there"
