@@ -66,7 +66,7 @@ def _make(export: Export) -> None:
     with translation.override("zh-hans"), scratch() as target:
         _pack(export, target)
         target.seek(0)
-        digest = hashlib.file_digest(target, "sha256").hexdigest()
+        digest = hashlib.file_digest(target, "sha256").hexdigest()  # type: ignore[arg-type]
         size = target.seek(0, 2)
         target.seek(0)
         name = vault().save(f"{FOLDER}/{export.pk}-{digest[:16]}.zip", File(target, name="copy"))
