@@ -11,8 +11,10 @@ import uuid
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -139,6 +141,21 @@ def _sums(totals: Totals) -> dict[str, Any]:
 def _kept(content: bytes, extension: str) -> str:
     digest = hashlib.sha256(content).hexdigest()
     return vault().save(f"audits/{digest[:2]}/{digest}.{extension}", ContentFile(content))
+
+
+def sweep() -> int:
+    """Job of the clock, every night: remove reports older than ``BATCH_DAYS``, they name people; how many audits.
+
+    The sums stay. Two audits that found the same share a report: it goes with the last.
+    """
+    day = timezone.now() - datetime.timedelta(days=settings.BATCH_DAYS)
+    old = AuditRun.objects.filter(finished_at__lt=day).exclude(xlsx="", json="", first=[])
+    names = {name for pair in old.values_list("xlsx", "json") for name in pair if name}
+    count = old.update(xlsx="", json="", first=[])
+    for name in names:
+        if not AuditRun.objects.filter(Q(xlsx=name) | Q(json=name)).exists():
+            vault().delete(name)
+    return count
 
 
 def _fail(run_id: int, message: str) -> None:

@@ -14,12 +14,15 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from dossiers import joining
 from dossiers.models import Batch, BatchRow, DossierPrint
 from dossiers.vault import Stored, vault
 from dossiers.workroom import scratch
+
+from .models import Case
 
 FOLDER = "batches"
 LEFT_OVER = datetime.timedelta(days=1)
@@ -65,11 +68,16 @@ def _print(row: BatchRow) -> DossierPrint:
 
 
 def _lines(batch: Batch) -> Iterator[joining.Line]:
-    for row in batch.rows.select_related("dossier", "print").order_by("position").iterator():
+    """Every dossier of the batch; one that its orderer sees no more by its number alone."""
+    seen = Exists(Case.objects.visible_to(batch.by).filter(dossier=OuterRef("dossier")))
+    rows = batch.rows.annotate(seen=seen).select_related("dossier", "print").order_by("position")
+    for row in rows.iterator():
         outcome = OUTCOMES.get(row.status) or f"未能生成：{row.message}"
         bound = row.print if row.status == BatchRow.DONE else None
         pages, digest = (bound.pages, bound.sha256) if bound else (0, "")
-        yield joining.Line(row.position, row.dossier.number, row.dossier.title, outcome, pages, digest)
+        yield joining.Line(
+            row.position, row.dossier.number, row.dossier.title if row.seen else "", outcome, pages, digest
+        )
 
 
 def _kept(batch: Batch, write: Callable[[BinaryIO], None], extension: str) -> tuple[str, str, int]:

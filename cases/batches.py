@@ -140,7 +140,8 @@ def _rows(lane: BatchLane) -> QuerySet[BatchRow]:
 
 def _draw(row: BatchRow, lane: BatchLane) -> bool:
     """Print the dossier of a row and write down what came of it; False if the job had better not go on."""
-    if not Case.objects.visible_to(lane.batch.by).filter(dossier=row.dossier_id).exists():
+    by = User.objects.get(pk=lane.batch.by_id)  # with the mandates of this moment, not of the turn's beginning
+    if not by.is_active or not Case.objects.visible_to(by).filter(dossier=row.dossier_id).exists():
         _write_down(row, lane, BatchRow.FAILED, _("This dossier is no longer in your charge."))
         return True
     wanted = _print_of(row, lane)

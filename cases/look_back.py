@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from evidence.kinds import VIEWED
+from evidence.log import note
 from organisations.desks import Role
 
 from . import oversight, pages, readable
@@ -88,6 +90,7 @@ class DayForm(forms.Form):
 def page(request, number):
     """The look-back of a case by person or by date, and who was in charge on a day."""
     case = oversight.find(request.user, number)
+    note(VIEWED, request=request, subject=case, person=case.person_id, fields=["look-back"])
     pages.load(case)
     form = DayForm(request.GET if request.GET.get("on") else None)
     day = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None

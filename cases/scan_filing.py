@@ -30,11 +30,15 @@ LAST = 10_000
 
 
 def case_to_file_in(user: User, number: str) -> Case | None:
-    """The case of that number, if the user may see it and file in it; else None, whatever the reason."""
+    """The case of that number, if the user may see it and file in it; else None, whatever the reason.
+
+    Nothing is filed in a dossier that was destroyed.
+    """
     try:
         rows = pages.visible(user, number)
     except Http404:
         return None
+    rows = rows.filter(dossier__destroyed_on=None)
     case = rows.select_related("organisation", "person", "dossier").first()
     return case if case is not None and may_file(case, user) else None
 

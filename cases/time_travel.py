@@ -19,6 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dossiers.models import Document
+from evidence.kinds import VIEWED
+from evidence.log import note
 
 from . import pages
 from .facts import date_field
@@ -110,6 +112,7 @@ def page(request, number):
         return render(request, "cases/as_of.html", context)
     if not form.is_valid():
         return render(request, "cases/as_of.html", context, status=UNPROCESSABLE)
+    note(VIEWED, request=request, subject=case, person=case.person_id, fields=["as-of"])
     pages.load(case)
     day = form.cleaned_data["on"]
     past = as_of(case, day, form.cleaned_data["by"])

@@ -11,7 +11,7 @@ from rq.serializers import JSONSerializer
 
 from accounts import locking
 from accounts.sessions import sweep as sweep_sessions
-from cases import scan_folder, scanning
+from cases import audits, scan_folder, scanning
 from cases.access import jobs as ledgers
 from cases.batch_results import sweep as sweep_batches
 from cases.batches import revive_all
@@ -50,6 +50,8 @@ rq.cron.register(scan_folder.collect, queue_name="default", cron="* * * * *", jo
 rq.cron.register(scanning.sweep, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
 # Results of batches hold whole dossiers: after BATCH_DAYS they go, their lists stay.
 rq.cron.register(sweep_batches, queue_name="default", cron="50 3 * * *", job_timeout=600, result_ttl=60)
+# Reports of audits name people and what was found about them: they go with the results of batches, the sums stay.
+rq.cron.register(audits.sweep, queue_name="default", cron="55 3 * * *", job_timeout=600, result_ttl=60)
 # The day's pass: reminders, overdue marks, lapses. Asked every minute, made once a day, days that were missed first.
 rq.cron.register(tick, queue_name="default", cron="* * * * *", job_timeout=3600, result_ttl=60)
 # Mail and group robots. Not on "default": a mail server that does not answer must keep nobody at a screen waiting.

@@ -236,9 +236,9 @@ def cancels_handover(user: Any, pk: int) -> bool:
 
 
 def sees_whole_batch(user: Any, pk: int, **more: Any) -> bool:
-    """Whether the user still sees every case of the batch."""
+    """Whether the user still sees every case whose dossier is in the batch's result."""
     return (
-        not BatchRow.objects.filter(batch=pk)
+        not BatchRow.objects.filter(batch=pk, status=BatchRow.DONE)
         .exclude(dossier__in=Case.objects.visible_to(user).values("dossier"))
         .exists()
     )

@@ -19,6 +19,7 @@ BATCHES = Limit("batches", most=20, seconds=600)
 EXPORTS = Limit("exports", most=60, seconds=600)
 READINGS = Limit("readings", most=60, seconds=600)
 SEARCHES = Limit("searches", most=120, seconds=120)
+OPENINGS = Limit("openings", most=60, seconds=600)
 ORDERS = {
     "documents:print": PRINTS,
     "posts:statement_print": PRINTS,
@@ -29,6 +30,9 @@ ORDERS = {
     "bulk:go_on": BATCHES,
     "rounds:order": BATCHES,
     "cases:audits": READINGS,
+    "cases:new": OPENINGS,
+    "entry:apply": OPENINGS,
+    "entry:recommend": OPENINGS,
     "entry:import": READINGS,
     "scans:index": READINGS,
 }

@@ -20,6 +20,8 @@ def look(turn: bool) -> Iterator[Found]:
                 store.reseal(name)
         except FileNotFoundError:  # thrown away while we went round
             continue
+        except sealing.Damaged:  # in the clear, and not what its name says
+            state = UNREADABLE
         yield Found(state, name)
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import base64
 import datetime
+import hashlib
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ from .bucket import Bucket, of_settings
 from .sealing import MasterKey
 
 BUFFER = 128 * 1024
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def keys() -> list[MasterKey]:
@@ -109,13 +112,17 @@ class Vault(Storage):
         return Clear(self, name)
 
     def content(self, name: str) -> IO[bytes]:
-        """What a file holds; a file that is not sealed as it lies there."""
+        """What a file holds; one from before the vault was sealed as it lies there, if it is what its name says.
+
+        Raises ``Damaged`` for a file that was changed, and for another that was put in its place in the clear.
+        """
         file: Any = self.below.open(name, "rb").file
         try:
             file.seek(0)
             if sealing.is_sealed(file.read(len(sealing.MAGIC))):
                 raw: Any = sealing.Unsealed(file, keys(), name=name)
                 return cast(IO[bytes], io.BufferedReader(raw, BUFFER))
+            _prove(file, name)
         except Exception:
             file.close()
             raise
@@ -176,6 +183,7 @@ class Vault(Storage):
         header = self.header(name)
         if not sealing.is_sealed(header):
             with self.below.open(name, "rb") as file:
+                _prove(file.file, name)
                 self.below.put(name, Sealed(file, name))
         elif not sealing.wraps(header, keys()[0]):
             secret = sealing.unwrapped(header, keys(), name=name)
@@ -192,6 +200,15 @@ class Vault(Storage):
 def vault() -> Vault:
     """The vault of this site (a callable, so that migrations hold no path)."""
     return Vault()
+
+
+def _prove(file: Any, name: str) -> None:
+    """Raise ``Damaged`` for a file in the clear that is named by a hash and is not that content."""
+    told = Path(name).stem
+    file.seek(0)
+    if HASH.fullmatch(told) and hashlib.file_digest(file, "sha256").hexdigest() != told:
+        raise sealing.Damaged(f"{name} lies in the clear and is not what its name says.")
+    file.seek(0)
 
 
 def address(sha256: str, extension: str) -> str:

@@ -122,10 +122,10 @@ def file_minutes(meeting: Meeting, *, by: Any) -> int:
     """File the signed minutes to every case decided at the meeting that lacks this scan; returns to how many.
 
     Each dossier gets them as the paper its act names, dated on the day of the meeting. Cases that the user no longer
-    sees, and those whose act knows no minutes of its own, are left out.
+    sees, dossiers that were destroyed, and cases whose act knows no minutes of its own are left out.
     """
     decided = meeting.items.filter(event__isnull=False).exclude(filed_sha256=meeting.minutes_sha256)
-    seen = Case.objects.visible_to(by).filter(pk__in=decided.values("case"))
+    seen = Case.objects.visible_to(by).filter(pk__in=decided.values("case"), dossier__destroyed_on=None)
     cases = {one.pk: one for one in seen.select_related("dossier")}
     rows = []
     with vault().open(meeting.minutes) as file:

@@ -54,6 +54,13 @@ def order(meeting: Meeting, *, by: User) -> bool:
     return True
 
 
+def drop(meeting: Meeting) -> None:
+    """Throw the pack away, also one that is being made: it holds papers of a case that was taken off the agenda."""
+    if former := meeting.pack:
+        transaction.on_commit(lambda: vault().delete(former))
+    Meeting.objects.filter(pk=meeting.pk).update(pack="", pack_ordered_at=None, pack_ended_at=None, pack_problem="")
+
+
 def lost(meeting: Meeting) -> bool:
     """Whether the job that was to make the pack is gone, as when its worker was killed."""
     assert meeting.pack_ordered_at is not None
@@ -61,7 +68,7 @@ def lost(meeting: Meeting) -> bool:
 
 
 def make(key: int) -> None:
-    """Job: make the pack of that meeting; a problem is kept for whoever looks."""
+    """Job: make the pack of that meeting; a problem is kept for whoever looks, a pack that was given up is not."""
     meeting = Meeting.objects.select_related("organisation", "pack_by").get(pk=key)
     if not meeting.packing:
         return
@@ -70,7 +77,9 @@ def make(key: int) -> None:
         columns["pack"] = _made(meeting)
     except (BindError, MissingGlyph) as problem:
         columns["pack_problem"] = str(problem)[:300]
-    Meeting.objects.filter(pk=key).update(**columns, pack_ended_at=timezone.now())
+    waited_for = Meeting.objects.filter(pk=key, pack_ordered_at=meeting.pack_ordered_at)
+    if not waited_for.update(**columns, pack_ended_at=timezone.now()) and "pack" in columns:
+        vault().delete(columns["pack"])
 
 
 def _made(meeting: Meeting) -> str:

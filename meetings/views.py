@@ -210,6 +210,7 @@ def arrange(request, pk, item):
     what = request.POST.get("what")
     if what == "remove" and one.event_id is None:
         one.delete()
+        packs.drop(meeting)
         offering.number(list(meeting.items.order_by("position", "pk")))
     elif what in ("up", "down"):
         offering.shift(one, -1 if what == "up" else 1)

@@ -61,8 +61,8 @@ class ApplicantForm(PersonForm):
         political.choices = [pair for pair in codes.POLITICAL if pair[0] not in self.MEMBERS]
 
     def clean(self):
-        """Somebody on record must not be a member."""
+        """Somebody on record must not be a member; that is told to whoever knows the name that goes with the number."""
         data = super().clean()
-        if self.known and self.known.political in self.MEMBERS:
+        if self.known and self.known.political in self.MEMBERS and "name" not in self.errors:
             self.add_error("id_number", _("This person is on record as a Party member already."))
         return data

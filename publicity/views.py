@@ -88,7 +88,7 @@ def sheet_page(request, pk):
     runs = sheet.runs_on(today) and bool(hang)
     context = {
         "sheet": sheet, "rows": rows, "page": page, "first": first, "hanging": where(first.event.facts),
-        "title": title_of(sheet), "record": _record(one), "undecided": len(hang),
+        "title": _title(request, sheet, first=first, shown=rows), "record": _record(one), "undecided": len(hang),
         "left": days_between(today, sheet.ends_on),
         "state": hanging.state_of(sheet, waits=bool(hang), on=today), "tabs": hanging.TABS,
         "address": address, "qr": qr_code(address) if runs else "", "runs": runs,
@@ -98,6 +98,12 @@ def sheet_page(request, pk):
         "persons": persons, "elsewhere": persons - _rows(request, sheet).count(),
     }  # fmt: skip
     return render(request, "publicity/sheet.html", context)
+
+
+def _title(request, sheet: NoticeSheet, *, first: Publicity, shown: list[Publicity]) -> str:
+    """What the notice is called; the act alone where its title would name somebody whose case the user does not see."""
+    seen = first in shown or _rows(request, sheet).filter(pk=first.pk).exists()
+    return title_of(sheet) if seen else str(announcing_of(sheet).act.label)
 
 
 def _record(one: Announcing) -> str:
@@ -118,8 +124,11 @@ def of_case(request, number):
 
 @require_safe
 def paper(request, pk):
-    """The notice as it is put on the wall, with everybody on it."""
+    """The notice as it is put on the wall, with everybody on it; when it is over, for whoever sees all their cases."""
     sheet = find(request.user, pk)
+    ended = timezone.localdate() > sheet.ends_on
+    if ended and sheet.publicities.exclude(pk__in=_rows(request, sheet).values("pk")).exists():
+        raise PermissionDenied(_("The notice has ended, and a person on it is no longer in your charge."))
     code, matter = whole_sheet(sheet)
     note(PRINTED, request=request, subject=sheet)
     return shown(typesetting.draw(code, compose(code, matter)), name=f"{sheet.starts_on:%Y%m%d}-{sheet.pk}.pdf")

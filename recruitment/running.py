@@ -169,6 +169,7 @@ class _Progress:
         """Take every step. Of a run taken up again, rows that do not come any more are those that are done."""
         total = max(self.run.total, len(steps))
         self.done = total - len(steps)
+        self._look_who_orders()
         Run.objects.filter(pk=self.run.pk).update(status=Run.RUNNING, total=total, done=self.done, problems=[])
         for step in steps:
             if step.do is not None:
@@ -176,11 +177,18 @@ class _Progress:
             self.done += 1
             if self.done % EVERY == 0:
                 self._note()
+                self._look_who_orders()
         if after:
             self._note()
             self.run.refresh_from_db(fields=["problems", "upload"])
             after(self.run)
         self._note(status=Run.DONE, finished_at=timezone.now())
+
+    def _look_who_orders(self) -> None:
+        """Whoever ordered it, with the mandates of this moment; nothing goes on in the name of a closed account."""
+        self.run.by = User.objects.get(pk=self.run.by_id)
+        if not self.run.by.is_active:
+            raise Unlawful([Obstacle("account", _("this can no longer be done in the name of whoever ordered it"), "")])
 
     def _take(self, step: Step) -> None:
         assert step.do is not None  # asked before

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +22,7 @@ from cases.background import PAPERS, Work
 from dossiers import fonts, typesetting
 from dossiers.models import Document
 from dossiers.vault import vault
+from dossiers.workroom import scratch
 from organisations.models import Organisation, Person, User
 
 from .belongings import LEFT_OUT
@@ -63,10 +63,10 @@ def make(export_id: int) -> None:
 
 
 def _make(export: Export) -> None:
-    with translation.override("zh-hans"), tempfile.TemporaryFile() as target:
+    with translation.override("zh-hans"), scratch() as target:
         _pack(export, target)
         target.seek(0)
-        digest = hashlib.file_digest(target, "sha256").hexdigest()
+        digest = hashlib.file_digest(target, "sha256").hexdigest()  # type: ignore[arg-type]
         size = target.seek(0, 2)
         target.seek(0)
         name = vault().save(f"{FOLDER}/{export.pk}-{digest[:16]}.zip", File(target, name="copy"))

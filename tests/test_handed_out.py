@@ -87,3 +87,18 @@ def test_a_document_opened_and_a_page_looked_at_are_on_record(cast, walked, sign
     assert not AccessEntry.objects.filter(by=cast.eve).exists()
     assert signed_in(cast.eve).get(f"/papers/{document.pk}/").status_code == 404
     assert not AccessEntry.objects.filter(by=cast.eve, kind="downloaded").exists()
+
+
+def test_what_is_in_the_making_lies_in_no_folder_but_the_workroom(monkeypatch):
+    """A folder for temporary files that does not exist is asked for by nobody; only the workroom opens files there."""
+    import tempfile
+
+    from cases.access.export import spreadsheet
+    from evidence.models import AccessEntry
+    from recruitment.sheets.templates import workbook
+
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+    assert spreadsheet(AccessEntry.objects.none())[:2] == b"PK"
+    assert workbook("成绩登记", [], rows=[["申请人甲"]])[:2] == b"PK"
+    users = {name_of(path) for path in CODE if "import tempfile" in path.read_text(encoding="utf-8")}
+    assert users == {"dossiers/faces.py", "dossiers/workroom.py"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from cases import readable
 from cases.law import ONWARD, Action, cite
 from cases.listing import capped, count_capped
-from cases.models import Event
+from cases.models import Case, Event
 from organisations.desks import Role
 
 from .flows import FLOWS
@@ -55,7 +55,7 @@ def returned(user) -> Parts:
 
 
 def waiting(user) -> Parts:
-    """The decisions that the user's acts brought to other desks; what whole rounds decide waits at no desk."""
+    """The decisions that the user's acts brought to other desks, in cases he still sees; no desk decides of rounds."""
     steps = [
         flow.instance.node(value)
         for flow in FLOWS.values()
@@ -66,7 +66,7 @@ def waiting(user) -> Parts:
     mine = Q(pk__in=())
     for one in lanes(user):
         mine |= one.where
-    return [rows.exclude(mine)]
+    return [rows.exclude(mine).filter(case__in=Case.objects.visible_to(user).order_by().values("pk"))]
 
 
 def parts_of(user, tab: str) -> Parts:
@@ -222,9 +222,12 @@ class Row:
 
 
 def done_by(user) -> QuerySet[Event]:
-    """What the user did, newest first."""
-    rows = Event.objects.filter(by=user).select_related(
-        "case__person", "case__organisation", "organisation", "acting_for"
+    """What the user did, newest first; ``seen``: whether he still sees the case."""
+    seen = Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case")))
+    rows = (
+        Event.objects.filter(by=user)
+        .annotate(seen=seen)
+        .select_related("case__person", "case__organisation", "organisation", "acting_for")
     )
     return rows.defer("case__person__id_number", "case__person__phone").order_by("-pk")
 

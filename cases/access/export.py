@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models import AccessEntry
 
-from ..spreadsheets import write_line
+from ..spreadsheets import lean, write_line
 from .listing import as_rows
 
 MOST = 20_000
@@ -42,7 +42,7 @@ def lines(rows: QuerySet[AccessEntry]) -> Iterator[list[str]]:
 def spreadsheet(rows: QuerySet[AccessEntry]) -> bytes:
     """An xlsx file of at most ``MOST`` entries; no text in it is a formula."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(out, lean()) as book:
         bold = book.add_format({"bold": True, "bg_color": "#F3EFE8"})
         sheet = book.add_worksheet(_("Access log"))
         sheet.freeze_panes(1, 0)

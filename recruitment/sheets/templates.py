@@ -52,7 +52,7 @@ def workbook(
 ) -> bytes:  # fmt: skip
     """A sheet with these columns and rows; closed lists are offered in the cells, and a second sheet explains."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"}) as book:
+    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd", "in_memory": True}) as book:
         bold = book.add_format({"bold": True, "bg_color": "#F3EFE8"})
         text = book.add_format({"num_format": "@"})
         sheet = book.add_worksheet(title)

@@ -186,3 +186,16 @@ def test_the_list_does_not_grow_in_queries(ready, cast, signed_in, django_assert
     client.get(ADDRESS)
     with django_assert_max_num_queries(7):
         assert "?page=2" in client.get(ADDRESS).content.decode()
+
+
+def test_reports_go_after_some_days_and_the_sums_stay(ready, settings, signed_in, cast):
+    assert audits.sweep() == 0
+    AuditRun.objects.update(finished_at=timezone.now() - timedelta(days=settings.BATCH_DAYS + 1))
+    assert audits.sweep() == 1
+    assert audits.sweep() == 0
+    assert files(settings) == set()
+    page = signed_in(cast.bob).get(f"{ADDRESS}{ready.pk}/")
+    assert ready.first
+    assert not any(one["name"] in page.text for one in ready.first)
+    assert ready.totals["words"][0] in page.text
+    assert signed_in(cast.bob).get(f"{ADDRESS}{ready.pk}/xlsx/").status_code == 404

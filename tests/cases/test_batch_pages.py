@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from cases import batches
+from config.access import OPEN
+from config.rules import RULES
 from dossiers import papers
 from dossiers.models import Batch, BatchRow
 from dossiers.vault import Stored
@@ -204,6 +208,20 @@ def test_a_result_with_a_dossier_out_of_ones_charge_is_not_handed_out(cast, sign
     type(cases[0]).objects.filter(pk=cases[0].pk).update(organisation=cast.far)
     assert client.get(f"/print/{batch.pk}/file/").status_code == 403
     assert cases[0].person.name not in client.get(f"/print/{batch.pk}/").text
+
+
+def test_what_was_left_out_of_a_result_is_not_named_in_its_list_and_hinders_nobody(cast, signed_in):
+    gone, kept = opened(cast, 2)
+    batch = ordered([gone, kept], cast.bob)
+    type(gone).objects.filter(pk=gone.pk).update(organisation=cast.far)
+    work_off(batch)
+    answer = signed_in(cast.bob).get(f"/print/{batch.pk}/file/")
+    assert RULES["printing:result"].answer(story.anew(cast.bob), pk=batch.pk, what="file") == OPEN
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
+        listing = archive.read("清单.csv").decode("utf-8-sig")
+        assert [name for name in archive.namelist() if name.endswith(".pdf")] == [f"{kept.number}.pdf"]
+    assert gone.number in listing
+    assert (gone.person.name in listing, kept.person.name in listing) == (False, True)
 
 
 def test_pages_keep_their_budget_and_are_paginated(cast, signed_in, django_assert_max_num_queries, monkeypatch):

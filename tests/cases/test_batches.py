@@ -394,3 +394,9 @@ def test_results_go_after_their_time_and_can_be_put_together_again(batch, settin
     batches.retry(batch)
     assert len(packed(work_off(batch))) == 2
     assert DossierPrint.objects.count() == 2
+
+
+def test_nothing_is_printed_for_an_account_that_was_closed(batch, cast):
+    type(cast.bob).objects.filter(pk=cast.bob.pk).update(is_active=False)
+    work_off(batch)
+    assert (states(batch), DossierPrint.objects.count()) == (["failed"] * 2, 0)

@@ -105,3 +105,11 @@ def test_who_serves_two_branches_chooses_one(cast, signed_in):
     assert cast.street.name in client.get("/cases/new/").text
     assert client.post("/cases/new/", application(organisation=cast.street.pk)).status_code == 303
     assert MembershipCase.objects.get().organisation == cast.street
+
+
+def test_a_number_without_its_name_does_not_tell_who_is_a_member(cast, signed_in):
+    member = cast.members[cast.hamlet.pk][0]
+    client = signed_in(cast.alice)
+    for name, told in (("别人", ["name"]), (member.name, ["id_number"])):
+        page = client.post("/cases/new/", application(id_number=member.id_number, name=name))
+        assert list(page.context["opening"].person.errors) == told

@@ -14,7 +14,7 @@ from rq import SimpleWorker
 
 from cases import background, scan_filing, scanning
 from dossiers import intake, papers, scanned
-from dossiers.models import Document, ScanFile, ScanPage, ScanStack
+from dossiers.models import Document, Dossier, ScanFile, ScanPage, ScanStack
 from tests.dossiers.files import content_of, encrypted_pdf, pdf
 from tests.story import D
 
@@ -341,3 +341,11 @@ def test_a_real_worker_sorts_with_nothing_but_an_id(case, cast, monkeypatch, dja
     assert (job.id, list(job.args), dict(job.kwargs)) == (f"scan-{stack.pk}", [stack.pk], {})
     SimpleWorker([queue], connection=queue.connection, serializer=queue.serializer).work(burst=True)
     assert states(stack) == [PLACED]
+
+
+def test_nothing_is_filed_in_a_dossier_that_was_destroyed(case, cast):
+    Dossier.objects.filter(pk=case.dossier_id).update(destroyed_on=timezone.localdate(), destroyed_by="XH-1")
+    before = case.dossier.documents.count()
+    stack = handed_in(cast.bob, jpeg(sheet(case.number, FORM)))
+    assert (states(stack), case.dossier.documents.count()) == ([UNPLACED], before)
+    assert scan_filing.case_to_file_in(cast.bob, case.number) is None

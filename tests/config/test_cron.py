@@ -38,6 +38,7 @@ def test_lost_events_and_lost_jobs_are_looked_for_every_minute():
         "cases.scanning.sweep": "50 3 * * *",
         "cases.batches.revive_all": "* * * * *",
         "cases.batch_results.sweep": "50 3 * * *",
+        "cases.audits.sweep": "55 3 * * *",
         "workflows.clock.passes.tick": "* * * * *",
         "cases.bulk.running.revive_all": "* * * * *",
         "cases.bulk.running.sweep": "35 3 * * *",

@@ -1,6 +1,7 @@
 """The vault: files lie sealed in a folder or a bucket, keys are changed without touching what they seal."""
 
 import datetime
+import hashlib
 import io
 import os
 import socket
@@ -16,8 +17,9 @@ from django.core.files.base import ContentFile, File
 from moto.server import ThreadedMotoServer
 from PIL import Image
 
-from dossiers import fonts, intake, papers, pdfium, sealing, typesetting, workroom
+from dossiers import fonts, intake, keeping, papers, pdfium, sealing, typesetting, workroom
 from dossiers.vault import Stored, Vault, address, vault
+from organisations.rotation import UNREADABLE
 
 from . import files
 
@@ -106,11 +108,23 @@ def test_a_new_key_rewrites_the_header_alone(kept, settings):
 
 def test_files_from_before_are_read_and_sealed(kept):
     store, raw = kept
-    store.below.put(NAME, ContentFile(files.pdf(), NAME))
-    assert (content_of(NAME), store.size(NAME)) == (files.pdf(), len(files.pdf()))
-    store.reseal(NAME)
-    assert b"%PDF" not in raw(NAME)
-    assert content_of(NAME) == files.pdf()
+    name = address(hashlib.sha256(files.pdf()).hexdigest(), "pdf")
+    store.below.put(name, ContentFile(files.pdf(), name))
+    assert (content_of(name), store.size(name)) == (files.pdf(), len(files.pdf()))
+    store.reseal(name)
+    assert b"%PDF" not in raw(name)
+    assert content_of(name) == files.pdf()
+
+
+def test_a_file_put_in_the_place_of_a_document_in_the_clear_is_neither_read_nor_sealed(kept):
+    store, raw = kept
+    store.save(NAME, ContentFile(b"%PDF the right one"))
+    store.below.put(NAME, ContentFile(b"%PDF a forged one", NAME))
+    for touch in (content_of, store.reseal):
+        with pytest.raises(OSError, match="not what its name says"):
+            touch(NAME)
+    assert [one.state for one in keeping.look(True)] == [UNREADABLE]
+    assert raw(NAME) == b"%PDF a forged one"
 
 
 def test_a_file_that_is_gone_is_told_as_such(kept):

@@ -1,6 +1,7 @@
 """A meeting from its calling to the signed minutes, through the front door."""
 
 import io
+from unittest.mock import patch
 
 import pikepdf
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.actions import perform
 from dossiers import papers
+from dossiers.vault import vault
 from meetings import packs
 from meetings.models import Item, Meeting
 from meetings.offering import put
@@ -191,6 +193,34 @@ def test_a_committee_approves_and_the_pack_holds_what_it_needs(cast, signed_in):
     client.post(f"/meetings/{meeting.pk}/decide/", data)
     assert [road.case.state for road in roads] == ["probation", "rejected"]
     assert roads[0].case.person.political == "02"
+
+
+def test_what_was_taken_off_the_agenda_is_in_no_pack_any_more(cast, signed_in):
+    roads = side_by_side(cast, 2, until="name_activist")
+    meeting = called(cast, on=roads[0].next.on)
+    one, other = on_agenda(meeting, roads, "membership.name_activist")
+    client = signed_in(cast.alice)
+    address = f"/meetings/{meeting.pk}/pack/"
+    client.post(address)
+    packs.make(meeting.pk)
+    meeting.refresh_from_db()
+    file = meeting.pack
+    assert b"".join(client.get(address)).startswith(b"%PDF")
+    assert client.post(f"/meetings/{meeting.pk}/items/{one.pk}/", {"what": "remove"}).status_code == 303
+    assert client.get(address).status_code == 404
+    client.post(address)
+    real = packs._made
+
+    def made(late):  # somebody takes the next one off while the papers are being joined
+        name = real(late)
+        client.post(f"/meetings/{meeting.pk}/items/{other.pk}/", {"what": "remove"})
+        return name
+
+    with patch("meetings.packs._made", made):
+        packs.make(meeting.pk)
+    meeting.refresh_from_db()
+    assert (meeting.pack, meeting.packing) == ("", False)
+    assert [name for name in vault().names("meetings/") if name != file] == []
 
 
 @pytest.mark.parametrize("name", ["agenda", "sign-in", "ballots", "minutes"])

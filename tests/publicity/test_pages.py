@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from cases.actions import perform
-from cases.models import NoticeSheet
+from cases.models import Case, NoticeSheet
 from publicity.announcing import MOST
-from tests.story import D
+from tests.story import ONE_DAY, D
 
 from . import walls
 
@@ -90,3 +90,15 @@ def test_more_than_fifty_do_not_hang_on_one_sheet(client, wall, now):
     assert (answer.status_code, "1至60个工作日" in answer.content.decode()) == (422, True)
     answer = client.post(walls.address(wall), walls.form(wall.roads) | {"on": "2026-02-30", "reckon": "1"})
     assert answer.status_code == 200  # no day, no reckoning, nothing breaks
+
+
+def test_nobody_out_of_sight_is_named_in_the_heading_nor_printed_when_the_notice_is_over(client, wall, now, sheet):
+    first = wall.roads[0].case
+    models.QuerySet(Case).filter(pk=first.pk).update(organisation=wall.far)
+    client.force_login(wall.bob)
+    page = client.get(f"/publicity/{sheet.pk}/")
+    assert first.person.name not in page.content.decode()
+    assert client.get(f"/publicity/{sheet.pk}/paper/").status_code == 200  # it hangs for everybody to read
+    now(walls.LAST + ONE_DAY)
+    client.force_login(wall.bob)
+    assert client.get(f"/publicity/{sheet.pk}/paper/").status_code == 403

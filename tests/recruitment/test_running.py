@@ -338,3 +338,12 @@ def test_a_concluded_round_releases_what_nobody_filled(cast):
     assert selection.intake.closed_on == RANKED
     with pytest.raises(Unlawful):
         ordered(selection)
+
+
+def test_an_order_goes_on_in_nobodys_name_whose_account_was_closed(selection, applied, cast):
+    run = ordered(selection)
+    type(cast.carol).objects.filter(pk=cast.carol.pk).update(is_active=False)
+    running.carry_out(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.done) == (Run.FAILED, 0)
+    assert {case.state for case in selection.intake.candidates.all()} == {"applied"}

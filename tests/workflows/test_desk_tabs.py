@@ -157,3 +157,14 @@ def test_a_decision_offers_its_ordinary_forms(cast, walked, signed_in):
     row = next(one for one in signed_in(cast.bob).get("/").context["page"].rows if one.task.node == "activist_named")
     assert [url for _action, url in row.direct] == [f"/cases/{case.number}/do/file_activist/"]
     assert signed_in(cast.bob).get(row.direct[0][1]).status_code == 200
+
+
+def test_what_one_did_or_sent_on_names_nobody_whose_case_one_sees_no_more(cast, walked, signed_in):
+    road = walked(after="name_activist")
+    client = signed_in(cast.alice)
+    assert all(cast.dave.name in client.get(address).text for address in ("/done/", "/waiting/"))
+    Mandate.objects.filter(user=cast.alice).update(until=timezone.localdate() - datetime.timedelta(days=1))
+    done, waiting = (client.get(address) for address in ("/done/", "/waiting/"))
+    assert road.case.number in done.text  # it is his own deed
+    assert cast.dave.name not in done.text + waiting.text
+    assert (rows(waiting), counts(waiting)["waiting"]) == ([], "0")
