@@ -54,9 +54,10 @@ def _sorted(kinds: Iterable[str]) -> Kinds:
 # --- what is held ----------------------------------------------------------------------------------------------
 
 
-def of_document(document: Document, user: User) -> Kinds:
-    """What the user must need to open a filed paper; nothing for who filed it himself."""
-    return () if document.added_by_id == user.pk else holds(document.paper)
+def of_document(case: Case, document: Document, user: User) -> Kinds:
+    """What the user must need to open a filed paper of the case; of what he filed himself no more than he does need."""
+    found = holds(document.paper)
+    return _sorted(set(found) & may(user, case)) if document.added_by_id == user.pk else found
 
 
 def holds(*codes: str) -> Kinds:

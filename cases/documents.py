@@ -130,7 +130,10 @@ def open_document(request, pk):
     """Show a document in the browser, as what its bytes are and with nothing in it able to run."""
     document = get_object_or_404(Document, pk=pk)
     case = _case_of(request.user, document.dossier_id)
-    kinds, told = disclosing.of_document(document, request.user), {"subject": document, "fields": [document.paper]}
+    kinds, told = (
+        disclosing.of_document(case, document, request.user),
+        {"subject": document, "fields": [document.paper]},
+    )
     if ahead := disclosing.ask(request, case, kinds, log=DOWNLOADED, **told):
         return ahead
     said = disclosing.purpose(request, case, kinds)

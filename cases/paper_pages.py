@@ -119,7 +119,7 @@ def paper_page(request, number, paper):
     context = {
         "case": case, "paper": kind, "told": _told(case, kind), "may_file": may_file(case, request.user),
         "versions": [{"document": one, "current": one.pk in current, "drawn": one.origin == Document.DRAWN,
-                      "shut": held and held.shut and disclosing.of_document(one, request.user)} for one in filed],
+                      "shut": held and held.shut and one.added_by_id != request.user.pk} for one in filed],
         "printable": drawn, "awaits": _awaits(case, paper), "lock": lock, "held": held,
     }  # fmt: skip
     return render(request, "documents/paper.html", context)

@@ -248,9 +248,13 @@ def read(dossier_id: int, *, without: Collection[str] = ()) -> Contents:
         case = rows.get(dossier=dossier_id).specific
         case.history.events = list(case.events.select_related("by", "organisation", "acting_for").order_by("seq"))
         cover = cover_of(case)
-        matter = Matter(case, case.history.events[-1]).telling(NEEDS.keys() - set(without))
-        record = attached.record_of(matter, cover)
-        return Contents(case, cover, entries_of(case, matter, without=without), record)
+        record = attached.record_of(_matter(case, without), cover)
+        return Contents(case, cover, entries_of(case, without=without), record)
+
+
+def _matter(case: Case, without: Collection[str]) -> Matter:
+    """The case as it stands, of whose sealed facts these kinds are not told."""
+    return Matter(case, case.history.events[-1]).telling(NEEDS.keys() - set(without))
 
 
 @contextmanager
@@ -267,15 +271,18 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def entries_of(case: Case, matter: Matter, *, without: Collection[str]) -> list[Entry]:
-    """The current papers in catalogue order, with the record form as it stands today while the case runs."""
+def entries_of(case: Case, *, without: Collection[str] = ()) -> list[Entry]:
+    """The current papers in catalogue order, with the record form as it stands today while the case runs.
+
+    ``without``: the kinds of data whose papers are replaced by a sheet that says so.
+    """
     documents: list[Document] = list(case.dossier.documents.current())
     makers = cover_for(case).makers(case)
     entries = [
         _entry(one, binding.Part.of(one, makers=makers), set(without)) for one in papers.catalogue_order(documents)
     ]
     if form := papers.vocabulary(case.pipeline).record_form:
-        entries += _record_entries(matter, form, documents)
+        entries += _record_entries(_matter(case, without), form, documents)
     return sorted(entries, key=lambda one: one.place)
 
 

@@ -258,8 +258,8 @@ def has_original(user: Any, pk: int) -> bool:
 def needs_document(user: Any, pk: int) -> bool:
     """Whether the user's work needs what the filed paper holds (cases/disclosing.py)."""
     document = Document.objects.get(pk=pk)
-    kinds = disclosing.of_document(document, user)
-    return not disclosing.lacking(user, document.dossier.case.specific, kinds)
+    case = document.dossier.case.specific
+    return not disclosing.lacking(user, case, disclosing.of_document(case, document, user))
 
 
 def needs_form(user: Any, number: str, paper: str) -> bool:
