@@ -130,14 +130,12 @@ def open_document(request, pk):
     """Show a document in the browser, as what its bytes are and with nothing in it able to run."""
     document = get_object_or_404(Document, pk=pk)
     case = _case_of(request.user, document.dossier_id)
-    kinds, told = (
-        disclosing.of_document(case, document, request.user),
-        {"subject": document, "fields": [document.paper]},
-    )
-    if ahead := disclosing.ask(request, case, kinds, log=DOWNLOADED, **told):
+    kinds = disclosing.of_document(case, document, request.user)
+    if ahead := disclosing.ask(request, case, kinds, log=DOWNLOADED, subject=document, fields=[document.paper]):
         return ahead
     said = disclosing.purpose(request, case, kinds)
-    note(DOWNLOADED, request=request, person=case.person_id, purpose=said, **told)
+    about: dict = {"subject": document, "person": case.person_id, "fields": [document.paper]}
+    note(DOWNLOADED, request=request, purpose=said, **about)
     return shown(document.file, name=document.name)
 
 

@@ -80,6 +80,7 @@ def make(key: int) -> None:
 
 def _made(meeting: Meeting) -> tuple[str, str]:
     """The name of the pack in the vault, and the kinds of need-to-know data it holds."""
+    assert meeting.pack_by is not None  # whoever ordered it
     rows = papers.lines(meeting, meeting.pack_by)
     filed = documents([one["case"] for one in rows])
     held: set[str] = set()
