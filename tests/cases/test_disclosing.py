@@ -60,9 +60,8 @@ def state(client, case, back="/", **data):
 
 
 def log(**columns):
-    return AccessEntry.objects.filter(kind__in=("downloaded", "viewed", "printed", "revealed"), **columns).order_by(
-        "pk"
-    )
+    kinds = ("downloaded", "viewed", "printed", "revealed")
+    return AccessEntry.objects.filter(kind__in=kinds, **columns).order_by("pk")
 
 
 def words(content: bytes) -> str:
@@ -201,20 +200,6 @@ def test_the_branch_draws_up_what_it_has_to(cast, walked, signed_in):
         assert client.get(reverse("documents:form", args=[case.number, code])).status_code == 200, code
 
 
-def test_the_record_form_is_drawn_for_its_reader(cast, case, signed_in):
-    """The branch keeps it, and does not need what the review found; the committee does, for a purpose."""
-    address = reverse("documents:form", args=[case.number, papers.RECORD_FORM])
-    client = signed_in(cast.alice)
-    state(client, case)
-    page = words(client.get(address).content)
-    assert FOUND not in page
-    assert WITHHELD in page
-    client = signed_in(cast.bob)
-    assert client.get(address).status_code == 302
-    state(client, case)
-    assert FOUND in words(client.get(address).content)
-
-
 def test_pages_say_that_it_is_shut_and_offer_no_link_that_refuses(cast, case, report, signed_in):
     pages = ("", f"{papers.VETTING_REPORT}/")
     client = signed_in(cast.alice)
@@ -260,6 +245,7 @@ def test_a_print_leaves_out_what_its_orderer_does_not_need(cast, case, report, s
     said = words(bound)
     assert FOUND not in said
     assert "未附材料" in said
+    assert WITHHELD in said, "the record form is drawn for its reader"
     assert "因不属领取人工作需要未附" in said, "the closing page tells it"
     with pikepdf.open(io.BytesIO(bound)) as pdf:
         record = pdf.attachments["record.json"].get_file().read_bytes()
