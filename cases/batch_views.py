@@ -21,13 +21,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import again
 from dossiers.handing_out import shown
 from dossiers.models import Batch, BatchRow
 from dossiers.models.batches import MOST
 from evidence.kinds import PRINTED
 from evidence.log import note
+from evidence.models import DENIED
 
-from . import batch_selection, batches, listing
+from . import batch_selection, batches, disclosing, listing
 from .models import Case
 from .views import UNPROCESSABLE, see_other
 
@@ -236,7 +238,14 @@ def result(request, pk, what):
     if not file or batch.status != Batch.DONE:
         raise Http404
     _refuse_unless_all_seen(batch, request.user)
-    note(PRINTED, request=request, subject=batch, fields=[what])
+    held, beyond = disclosing.of_batch(batch, request.user) if what == "file" else ((), ())
+    if beyond:
+        note(PRINTED, request=request, subject=batch, fields=[what, *beyond], outcome=DENIED)
+        raise PermissionDenied(disclosing.refusal(beyond))
+    if held and not again.fresh(request):
+        return again.ask(request, reverse("printing:batch", args=[batch.pk]))
+    said = str(batch.get_way_display()) if held else ""
+    note(PRINTED, request=request, subject=batch, fields=[what, *held], purpose=said)
     extension = "zip" if what == "file" and batch.result == Batch.ZIP else "pdf"
     stem = _("dossiers-%(id)s") if what == "file" else _("labels-%(id)s")
     name = f"{stem % {'id': f'{timezone.localtime(batch.at):%Y%m%d}-{batch.pk}'}}.{extension}"

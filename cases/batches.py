@@ -26,7 +26,7 @@ from dossiers.models import Batch, BatchLane, BatchRow, DossierPrint
 from dossiers.models.batches import MOST
 from organisations.models import User
 
-from . import batch_results, printing
+from . import batch_results, disclosing, printing
 from .background import PAPERS, Work
 from .models import Case
 
@@ -167,7 +167,9 @@ def _print_of(row: BatchRow, lane: BatchLane) -> DossierPrint:
     if row.print and row.print.status != DossierPrint.FAILED:
         return row.print
     with transaction.atomic():
-        row.print = DossierPrint.objects.create(dossier=row.dossier, requested_by=lane.batch.by)
+        case = Case.objects.select_related("organisation", "destination").get(dossier=row.dossier_id)
+        without = " ".join(disclosing.left_out(lane.batch.by, case))
+        row.print = DossierPrint.objects.create(dossier=row.dossier, requested_by=lane.batch.by, without=without)
         BatchRow.objects.filter(pk=row.pk, lane=lane).update(print=row.print)
     return row.print
 

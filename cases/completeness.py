@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,17 +84,18 @@ def verdict(case: Case, user: Any, found: Checklist) -> Verdict:
 # --- the card of the case page -----------------------------------------------------------------------------------
 
 
-def card(case: Case, documents: list[Document]) -> dict[str, Any]:
+def card(case: Case, documents: list[Document], allowed: Collection[str] = ()) -> dict[str, Any]:
     """The checklist beside a case: a row for each document and each missing paper; what is awaited is only counted.
 
-    First comes what could not be drawn up, until it is or a scan has been filed in its place.
+    First comes what could not be drawn up, until it is or a scan has been filed in its place. ``allowed``: the kinds of
+    hidden data that the viewer may ask for.
     """
     found = papers_of(case, documents)
     rows = [_undrawn(case, one) for one in _still_undrawn(case, documents)]
     told = {one["code"] for one in rows}
     for row in found.of(FILED, UNSIGNED, OUTDATED, MISSING):
         shown = _shown(case, row.paper) | {"state": row.state}
-        rows += [shown | {"on": one.dated_on, "url": pages.address_of(one)} for one in row.documents]
+        rows += [shown | {"on": one.dated_on, "url": pages.address_of(case, one, allowed)} for one in row.documents]
         rows += [] if row.documents or row.paper.code in told else [shown]
     awaited = len(found.of(AWAITED))
     return {

@@ -18,6 +18,7 @@ from dossiers.models import DossierPrint, PrintCopy
 from organisations.masking import UNMARKED, has_need
 from organisations.models import User
 
+from . import disclosing
 from .models import Case
 
 USE = "内部使用，不得外传"
@@ -32,9 +33,13 @@ class OriginalForm(forms.Form):
     )
 
 
-def may_have_original(user: User, case: Case) -> bool:
-    """Whether the user is among those who file dossiers of the case's organisation."""
-    return has_need(user, UNMARKED, case.organisation, pipeline=case.pipeline)
+def may_have_original(user: User, case: Case, wanted: DossierPrint) -> bool:
+    """Whether the user files dossiers of the case's organisation: a print that is whole, by need or as its keeper."""
+    if not has_need(user, UNMARKED, case.organisation, pipeline=case.pipeline):
+        return False
+    if disclosing.missing_of(wanted, case):
+        return False
+    return disclosing.keeps_whole(user, case) or not disclosing.lacking(user, case, disclosing.of_print(wanted, case))
 
 
 def copy_of(wanted: DossierPrint, case: Case, *, by: User) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import documents, handing_over, paper_pages
+from . import disclose_views, documents, handing_over, paper_pages
 
 app_name = "documents"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("hand-over/", handing_over.hand_over, name="hand_over"),
     path("hand-over/list.pdf", handing_over.hand_over_list, name="hand_over_list"),
     path("<str:number>/", paper_pages.dossier_page, name="dossier"),
+    path("<str:number>/purpose/", disclose_views.purpose, name="purpose"),
     path("<str:number>/print/", documents.print_dossier, name="print"),
     path("<str:number>/<str:paper>/", paper_pages.paper_page, name="paper"),
     path("<str:number>/<str:paper>/form/", paper_pages.form, name="form"),

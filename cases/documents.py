@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import again
 from dossiers import intake, papers
 from dossiers.handing_out import shown
 from dossiers.models import Document, DossierPrint, UndrawnPaper
@@ -27,7 +28,7 @@ from evidence.log import note
 from evidence.models import DENIED
 from organisations.desks import Role
 
-from . import copies, pages, paperwork, printing, uploads
+from . import copies, disclosing, pages, paperwork, printing, uploads
 from .actions import sponsors
 from .facts import ScanField, date_field
 from .models import Case
@@ -129,7 +130,12 @@ def open_document(request, pk):
     """Show a document in the browser, as what its bytes are and with nothing in it able to run."""
     document = get_object_or_404(Document, pk=pk)
     case = _case_of(request.user, document.dossier_id)
-    note(DOWNLOADED, request=request, subject=document, person=case.person_id, fields=[document.paper])
+    kinds = disclosing.of_document(case, document, request.user)
+    if ahead := disclosing.ask(request, case, kinds, log=DOWNLOADED, subject=document, fields=[document.paper]):
+        return ahead
+    said = disclosing.purpose(request, case, kinds)
+    about: dict = {"subject": document, "person": case.person_id, "fields": [document.paper]}
+    note(DOWNLOADED, request=request, purpose=said, **about)
     return shown(document.file, name=document.name)
 
 
@@ -187,9 +193,12 @@ def printed(request, pk):
 
 
 def _printed_page(request, wanted: DossierPrint, case: Case, form: forms.Form, *, status: int = 200):
+    here = reverse("documents:printed", args=[wanted.pk])
     context = {
         "print": wanted, "case": case, "progress": _progress(wanted), "form": form,
-        "may_have_original": copies.may_have_original(request.user, case),
+        "lock": disclosing.lock(request, case, disclosing.of_print(wanted, case), back=here),
+        "left_out": disclosing.in_words(disclosing.missing_of(wanted, case)),
+        "may_have_original": copies.may_have_original(request.user, case, wanted),
     }  # fmt: skip
     return render(request, "documents/printed.html", context, status=status)
 
@@ -223,11 +232,15 @@ def printed_file(request, pk):
     wanted, case = _print_of(request.user, pk)
     if wanted.status != DossierPrint.DONE:
         raise Http404
+    kinds = disclosing.of_print(wanted, case)
+    if ahead := disclosing.ask(request, case, kinds, log=PRINTED, subject=case, fields=["copy"]):
+        return ahead
     try:
         content = copies.copy_of(wanted, case, by=request.user)
     except FileNotFoundError:
         raise Http404 from None
-    note(PRINTED, request=request, subject=case, person=case.person_id, fields=["copy"])
+    said = disclosing.purpose(request, case, kinds)
+    note(PRINTED, request=request, subject=case, person=case.person_id, fields=["copy"], purpose=said)
     return shown(content, name=_print_name(case), attached="download" in request.GET)
 
 
@@ -238,9 +251,11 @@ def original(request, pk):
     if wanted.status != DossierPrint.DONE:
         raise Http404
     told = {"request": request, "subject": case, "person": case.person_id, "fields": ["original"]}
-    if not copies.may_have_original(request.user, case):
+    if not copies.may_have_original(request.user, case, wanted):
         note(PRINTED, outcome=DENIED, **told)
         raise PermissionDenied(_("The unmarked original is for those who file it. Take the marked copy."))
+    if not again.fresh(request):
+        return again.ask(request, reverse("documents:printed", args=[wanted.pk]))
     form = copies.OriginalForm(request.POST)
     if not form.is_valid():
         return _printed_page(request, wanted, case, form, status=UNPROCESSABLE)

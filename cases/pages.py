@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from organisations.desks import Desk, Role
 
-from . import ahead, readable, returning, revealing
+from . import ahead, disclosing, readable, returning, revealing
 from .actions import station
 from .law import ASIDE, BACK, DUTY, ONWARD, PIPELINES, Action, Obstacle, cite
 from .lawful import Lawful
@@ -239,8 +239,10 @@ def _appointed(case_class: type[Case]) -> set[str]:
     return {group.capacity for group in groups if hasattr(group, "capacity")}
 
 
-def address_of(document) -> str:
-    """Where a document is opened."""
+def address_of(case: Case, document, allowed: Collection[str]) -> str:
+    """Where a document is opened; the page of its paper, which says why, where that would only be refused."""
+    if set(disclosing.holds(document.paper)) - set(allowed):
+        return reverse("documents:paper", args=[case.number, document.paper])
     return reverse("documents:open", args=[document.pk])
 
 
@@ -278,7 +280,7 @@ def timeline(
     """
     filed: dict[int, list] = {}
     for one in documents:
-        filed.setdefault(one.source_event, []).append({"title": one.title, "url": address_of(one)})
+        filed.setdefault(one.source_event, []).append({"title": one.title, "url": address_of(case, one, allowed)})
     return [_entry(case, event, filed.get(event.pk, []), allowed) for event in reversed(events or case.history.events)]
 
 

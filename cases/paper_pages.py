@@ -21,12 +21,13 @@ from dossiers.previews import picture
 from evidence.kinds import PRINTED, VIEWED
 from evidence.log import note
 
-from . import completeness, pages, paperwork
+from . import completeness, disclosing, pages, paperwork
 from .covers import cover_for
 from .documents import may_file
 from .models import Case
 from .paperwork import styled
 from .paperwork.matter import Matter
+from .revealing import may
 
 STATES = {
     MISSING: (gettext_lazy("missing"), "tag-overdue"),
@@ -60,7 +61,8 @@ def dossier_page(request, number):
     case = pages.find(request.user, number)
     documents = pages.load(case)
     found = completeness.papers_of(case, documents)
-    parts = [_part(case, one, request.user) for one in completeness.by_stage(case, found)]
+    allowed = may(request.user, case)
+    parts = [_part(case, one, allowed) for one in completeness.by_stage(case, found)]
     context = {
         "case": case, "parts": parts, "found": found, "verdict": completeness.verdict(case, request.user, found),
         "concerns": _concerns(case, found), "may_file": may_file(case, request.user),
@@ -68,11 +70,13 @@ def dossier_page(request, number):
     return render(request, "documents/dossier.html", context)
 
 
-def _part(case: Case, part: completeness.Stage, user) -> dict[str, Any]:
+def _part(case: Case, part: completeness.Stage, allowed: set[str]) -> dict[str, Any]:
     rows = [
         {"paper": row.paper, "state": STATES[row.state][0], "look": STATES[row.state][1], "pages": row.pages,
          "on": max((one.dated_on for one in row.documents), default=None), "count": len(row.documents),
-         "url": completeness.paper_url(case, row.paper), "printable": printable(case, row.paper.code)}
+         "url": completeness.paper_url(case, row.paper), 
+         "held": disclosing.in_words(row.paper.holds), "shut": bool(set(row.paper.holds) - allowed),
+         "printable": printable(case, row.paper.code) and not set(disclosing.of_form(case, row.paper.code)) - allowed}
         for row in part.rows
     ]  # fmt: skip
     others = [{"paper": one, "url": completeness.paper_url(case, one)} for one in part.others]
@@ -109,11 +113,14 @@ def paper_page(request, number, paper):
     case, kind = _sought(request, number, paper)
     filed = list(case.dossier.documents.of(paper).select_related("added_by").order_by("-series", "-version"))
     current = {one.pk for one in case.dossier.documents.of(paper).current()} if filed else set()
+    drawn, here = printable(case, paper), completeness.paper_url(case, kind)
+    lock = disclosing.lock(request, case, disclosing.of_form(case, paper, request.user), back=here) if drawn else None
+    held = disclosing.lock(request, case, disclosing.holds(paper), back=here)
     context = {
         "case": case, "paper": kind, "told": _told(case, kind), "may_file": may_file(case, request.user),
-        "versions": [{"document": one, "current": one.pk in current, "drawn": one.origin == Document.DRAWN}
-                     for one in filed],
-        "printable": printable(case, paper), "awaits": _awaits(case, paper),
+        "versions": [{"document": one, "current": one.pk in current, "drawn": one.origin == Document.DRAWN,
+                      "shut": held and held.shut and one.added_by_id != request.user.pk} for one in filed],
+        "printable": drawn, "awaits": _awaits(case, paper), "lock": lock, "held": held,
     }  # fmt: skip
     return render(request, "documents/paper.html", context)
 
@@ -124,6 +131,14 @@ def _sought(request, number: str, paper: str) -> tuple[Case, papers.Paper]:
     if paper not in papers.vocabulary(case.pipeline):
         raise Http404
     return case, papers.by_code(paper)
+
+
+def _sought_form(request, number: str, paper: str) -> tuple[Case, disclosing.Kinds]:
+    """The case, and what its form of that paper holds; Http404 for one that cannot be drawn up now."""
+    case, _kind = _sought(request, number, paper)
+    if not printable(case, paper):
+        raise Http404
+    return case, disclosing.of_form(case, paper, request.user)
 
 
 def _told(case: Case, kind: papers.Paper) -> Told:
@@ -157,11 +172,9 @@ def _awaits(case: Case, code: str) -> str:
     return acts[0] if acts else ""
 
 
-def _drawn(case: Case, code: str) -> bytes:
-    """The form from what is on record now; Http404 for one that waits, ``MissingGlyph`` or ``DoesNotFit`` (422)."""
-    if not printable(case, code):
-        raise Http404
-    matter = Matter(case, _event(case, code))
+def _drawn(case: Case, code: str, user) -> bytes:
+    """The form from what is on record now; ``MissingGlyph`` or ``DoesNotFit`` (422)."""
+    matter = disclosing.for_reader(Matter(case, _event(case, code)), code, user)
     return styled.filled(code, matter) or paperwork.draw(code, matter)
 
 
@@ -169,16 +182,22 @@ def _drawn(case: Case, code: str) -> bytes:
 @require_safe
 def preview(request, number, paper):
     """The form's first pages as a picture, for the page of the paper."""
-    case, _kind = _sought(request, number, paper)
-    note(VIEWED, request=request, subject=case, person=case.person_id, fields=[paper])
-    return shown(picture(_drawn(case, paper)), name=f"{case.number}-{paper}.png")
+    case, kinds = _sought_form(request, number, paper)
+    if ahead := disclosing.ask(request, case, kinds, log=VIEWED, subject=case, fields=[paper]):
+        return ahead
+    said = disclosing.purpose(request, case, kinds)
+    note(VIEWED, request=request, subject=case, person=case.person_id, fields=[paper], purpose=said)
+    return shown(picture(_drawn(case, paper, request.user)), name=f"{case.number}-{paper}.png")
 
 
 @never_cache
 @require_safe
 def form(request, number, paper):
     """The form as a PDF, drawn up from what is on record now: to look at, print, sign and scan in again."""
-    case, _kind = _sought(request, number, paper)
-    note(PRINTED, request=request, subject=case, person=case.person_id, fields=[paper])
+    case, kinds = _sought_form(request, number, paper)
+    if ahead := disclosing.ask(request, case, kinds, log=PRINTED, subject=case, fields=[paper]):
+        return ahead
+    said = disclosing.purpose(request, case, kinds)
+    note(PRINTED, request=request, subject=case, person=case.person_id, fields=[paper], purpose=said)
     name = _("%(number)s-%(paper)s") % {"number": case.number, "paper": paper} + ".pdf"
-    return shown(_drawn(case, paper), name=name, attached="download" in request.GET)
+    return shown(_drawn(case, paper, request.user), name=name, attached="download" in request.GET)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -25,9 +25,10 @@ from django.utils.translation import gettext as _
 from dossiers import binding, papers, typesetting, verifying
 from dossiers.models import Document, Dossier, DossierPrint
 from dossiers.vault import vault
+from organisations.masking import NEEDS
 from organisations.models import User
 
-from . import paperwork
+from . import disclosing, paperwork
 from .background import Work
 from .covers import cover_for
 from .law import Step
@@ -37,6 +38,8 @@ from .paperwork.matter import Matter, in_words
 
 WORK = Work("print", timeout=600)
 MESSAGE_LENGTH = 300
+LEFT_OUT = "未附"
+"""The remark in the catalogue on a paper that is left out."""
 
 
 # --- ordering --------------------------------------------------------------------------------------------------
@@ -45,17 +48,20 @@ MESSAGE_LENGTH = 300
 def order(case: Case, user: User) -> DossierPrint:
     """Order a print of the dossier; an unchanged dossier is served from the vault at once, without a job.
 
-    A print of the same things that the user ordered and that still runs is handed back.
+    A print of the same things that the user ordered and that still runs is handed back. What the user does not need is
+    left out (cases/disclosing.py).
     """
-    fingerprint = read(case.dossier_id).fingerprint
+    left_out = disclosing.left_out(user, case)
+    without = " ".join(left_out)
+    fingerprint = read(case.dossier_id, without=left_out).fingerprint
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update().get(pk=case.dossier_id)
         if kept := DossierPrint.objects.in_store(fingerprint):
-            return DossierPrint.objects.create(dossier=dossier, requested_by=user, **_again(kept))
+            return DossierPrint.objects.create(dossier=dossier, requested_by=user, without=without, **_again(kept))
         for running in dossier.prints.filter(requested_by=user, status__in=(DossierPrint.QUEUED, DossierPrint.RUNNING)):
             if not give_up_if_lost(running) and running.fingerprint == fingerprint:
                 return running
-        made = DossierPrint.objects.create(dossier=dossier, requested_by=user, fingerprint=fingerprint)
+        made = DossierPrint.objects.create(dossier=dossier, requested_by=user, without=without, fingerprint=fingerprint)
         transaction.on_commit(lambda: enqueue(made.pk))
     return made
 
@@ -94,7 +100,7 @@ def print_dossier(print_id: int) -> None:
     if wanted.status == DossierPrint.DONE:
         return
     try:
-        contents = read(wanted.dossier_id)
+        contents = read(wanted.dossier_id, without=wanted.left_out)
         if kept := DossierPrint.objects.in_store(contents.fingerprint):
             DossierPrint.objects.filter(pk=print_id).update(**_again(kept))
         else:
@@ -126,7 +132,10 @@ def _bound(wanted: DossierPrint, contents: Contents) -> tuple[bytes, list[dict[s
     lines = contents.lines(parts)
     record = attached.as_json(contents.record, lines)
     address = settings.PUBLIC_URL + reverse("verification:code", args=[wanted.code])
-    closing = {"number": contents.case.number, "code": wanted.code, "url": address, "on": wanted.printed_on}
+    closing = {
+        "number": contents.case.number, "code": wanted.code, "url": address, "on": wanted.printed_on,
+        "account": contents.account,
+    }  # fmt: skip
 
     def progress(done: int, total: int) -> None:
         rows.update(done=done, total=total)
@@ -161,7 +170,10 @@ def _fail(print_id: int, message: str) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """A paper of the dossier in its place: a filed document, or what a paper drawn for this print will say."""
+    """A paper of the dossier in its place: a filed document, or what a paper drawn for this print will say.
+
+    Both, where the sheet drawn stands in place of a document that is left out.
+    """
 
     place: float
     part: binding.Part
@@ -174,26 +186,28 @@ class Entry:
         part, filed = self.part, self.document
         how: dict[str, Any] = {"form": self.form, "context": self.context}
         if filed:
-            how = {"paper": filed.paper, "series": filed.series, "version": filed.version, "sha256": filed.sha256}
+            how |= {"paper": filed.paper, "series": filed.series, "version": filed.version, "sha256": filed.sha256}
         return {"title": part.title, "maker": part.maker, "on": part.on, "remark": part.remark, **how}
 
     def drawn(self, number: str) -> binding.Part:
         """The paper to bind in the dossier of that number."""
-        if self.document:
+        if not self.form:
             return self.part
         content = paperwork.set_in_type(self.form, self.context, number=number)
-        return dataclasses.replace(self.part, content=content, sha256=hashlib.sha256(content).hexdigest())
+        digest = self.part.sha256 or hashlib.sha256(content).hexdigest()
+        return dataclasses.replace(self.part, content=content, sha256=digest)
 
     def line(self, no: int, part: binding.Part) -> dict[str, Any]:
         """The paper's line in the case's record."""
         filed = self.document
-        if filed is None:
+        if self.form:
             with pikepdf.open(io.BytesIO(cast(bytes, part.content))) as pdf:
                 pages = len(pdf.pages)
         return {
             "no": no, "code": filed.paper if filed else self.form, "title": part.title, "maker": part.maker,
             "series": filed.series if filed else 1, "version": filed.version if filed else None, "on": part.on,
-            "pages": filed.pages if filed else pages, "sha256": part.digest(),
+            "pages": pages if self.form else cast(Document, filed).pages, "sha256": part.digest(),
+            **({"left_out": True} if filed and self.form else {}),
         }  # fmt: skip
 
 
@@ -212,6 +226,12 @@ class Contents:
         told = [entry.told() for entry in self.entries]
         return verifying.fingerprint(self.case.number, cover=self.cover, papers=told, record=self.record)
 
+    @property
+    def account(self) -> str:
+        """What the closing page tells of papers that are left out."""
+        left_out = [str(no) for no, one in enumerate(self.entries, start=1) if one.document and one.form]
+        return f"序号{'、'.join(left_out)}的材料因不属领取人工作需要未附，校验值为原件的校验值。" if left_out else ""
+
     def parts(self) -> list[binding.Part]:
         """The papers to bind; those of this print alone are drawn now."""
         return [entry.drawn(self.case.number) for entry in self.entries]
@@ -221,15 +241,20 @@ class Contents:
         return [entry.line(no, part) for no, (entry, part) in enumerate(zip(self.entries, parts, strict=True), start=1)]
 
 
-def read(dossier_id: int) -> Contents:
-    """What the dossier is bound of now; nothing is drawn yet."""
+def read(dossier_id: int, *, without: Collection[str] = ()) -> Contents:
+    """What the dossier is bound of now, without papers of these kinds of data; nothing is drawn yet."""
     with _one_moment(), translation.override("zh-hans"):
         rows = Case.objects.select_related("organisation", "person", "dossier")
         case = rows.get(dossier=dossier_id).specific
         case.history.events = list(case.events.select_related("by", "organisation", "acting_for").order_by("seq"))
         cover = cover_of(case)
-        record = attached.record_of(Matter(case, case.history.events[-1]), cover)
-        return Contents(case, cover, entries_of(case), record)
+        record = attached.record_of(_matter(case, without), cover)
+        return Contents(case, cover, entries_of(case, without=without), record)
+
+
+def _matter(case: Case, without: Collection[str]) -> Matter:
+    """The case as it stands, of whose sealed facts these kinds are not told."""
+    return Matter(case, case.history.events[-1]).telling(NEEDS.keys() - set(without))
 
 
 @contextmanager
@@ -246,22 +271,38 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def entries_of(case: Case) -> list[Entry]:
-    """The current papers in catalogue order, with the record form as it stands today while the case runs."""
+def entries_of(case: Case, *, without: Collection[str] = ()) -> list[Entry]:
+    """The current papers in catalogue order, with the record form as it stands today while the case runs.
+
+    ``without``: the kinds of data whose papers are replaced by a sheet that says so.
+    """
     documents: list[Document] = list(case.dossier.documents.current())
     makers = cover_for(case).makers(case)
     entries = [
-        Entry(papers.place(one.paper), binding.Part.of(one, makers=makers), one)
-        for one in papers.catalogue_order(documents)
+        _entry(one, binding.Part.of(one, makers=makers), set(without)) for one in papers.catalogue_order(documents)
     ]
     if form := papers.vocabulary(case.pipeline).record_form:
-        entries += _record_entries(case, form, documents)
+        entries += _record_entries(_matter(case, without), form, documents)
     return sorted(entries, key=lambda one: one.place)
 
 
-def _record_entries(case: Case, form: str, documents: list[Document]) -> list[Entry]:
+def _entry(document: Document, part: binding.Part, without: set[str]) -> Entry:
+    """A filed paper, or the sheet in its place where it holds what is left out; its hash stays that of the paper."""
+    place, shut = papers.place(document.paper), [kind for kind in disclosing.holds(document.paper) if kind in without]
+    if not shut:
+        return Entry(place, part, document)
+    context = {
+        "title": part.title, "on": part.on, "maker": part.maker, "pages": document.pages, "sha256": document.sha256,
+        "kinds": disclosing.in_words(shut), "roles": disclosing.open_to(shut),
+    }  # fmt: skip
+    sheet = dataclasses.replace(part, content=b"", mime="application/pdf", remark=LEFT_OUT, drawn=True)
+    return Entry(place, sheet, document, form="left_out", context=context)
+
+
+def _record_entries(matter: Matter, form: str, documents: list[Document]) -> list[Entry]:
     """The record form unless it is closed and filed, and right behind it the exceptions page if there are any."""
-    matter, filer = Matter(case, case.history.events[-1]), cover_for(case).filed_by(case)
+    case = matter.case
+    filer = cover_for(case).filed_by(case)
     entries: list[Entry] = []
 
     def add(place: float, title: str, form: str, context: Mapping[str, Any]) -> None:

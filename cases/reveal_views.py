@@ -18,24 +18,14 @@ from . import pages, revealing
 from .views import UNPROCESSABLE
 
 
-class RevealForm(forms.Form):
-    """Which of the hidden data, and what for."""
+class PurposeForm(forms.Form):
+    """What hidden data are needed for."""
 
-    field = forms.MultipleChoiceField(label=gettext_lazy("What to show"), widget=forms.CheckboxSelectMultiple)
     purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=PURPOSES, widget=forms.RadioSelect)
     stated = forms.CharField(
         label=gettext_lazy("Purpose in words"), max_length=100, required=False,
         help_text=gettext_lazy("needed only for another purpose; no names or numbers of people here"),
     )  # fmt: skip
-
-    def __init__(self, *args, offered, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.offer(offered)
-
-    def offer(self, veiled: list[revealing.Veiled]) -> None:
-        """Let those be chosen."""
-        field: Any = self.fields["field"]
-        field.choices = [(one.key, one.said) for one in veiled]
 
     def clean(self):
         """Another purpose is put into words."""
@@ -49,6 +39,22 @@ class RevealForm(forms.Form):
         """The purpose as the access log keeps it."""
         chosen, stated = self.cleaned_data["purpose"], self.cleaned_data["stated"].strip()
         return stated if chosen == OTHER else str(dict(PURPOSES)[chosen])
+
+
+class RevealForm(PurposeForm):
+    """Which of the hidden data, and what for."""
+
+    field = forms.MultipleChoiceField(label=gettext_lazy("What to show"), widget=forms.CheckboxSelectMultiple)
+    field_order = ("field",)
+
+    def __init__(self, *args, offered, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(offered)
+
+    def offer(self, veiled: list[revealing.Veiled]) -> None:
+        """Let those be chosen."""
+        field: Any = self.fields["field"]
+        field.choices = [(one.key, one.said) for one in veiled]
 
 
 @never_cache

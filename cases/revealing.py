@@ -117,7 +117,7 @@ def reveal(request: Any, case: Case, wanted: Iterable[Veiled], *, purpose: str) 
         raise PermissionDenied(words % {"what": labels})
     with transaction.atomic():
         note(log_kinds.REVEALED, **told)
-        _tell_of_many(request.user)
+        tell_of_many(request.user)
         return [(one, _value(case, one)) for one in wanted]
 
 
@@ -139,7 +139,7 @@ def _value(case: Case, one: Veiled) -> str:
     return readable.value_of(form_class(action).base_fields[one.name], value)
 
 
-def _tell_of_many(user: User) -> None:
+def tell_of_many(user: User) -> None:
     """Tell the audit administrators above the user, once an hour, that he reveals more than ordinary work needs."""
     now = timezone.now()
     since = now - datetime.timedelta(hours=1)

@@ -22,7 +22,7 @@ from dossiers.models import Document
 from evidence.kinds import VIEWED
 from evidence.log import note
 
-from . import pages
+from . import pages, revealing
 from .facts import date_field
 from .law import Step
 from .models import Case, Event, Sponsorship
@@ -118,8 +118,10 @@ def page(request, number):
     past = as_of(case, day, form.cleaned_data["by"])
     context |= {"day": day, "asked": True, "past": past, "way": dict(WAYS)[form.cleaned_data["by"]]}
     if past:
+        allowed = revealing.may(request.user, case)
         context["timeline"] = pages.timeline(case, past.documents, events=past.events)
         context["documents"] = [
-            {"title": one.title, "on": one.dated_on, "url": pages.address_of(one)} for one in past.documents
+            {"title": one.title, "on": one.dated_on, "url": pages.address_of(case, one, allowed)}
+            for one in past.documents
         ]
     return render(request, "cases/as_of.html", context)

@@ -89,7 +89,7 @@ def case_page(request, number):
         "guidance": guidance.of_step(case),
         "sponsors": case.history.serving(Sponsorship.SPONSOR),
         "companions": pages.companions(case),
-        "checklist": completeness.card(case, documents),
+        "checklist": completeness.card(case, documents, allowed),
         "timeline": pages.timeline(case, documents, allowed),
         "calendar": timetable.card(case),
     }

@@ -7,12 +7,13 @@ from typing import Any
 from django.http import Http404
 
 from accounts import people
-from cases import ahead, copies, documents, oversight, pages, standing
+from cases import ahead, copies, disclosing, documents, oversight, pages, standing
 from cases.bulk.acts import acts_of
 from cases.models import Case
 from cases.opening import openable
-from dossiers.models import BatchRow, Document
-from meetings.models import Item
+from dossiers.models import Batch, BatchRow, Document, DossierPrint
+from meetings import packs
+from meetings.models import Item, Meeting
 from meetings.questions import may_hold
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, User
@@ -235,13 +236,12 @@ def cancels_handover(user: Any, pk: int) -> bool:
     return reads_handover(user, pk) and not Handover.objects.filter(pk=pk, leaver=user).exists()
 
 
-def sees_whole_batch(user: Any, pk: int, **more: Any) -> bool:
-    """Whether the user still sees every case whose dossier is in the batch's result."""
-    return (
-        not BatchRow.objects.filter(batch=pk, status=BatchRow.DONE)
-        .exclude(dossier__in=Case.objects.visible_to(user).values("dossier"))
-        .exists()
-    )
+def sees_whole_batch(user: Any, pk: int, what: str) -> bool:
+    """Whether the user still sees every case whose dossier is in the batch's result, and needs what its file holds."""
+    seen = Case.objects.visible_to(user).values("dossier")
+    if BatchRow.objects.filter(batch=pk, status=BatchRow.DONE).exclude(dossier__in=seen).exists():
+        return False
+    return what != "file" or not disclosing.of_batch(Batch.objects.get(pk=pk), user)[1]
 
 
 def mandate_of_another(user: Any, pk: int) -> bool:
@@ -251,8 +251,28 @@ def mandate_of_another(user: Any, pk: int) -> bool:
 
 def has_original(user: Any, pk: int) -> bool:
     """Whether the unmarked print is the user's to file (cases/copies.py)."""
-    found = Case.objects.visible_to(user).filter(dossier__prints=pk).first()
-    return found is not None and copies.may_have_original(user, found)
+    wanted = DossierPrint.objects.get(pk=pk)
+    return copies.may_have_original(user, wanted.dossier.case.specific, wanted)
+
+
+def needs_document(user: Any, pk: int) -> bool:
+    """Whether the user's work needs what the filed paper holds (cases/disclosing.py)."""
+    document = Document.objects.get(pk=pk)
+    case = document.dossier.case.specific
+    return not disclosing.lacking(user, case, disclosing.of_document(case, document, user))
+
+
+def needs_form(user: Any, number: str, paper: str) -> bool:
+    """The same of the form as it is drawn now."""
+    case = pages.find(user, number)
+    return not disclosing.lacking(user, case, disclosing.of_form(case, paper, user))
+
+
+def needs_print(user: Any, pk: int) -> bool:
+    """The same of a printed dossier."""
+    wanted = DossierPrint.objects.get(pk=pk)
+    case = wanted.dossier.case.specific
+    return not disclosing.lacking(user, case, disclosing.of_print(wanted, case))
 
 
 def seconds(user: Any, number: str) -> bool:
@@ -276,5 +296,7 @@ def answers_another(user: Any, number: str) -> bool:
 
 
 def sees_whole_agenda(user: Any, pk: int) -> bool:
-    """Whether the user still sees every case of the meeting."""
-    return not Item.objects.filter(meeting=pk).exclude(case__in=Case.objects.visible_to(user)).exists()
+    """Whether the user still sees every case of the meeting, and needs what the pack of its papers holds."""
+    if Item.objects.filter(meeting=pk).exclude(case__in=Case.objects.visible_to(user)).exists():
+        return False
+    return not packs.beyond(Meeting.objects.get(pk=pk), user)

@@ -25,6 +25,7 @@ register          title, columns [(heading, mm; 0: what is left)], lines [[cell]
                   signing* [str], note*
 closing           number, code, url, on, account*, filer*, checker*, filed_on*; the binder adds pieces, pages,
                   qr (SVG) and rows [{no, title, pages, sha256, short}]
+left_out          title, maker, on, pages, sha256 (of the paper that is left out), kinds, roles (words)
 ================  ============================================================================================
 """
 
@@ -68,6 +69,7 @@ FORMS = {
     "cover": "title rows",
     "catalogue": "entries",
     "register": "title columns lines",
+    "left_out": "title maker on pages kinds roles sha256",
     "closing": "number code url on pieces pages rows qr",
     "frame": "title leaves",
     "stamps": "signs",

@@ -50,6 +50,7 @@ class Meeting(models.Model):
     minutes_name = models.CharField(max_length=200, blank=True)
     minutes_sha256 = models.CharField(max_length=64, blank=True)
     pack = models.CharField(max_length=200, blank=True)
+    pack_holds = models.CharField(max_length=60, blank=True)
     pack_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     pack_ordered_at = models.DateTimeField(null=True, blank=True)
     pack_ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """The papers of a meeting as one PDF, made in the background: the agenda, then for each item what the law asks for.
 
-Item by item is laid, numbered and written, so that a hundred dossiers need no more memory than one.
+Papers that hold what its orderer does not need are left out, and the agenda says of which items. Item by item is laid,
+numbered and written, so that a hundred dossiers need no more memory than one.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases import disclosing
 from cases.background import PAPERS, Work
 from cases.facts import Filed, field_of
 from cases.models import Case
 from cases.paperwork.occasions import acts
+from cases.revealing import may
 from dossiers import sheets, stamping
 from dossiers.binding import BindError
 from dossiers.models import Document
@@ -36,6 +39,8 @@ from . import papers
 from .models import Meeting
 
 WORK = Work("meeting-pack", timeout=1800, queue=PAPERS)
+FOR = "会议审议"
+"""What the papers of a meeting are needed for, as the access log keeps it."""
 _PROBLEMS = (pikepdf.PdfError, OSError, ValueError, RuntimeError)
 
 
@@ -74,7 +79,7 @@ def make(key: int) -> None:
         return
     columns: dict[str, Any] = {}
     try:
-        columns["pack"] = _made(meeting)
+        columns["pack"], columns["pack_holds"] = _made(meeting)
     except (BindError, MissingGlyph) as problem:
         columns["pack_problem"] = str(problem)[:300]
     waited_for = Meeting.objects.filter(pk=key, pack_ordered_at=meeting.pack_ordered_at)
@@ -82,15 +87,30 @@ def make(key: int) -> None:
         vault().delete(columns["pack"])
 
 
-def _made(meeting: Meeting) -> str:
+def _made(meeting: Meeting) -> tuple[str, str]:
+    """The name of the pack in the vault, and the kinds of need-to-know data it holds."""
+    assert meeting.pack_by is not None  # whoever ordered it
     rows = papers.lines(meeting, meeting.pack_by)
     filed = documents([one["case"] for one in rows])
+    held: set[str] = set()
     for one in rows:
-        one["papers"] = filed.get(one["case"].dossier_id, [])
+        allowed, found = may(meeting.pack_by, one["case"]), filed.get(one["case"].dossier_id, [])
+        one["papers"] = [paper for paper in found if not set(disclosing.holds(paper.paper)) - allowed]
+        one["left_out"] = len(found) - len(one["papers"])
+        held.update(kind for paper in one["papers"] for kind in disclosing.holds(paper.paper))
     agenda = _agenda(meeting, rows)
     with scratch() as file:
         _write(Writer(file), meeting, agenda, rows)
-        return vault().save(f"meetings/pack-{meeting.pk}-{timezone.now():%Y%m%d%H%M%S%f}.pdf", File(file))
+        name = vault().save(f"meetings/pack-{meeting.pk}-{timezone.now():%Y%m%d%H%M%S%f}.pdf", File(file))
+    return name, " ".join(sorted(held))
+
+
+def beyond(meeting: Meeting, user: User) -> tuple[str, ...]:
+    """Of what the pack holds, the kinds that the user does not need in each of its cases."""
+    held = meeting.pack_holds.split()
+    cases = Case.objects.filter(pk__in=meeting.items.values("case")).select_related("organisation", "destination")
+    found = {kind for case in cases for kind in disclosing.lacking(user, case, held)} if held else set()
+    return tuple(sorted(found))
 
 
 def documents(cases: Sequence[Case]) -> dict[int, list[Document]]:

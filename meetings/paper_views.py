@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import again
+from cases import disclosing
 from cases.models import Case
 from cases.views import see_other
 from dossiers.handing_out import shown
@@ -19,6 +21,7 @@ from dossiers.typesetting import MissingGlyph
 from dossiers.vault import Stored
 from evidence.kinds import PRINTED
 from evidence.log import note
+from evidence.models import DENIED
 
 from . import entering, packs, papers
 from .views import found
@@ -54,7 +57,14 @@ def pack(request, pk):
     keys = meeting.items.values("case")
     if Case.objects.filter(pk__in=keys).exclude(pk__in=Case.objects.visible_to(request.user).values("pk")).exists():
         raise PermissionDenied(_("A case of this agenda is no longer in your charge. Take it off and join anew."))
-    note(PRINTED, request=request, subject=meeting, fields=["pack"])
+    held = meeting.pack_holds.split()
+    if shut := packs.beyond(meeting, request.user):
+        note(PRINTED, request=request, subject=meeting, fields=["pack", *shut], outcome=DENIED)
+        raise PermissionDenied(disclosing.refusal(shut))
+    if held and not again.fresh(request):
+        return again.ask(request, request.get_full_path())
+    said = packs.FOR if held else ""
+    note(PRINTED, request=request, subject=meeting, fields=["pack", *held], purpose=said)
     return shown(Stored(meeting.pack), name=f"meeting-{pk}-papers.pdf")
 
 

@@ -61,7 +61,8 @@ def lines(meeting: Meeting, user: Any) -> list[dict[str, Any]]:
 
 def agenda(meeting: Meeting, rows: Sequence[dict[str, Any]]) -> bytes:
     """The agenda; a row with ``page`` says where its papers begin in the pack."""
-    return draw("agenda", meeting, {"rows": rows, "paged": any(one.get("page") for one in rows)})
+    short = "、".join(str(one["no"]) for one in rows if one.get("left_out"))
+    return draw("agenda", meeting, {"rows": rows, "paged": any(one.get("page") for one in rows), "short": short})
 
 
 def sign_in(meeting: Meeting, user: Any) -> bytes:

@@ -41,7 +41,7 @@ NEEDS = {
     ),
     POLITICAL: Need(
         _("political review"), "F-03", _("to judge, deliberate and inspect what the review found"),
-        frozenset({Role.ORGANISER, Role.DEPARTMENT, Role.DELIBERATOR, Role.INSPECTOR}),
+        frozenset({Role.ORGANISER, Role.DEPARTMENT, Role.DELIBERATOR, Role.INSPECTOR, Role.SPONSOR}),
     ),
     MEDICAL: Need(
         _("medical conclusion"), "F-03", _("to decide whether somebody may be appointed"),
@@ -49,10 +49,18 @@ NEEDS = {
     ),
     FAMILY: Need(
         _("family and relatives"), "F-03", _("to see to it that relatives stand aside"),
-        frozenset({Role.ORGANISER, Role.DEPARTMENT, Role.SPONSOR}), own=frozenset({Role.SECRETARY}),
+        frozenset({Role.ORGANISER, Role.DEPARTMENT, Role.SPONSOR, Role.DELIBERATOR}), own=frozenset({Role.SECRETARY}),
     ),
 }  # fmt: skip
-"""Kind of data: whose work needs it, why, and the rule (regulations F.1). This is where it is changed."""
+"""Kind of data: whose work needs it, why, and the rule (regulations F.1). This is where it is changed.
+
+The sponsor reviews the dossier paper by paper (C-S5), the deliberating level the application form with its family part.
+"""
+
+WHOLE = Need(
+    _("whole dossier as it is kept"), "B.2", _("to keep it whole: an archive takes in no gaps"),
+    frozenset({Role.ARCHIVIST}),
+)  # fmt: skip
 
 UNMARKED = Need(
     _("unmarked original of a printed dossier"), "B.2", _("to put it into the archive, where it is kept as it is"),

@@ -170,9 +170,12 @@ def set_in_type(form: str, context: Mapping[str, Any], *, number: str) -> bytes:
 
 
 def compose(code: str, matter: Matter) -> dict[str, Any]:
-    """What one paper says about a case as it stood at the matter's event; ``KeyError`` for one nobody composes."""
+    """What one paper says about a case as it stood at the matter's event; ``KeyError`` for one nobody composes.
+
+    Of sealed facts the composer is given those alone that the paper is declared to hold (dossiers/vocabulary).
+    """
     with translation.override("zh-hans"):
-        return COMPOSERS[code](matter)
+        return COMPOSERS[code](matter.telling(papers.by_code(code).tells))
 
 
 def compose_exceptions(matter: Matter) -> dict[str, Any] | None:

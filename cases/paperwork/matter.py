@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import copy
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.dateparse import parse_date
 
+from cases.forms import sealed_facts
 from cases.history import standing
 from cases.limits import add_months
 from cases.models import Case, Event
+from cases.readable import action_of
 from cases.sealing import is_sealed, open_facts
 from dossiers import papers
 from dossiers.models import Document
@@ -25,19 +28,31 @@ from organisations.tree import name_on
 
 PROBATION_MONTHS = 12
 TAKEN_OVER = ("take_over_activist", "take_over_probationer")
+WITHHELD = "（因不属工作需要，未附）"
+"""What papers say in place of a text whose kind is not told in them."""
 BRIEF = 200
 """Characters of one text that the record form has room for."""
 
 
 class Matter:
-    """A case up to and including ``event``."""
+    """A case up to and including ``event``; of sealed facts those of ``kinds`` are told, all of them for None."""
 
     whole_sheet = False  # whether a public notice is to name everybody who hangs on the case's sheet
 
-    def __init__(self, case: Case, event: Event):
-        self.case, self.person = case, case.person
-        self.events = [_opened(case, one) for one in case.history.events if one.seq <= event.seq]
-        self.event = _opened(case, event)
+    def __init__(self, case: Case, event: Event, *, kinds: Collection[str] | None = None):
+        self.case, self.person, self._sealed = case, case.person, event
+        self._tell(kinds)
+
+    def telling(self, kinds: Collection[str]) -> Matter:
+        """The same, with sealed facts of these kinds alone; never more than were told."""
+        same = copy.copy(self)
+        same._tell(kinds if self.kinds is None else set(kinds) & set(self.kinds))
+        return same
+
+    def _tell(self, kinds: Collection[str] | None) -> None:
+        self.kinds, case, event = kinds, self.case, self._sealed
+        self.events = [_opened(case, one, kinds) for one in case.history.events if one.seq <= event.seq]
+        self.event = _opened(case, event, kinds)
         self._standing = list(standing(self.events, case.pipeline_class.actions()))[::-1]
 
     # --- what was done ---
@@ -132,12 +147,23 @@ class Matter:
         return [papers.by_code(code).official_title for code in wanted if code in filed]
 
 
-def _opened(case: Case, event: Event) -> Event:
-    """The event with its sealed facts as they were told: papers say them; the stored event is left alone."""
-    if not any(is_sealed(value) for value in event.facts.values()):
+def _opened(case: Case, event: Event, kinds: Collection[str] | None) -> Event:
+    """The event with its sealed facts as they were told: papers say them; the stored event is left alone.
+
+    What is of no kind that may be told is withheld, in clear or not: events of old kept their facts in clear.
+    """
+    sealed = {name for name, value in event.facts.items() if is_sealed(value)}
+    action = action_of(case.pipeline_class, event)
+    kind_of = sealed_facts(action) if action else {}
+    shut = {
+        name for name in sealed | (kind_of.keys() & event.facts.keys())
+        if kinds is not None and kind_of.get(name) not in kinds and event.facts[name] not in (None, "", [])
+    }  # fmt: skip
+    if not sealed and not shut:
         return event
     told = copy.copy(event)
-    told.facts = open_facts(event, case.history.opened)
+    opened = open_facts(event, case.history.opened) if sealed - shut else event.facts
+    told.facts = opened | dict.fromkeys(shut, WITHHELD)
     return told
 
 

@@ -62,7 +62,7 @@ def matters_of(rows: Iterable[Publicity], pipeline: str, wording: Wording) -> li
     for pk, case in found.items():
         case.history.events = past[pk]
     put_up = {event.pk: event for events in past.values() for event in events}
-    return [Matter(found[one.case_id], put_up[one.event_id]) for one in chosen]
+    return [Matter(found[one.case_id], put_up[one.event_id], kinds=()) for one in chosen]
 
 
 def whole_sheet(sheet: NoticeSheet) -> tuple[str, Matter]:

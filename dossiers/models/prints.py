@@ -35,7 +35,9 @@ class DossierPrint(models.Model):
     its job reads what it binds. ``code`` stands on the closing page, ``printed_on`` is the day printed there: that of
     the first print of the fingerprint, so that the same things give the same bytes whoever orders them. ``papers`` are
     the papers in order, ``[{"sha256": …, "document": id or None}]``, and ``head`` the hash of the last event told:
-    by these two the verification page says whether anything has changed.
+    by these two the verification page says whether anything has changed. ``without``: the kinds of need-to-know data
+    (organisations/masking.py), apart by blanks, that whoever ordered it does not need: papers that hold them are
+    replaced by a sheet that says so.
     """
 
     QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
@@ -64,6 +66,7 @@ class DossierPrint(models.Model):
     printed_on = models.DateField(_("printed on"), null=True, blank=True)
     papers = models.JSONField(_("papers"), default=list, blank=True)
     head = models.CharField(max_length=64, blank=True)
+    without = models.CharField(_("without papers that hold"), max_length=60, blank=True)
 
     objects = DossierPrintQuerySet.as_manager()
 
@@ -85,6 +88,11 @@ class DossierPrint(models.Model):
     def is_over(self) -> bool:
         """Whether the job has ended, well or badly."""
         return self.status in (self.DONE, self.FAILED)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The kinds of data whose papers are left out."""
+        return frozenset(self.without.split())
 
     @property
     def before(self) -> DossierPrint | None:

@@ -1,6 +1,7 @@
 """Papers that every dossier of somebody selected and employed may hold (D.3): codes, titles and who answers for them.
 
-Of a physical check only the conclusion is filed, never its findings (F-02, F-03).
+Of a physical check only the conclusion is filed, never its findings (F-02, F-03). Why somebody did not pass check or
+review is kept as the stricter kind (workflows/selection/falling.py), so the report on the review holds that kind too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from organisations.masking import FAMILY, IDENTITY, MEDICAL, POLITICAL
 
 from .words import RECEIVED, WHOLE, WRITTEN, Paper, kept
 
@@ -47,8 +50,23 @@ EMPLOYMENT_CATALOGUE = "Z-28"
 EMPLOYMENT_CLOSING = "Z-29"
 
 SELECTION = (
-    kept(REGISTRATION_FORM, _("Registration form of the applicant"), PERSON, 1, "employment/registration"),
-    Paper(CREDENTIALS, _("Copies of the proof of education and identity"), PERSON, 1, several=True, source=RECEIVED),
+    kept(
+        REGISTRATION_FORM,
+        _("Registration form of the applicant"),
+        PERSON,
+        1,
+        "employment/registration",
+        holds=(FAMILY,),
+    ),
+    Paper(
+        CREDENTIALS,
+        _("Copies of the proof of education and identity"),
+        PERSON,
+        1,
+        several=True,
+        source=RECEIVED,
+        holds=(IDENTITY,),
+    ),
     Paper(
         QUALIFICATION_REVIEW,
         _("Record of the qualification review"),
@@ -68,11 +86,32 @@ SELECTION = (
     ),
 )
 EXAMINATION = (
-    Paper(PHYSICAL_CHECK, _("Conclusion of the physical check"), PERSONNEL, 2, False, "employment/physical_check"),
     Paper(
-        PHYSICAL_RECHECK, _("Conclusion of the physical re-check"), PERSONNEL, 2, False, "employment/physical_recheck"
+        PHYSICAL_CHECK,
+        _("Conclusion of the physical check"),
+        PERSONNEL,
+        2,
+        False,
+        "employment/physical_check",
+        holds=(MEDICAL,),
     ),
-    kept(BACKGROUND_REPORT, _("Report on the background review"), PERSONNEL, 2, "employment/background_report"),
+    Paper(
+        PHYSICAL_RECHECK,
+        _("Conclusion of the physical re-check"),
+        PERSONNEL,
+        2,
+        False,
+        "employment/physical_recheck",
+        holds=(MEDICAL,),
+    ),
+    kept(
+        BACKGROUND_REPORT,
+        _("Report on the background review"),
+        PERSONNEL,
+        2,
+        "employment/background_report",
+        holds=(POLITICAL, FAMILY, MEDICAL),
+    ),
     Paper(
         SELECTION_NOTICE, _("Public notice of the persons to be appointed"), PERSONNEL, 2, False, "appointment_notice"
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from organisations.masking import FAMILY, POLITICAL
+
 from .words import PERMANENT, RECEIVED, STYLED, WHOLE, WRITTEN, Paper, Vocabulary, kept
 
 APPLICANT, BRANCH, COMPANION, COMMITTEE, SPONSOR = "applicant", "branch", "companion", "committee", "sponsor"
@@ -85,23 +87,15 @@ SPONSOR_OPINION = "R-4"
 
 _WHOLE_CASE = (
     kept(APPLICATION, _("Application for Party membership"), APPLICANT, 1, source=WRITTEN),
-    Paper(TALK_RECORD, _("Record of the talk with the applicant"), BRANCH, 1, template="membership/talk_record"),
-    Paper(
-        DECLARATION, _("Applicant's declaration of relevant matters"), APPLICANT, 1, template="membership/declaration"
-    ),
+    Paper(TALK_RECORD, _("Record of the talk with the applicant"), BRANCH, 1, template="membership/talk_record",
+        holds=(FAMILY,), by_hand=True),
+    Paper(DECLARATION, _("Applicant's declaration of relevant matters"), APPLICANT, 1,
+        template="membership/declaration", holds=(FAMILY,), by_hand=True),
     Paper(INQUIRY_FORM, _("Inquiry form on the applicant"), BRANCH, 1, template="membership/inquiry_form"),
-    Paper(
-        RECORD_FORM,
-        _("Record form of the whole development"),
-        BRANCH,
-        WHOLE,
-        False,
-        "record_form",
-        keep=PERMANENT,
-        signed=False,
-    ),
+    Paper(RECORD_FORM, _("Record form of the whole development"), BRANCH, WHOLE, False, "record_form",
+        keep=PERMANENT, signed=False, holds=(POLITICAL, FAMILY)),
     Paper(APPLICANT_ROSTER, _("Yearly roster of applicants"), BRANCH, 1, template="membership/applicant_roster"),
-)
+)  # fmt: skip
 _ACTIVIST = (
     Paper(
         ACTIVIST_RECOMMENDATION,
@@ -129,63 +123,39 @@ _ACTIVIST = (
         template="membership/activist_filing_reply",
     ),
     Paper(THOUGHT_REPORT, _("Thought report"), APPLICANT, 2, several=True, source=WRITTEN),
-    kept(ACTIVIST_REGISTER, _("Register of the activist's cultivation and examination"), COMPANION, 2, source=STYLED),
+    kept(
+        ACTIVIST_REGISTER,
+        _("Register of the activist's cultivation and examination"),
+        COMPANION,
+        2,
+        source=STYLED,
+        holds=(FAMILY,),
+    ),
 )
 _CANDIDATE = (
-    Paper(
-        CANDIDATE_CONSENT_FORM,
-        _("Consent form for the development candidate"),
-        COMMITTEE,
-        3,
-        template="membership/candidate_consent_form",
-    ),
-    Paper(
-        CANDIDATE_MINUTES,
-        _("Minutes that discuss the development candidate"),
-        BRANCH,
-        3,
-        template="membership/candidate_minutes",
-    ),
-    Paper(
-        CONSULTATION_RECORD,
-        _("Record of the consultation of members and masses"),
-        BRANCH,
-        3,
-        template="membership/consultation_record",
-    ),
+    Paper(CANDIDATE_CONSENT_FORM, _("Consent form for the development candidate"), COMMITTEE, 3,
+        template="membership/candidate_consent_form"),
+    Paper(CANDIDATE_MINUTES, _("Minutes that discuss the development candidate"), BRANCH, 3,
+        template="membership/candidate_minutes"),
+    Paper(CONSULTATION_RECORD, _("Record of the consultation of members and masses"), BRANCH, 3,
+        template="membership/consultation_record"),
     Paper(PUBLIC_NOTICE, _("Public notice of the development candidate"), BRANCH, 3, False, "public_notice"),
     Paper(PUBLICITY_RECORD, _("Record of the public notice"), BRANCH, 3, template="membership/publicity_record"),
     Paper(CANDIDATE_REQUEST, _("Request to list the development candidate"), BRANCH, 3, False, "request"),
-    Paper(
-        CANDIDATE_REPLY,
-        _("Reply on listing the development candidate"),
-        COMMITTEE,
-        3,
-        template="membership/candidate_reply",
-    ),
-    Paper(AUTOBIOGRAPHY, _("Autobiography"), APPLICANT, 3, source=WRITTEN),
-    Paper(
-        VETTING_LETTER,
-        _("Letter of inquiry for the political review"),
-        BRANCH,
-        3,
-        several=True,
-        template="membership/vetting_letter",
-    ),
-    Paper(VETTING_REPLY, _("Letter of reply for the political review"), BRANCH, 3, several=True, source=RECEIVED),
-    Paper(
-        VETTING_CLEARANCE,
-        _("Certificate of no criminal record or joint review form"),
-        COMMITTEE,
-        3,
-        several=True,
-        source=RECEIVED,
-    ),
-    kept(VETTING_REPORT, _("Report on the political review"), BRANCH, 3, template="membership/vetting_report"),
-    Paper(
-        TRAINING_RECORD, _("Record of the concentrated training"), COMMITTEE, 3, template="membership/training_record"
-    ),
-)
+    Paper(CANDIDATE_REPLY, _("Reply on listing the development candidate"), COMMITTEE, 3,
+        template="membership/candidate_reply"),
+    Paper(AUTOBIOGRAPHY, _("Autobiography"), APPLICANT, 3, source=WRITTEN, holds=(FAMILY,)),
+    Paper(VETTING_LETTER, _("Letter of inquiry for the political review"), BRANCH, 3, several=True,
+        template="membership/vetting_letter", holds=(POLITICAL,), by_hand=True),
+    Paper(VETTING_REPLY, _("Letter of reply for the political review"), BRANCH, 3, several=True, source=RECEIVED,
+        holds=(POLITICAL,)),
+    Paper(VETTING_CLEARANCE, _("Certificate of no criminal record or joint review form"), COMMITTEE, 3, several=True,
+        source=RECEIVED, holds=(POLITICAL,)),
+    kept(VETTING_REPORT, _("Report on the political review"), BRANCH, 3, template="membership/vetting_report",
+        holds=(POLITICAL,)),
+    Paper(TRAINING_RECORD, _("Record of the concentrated training"), COMMITTEE, 3,
+        template="membership/training_record"),
+)  # fmt: skip
 _ADMISSION = (
     Paper(
         PREREVIEW_MINUTES,
@@ -196,7 +166,14 @@ _ADMISSION = (
     ),
     Paper(PREREVIEW_REQUEST, _("Request for the preliminary review"), BRANCH, 4, False, "request"),
     Paper(PREREVIEW_REPLY, _("Reply on the preliminary review"), COMMITTEE, 4, False, "reply"),
-    kept(APPLICATION_FORM, _("Application form of the Communist Party of China"), APPLICANT, 4, source=STYLED),
+    kept(
+        APPLICATION_FORM,
+        _("Application form of the Communist Party of China"),
+        APPLICANT,
+        4,
+        source=STYLED,
+        holds=(FAMILY,),
+    ),
     Paper(
         ADMISSION_MINUTES,
         _("Minutes of the branch meeting on admission"),
@@ -303,6 +280,7 @@ _SPONSORSHIP = (
         RURAL,
         several=True,
         template="membership/sponsor_record",
+        holds=(FAMILY,),
     ),
     Paper(
         SPONSOR_OPINION,

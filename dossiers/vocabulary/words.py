@@ -29,6 +29,11 @@ class Paper:
     with; empty when it can only be filed. ``several``: a dossier may hold many at a time (thought reports).
     ``keep``: how long it is kept (a key of ``KEEPING``). ``source``: where it comes from. ``signed``: what is drawn up
     counts in the archive only when it has been signed or sealed on paper and scanned in again.
+
+    ``holds``: the kinds of data that are shown by need alone (organisations/masking.py) which the paper, filled in and
+    filed, tells: whoever lacks one of these needs does not open it (cases/disclosing.py). A composer is given the
+    sealed facts of these kinds and of no other. What a review found out about relatives is political review.
+    ``by_hand``: what it holds is written in with the pen, so that the form as drawn tells none of it.
     """
 
     code: str
@@ -41,6 +46,13 @@ class Paper:
     keep: str = LONG
     source: str = DRAWN
     signed: bool = True
+    holds: tuple[str, ...] = ()
+    by_hand: bool = False
+
+    @property
+    def tells(self) -> tuple[str, ...]:
+        """What of it the form itself tells when it is drawn up here; of an official style or a receipt nothing."""
+        return () if self.by_hand or self.source != DRAWN else self.holds
 
     @property
     def drawn(self) -> bool:
@@ -58,10 +70,11 @@ class Paper:
 
 
 def kept(
-    code: str, title, maker: str, stage, template: str = "", *, several: bool = False, source: str = DRAWN
+    code: str, title, maker: str, stage, template: str = "", *,
+    several: bool = False, source: str = DRAWN, holds: tuple[str, ...] = (),
 ) -> Paper:  # fmt: skip
     """A starred paper: it goes into the personnel file and is kept for good (A-36)."""
-    return Paper(code, title, maker, stage, True, template, several, PERMANENT, source)
+    return Paper(code, title, maker, stage, True, template, several, PERMANENT, source, holds=holds)
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,7 +48,9 @@ def stored(wanted) -> bytes:
 
 def test_the_copy_names_its_taker_on_every_page_and_changes_nothing_else(done, cast, signed_in):
     before = stored(done)
-    answer, copy = taken(signed_in(cast.alice), done)
+    client = signed_in(cast.alice)
+    client.post(reverse("documents:purpose", args=[done.dossier.case.number]), {"purpose": "draw_up"})
+    answer, copy = taken(client, done)
     assert answer.status_code == 200
     with pikepdf.open(io.BytesIO(copy)) as pdf, pikepdf.open(io.BytesIO(before)) as plain:
         pages = len(pdf.pages)
@@ -63,7 +65,9 @@ def test_the_copy_names_its_taker_on_every_page_and_changes_nothing_else(done, c
 
 
 def test_the_copy_can_be_verified_and_a_changed_one_cannot(done, cast, signed_in):
-    _answer, copy = taken(signed_in(cast.alice), done)
+    client = signed_in(cast.alice)
+    client.post(reverse("documents:purpose", args=[done.dossier.case.number]), {"purpose": "draw_up"})
+    _answer, copy = taken(client, done)
     assert PrintCopy.objects.get().sha256 == hashlib.sha256(copy).hexdigest()
     address = reverse("verification:code", args=[done.code])
     for content, said in (

@@ -159,6 +159,11 @@ def test_a_date_in_the_future_is_refused_and_the_scan_is_not_uploaded_twice(case
 # --- opening -----------------------------------------------------------------------------------------------------
 
 
+def state_purpose(client, case):
+    """Say what papers with a family part are needed for, which opens them for a while (test_disclosing.py)."""
+    client.post(reverse("documents:purpose", args=[case.number]), {"purpose": "draw_up"})
+
+
 def test_a_document_opens_in_the_browser_as_what_it_is(document, cast, signed_in):
     answer = signed_in(cast.bob).get(reverse("documents:open", args=[document.pk]))
     assert answer["Content-Type"] == "application/pdf"
@@ -174,7 +179,9 @@ def test_a_picture_is_put_into_a_sandbox(case, cast, signed_in):
     filed = intake.file_document(
         case.dossier, papers.DECLARATION, upload(picture(), "照片.jpg"), by=cast.alice, dated_on=case.opened_on
     )
-    answer = signed_in(cast.bob).get(reverse("documents:open", args=[filed.pk]))
+    client = signed_in(cast.bob)
+    state_purpose(client, case)
+    answer = client.get(reverse("documents:open", args=[filed.pk]))
     answer.close()
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Security-Policy"].endswith("sandbox")
@@ -231,6 +238,7 @@ def test_a_print_is_ordered_followed_and_downloaded(case, cast, signed_in):
     assert "1" in answer["text"]
 
     printing.print_dossier(wanted.pk)
+    state_purpose(client, case)
     ready = client.get(page["Location"]).content.decode()
     assert "data-progress-url" not in ready
     assert f'<iframe class="preview" src="{reverse("documents:printed_file", args=[wanted.pk])}"' in ready

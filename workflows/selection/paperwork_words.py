@@ -27,7 +27,7 @@ NUMBER = "〔　　　　〕　　号"
 def at(matter: Matter, *actions: str) -> Matter | None:
     """The matter as it stood right after the latest of the acts; None before any of them was done."""
     done = matter.last(*actions)
-    return Matter(matter.case, done) if done else None
+    return Matter(matter.case, done, kinds=matter.kinds) if done else None
 
 
 def at_its_act(*actions: str) -> Callable[[Composer], Composer]:
