@@ -21,13 +21,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.models import Batch, BatchRow
 from dossiers.models.batches import MOST
 from evidence.kinds import PRINTED
 from evidence.log import note
+from evidence.models import DENIED
 
-from . import batch_selection, batches, listing
+from . import batch_selection, batches, copies, listing
 from .models import Case
 from .views import UNPROCESSABLE, see_other
 
@@ -49,6 +50,15 @@ class ResultForm(forms.Form):
         label=gettext_lazy("Separator page before each dossier"), required=False,
         help_text=gettext_lazy("in the joined PDF only; each dossier begins on a front page in any case"),
     )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Reason of the unmarked originals"), max_length=100, required=False,
+        help_text=gettext_lazy("only for the archive, such as the number of the hand-over; empty: copies with my mark"),
+    )  # fmt: skip
+
+    def __init__(self, data=None, *, originals: bool):
+        super().__init__(data)
+        if not originals:
+            del self.fields["reason"]
 
 
 @require_safe
@@ -100,7 +110,8 @@ def _chosen(request, selection: batch_selection.Selection, form=None) -> HttpRes
     if selection.too_many:
         words = _("A batch holds at most %(most)s dossiers. Choose fewer, for example by month or by branch.")
         return _choosing(request, form, refused=words % {"most": f"{MOST:,}"})
-    wanted = ResultForm(request.POST if "start" in request.POST else None)
+    originals = copies.may_have_originals(request.user, selection.dossiers)
+    wanted = ResultForm(request.POST if "start" in request.POST else None, originals=originals)
     if selection.dossiers and wanted.is_valid():
         facts = wanted.cleaned_data
         batch = batches.order(
@@ -236,11 +247,16 @@ def result(request, pk, what):
     if not file or batch.status != Batch.DONE:
         raise Http404
     _refuse_unless_all_seen(batch, request.user)
-    note(PRINTED, request=request, subject=batch, fields=[what])
+    told = {"request": request, "subject": batch, "fields": [what], "purpose": batch.reason}
+    mark = Clean.ORIGINAL if batch.reason or what == "labels" else Clean.MADE
+    if batch.reason and not copies.may_have_originals(request.user, batch.rows.values("dossier")):
+        note(PRINTED, outcome=DENIED, **told)
+        raise PermissionDenied(_("The unmarked original is for those who file it. Take the marked copy."))
+    note(PRINTED, **told)
     extension = "zip" if what == "file" and batch.result == Batch.ZIP else "pdf"
     stem = _("dossiers-%(id)s") if what == "file" else _("labels-%(id)s")
     name = f"{stem % {'id': f'{timezone.localtime(batch.at):%Y%m%d}-{batch.pk}'}}.{extension}"
-    return shown(file, name=name, attached=True)
+    return shown(file, name=name, mark=mark, attached=True)
 
 
 def _refuse_unless_all_seen(batch: Batch, user) -> None:

@@ -20,7 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import intake, papers
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.models import Document, DossierPrint, UndrawnPaper
 from evidence.kinds import DOWNLOADED, PRINTED
 from evidence.log import note
@@ -130,7 +130,7 @@ def open_document(request, pk):
     document = get_object_or_404(Document, pk=pk)
     case = _case_of(request.user, document.dossier_id)
     note(DOWNLOADED, request=request, subject=document, person=case.person_id, fields=[document.paper])
-    return shown(document.file, name=document.name)
+    return shown(document.file, name=document.name, mark=copies.reading_mark(document, case, by=request.user))
 
 
 class WithdrawalForm(forms.Form):
@@ -228,7 +228,7 @@ def printed_file(request, pk):
     except FileNotFoundError:
         raise Http404 from None
     note(PRINTED, request=request, subject=case, person=case.person_id, fields=["copy"])
-    return shown(content, name=_print_name(case), attached="download" in request.GET)
+    return shown(content, name=_print_name(case), mark=Clean.MADE, attached="download" in request.GET)
 
 
 @require_POST
@@ -245,7 +245,7 @@ def original(request, pk):
     if not form.is_valid():
         return _printed_page(request, wanted, case, form, status=UNPROCESSABLE)
     note(PRINTED, purpose=form.cleaned_data["reason"], **told)
-    return shown(wanted.file, name=_print_name(case), attached=True)
+    return shown(wanted.file, name=_print_name(case), mark=Clean.ORIGINAL, attached=True)
 
 
 def _print_name(case: Case) -> str:

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_safe
 
 from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
+from dossiers.marking import mark
 from dossiers.models import BlankForm, Document
 from dossiers.previews import picture
 from evidence.kinds import PRINTED, VIEWED
 from evidence.log import note
 
-from . import completeness, pages, paperwork
+from . import completeness, copies, pages, paperwork
 from .covers import cover_for
 from .documents import may_file
 from .models import Case
@@ -171,14 +172,16 @@ def preview(request, number, paper):
     """The form's first pages as a picture, for the page of the paper."""
     case, _kind = _sought(request, number, paper)
     note(VIEWED, request=request, subject=case, person=case.person_id, fields=[paper])
-    return shown(picture(_drawn(case, paper)), name=f"{case.number}-{paper}.png")
+    looked_at = mark(_drawn(case, paper), copies.signature(request.user, pipeline=case.pipeline))
+    return shown(picture(looked_at), name=f"{case.number}-{paper}.png", mark=Clean.MADE)
 
 
 @never_cache
 @require_safe
 def form(request, number, paper):
     """The form as a PDF, drawn up from what is on record now: to look at, print, sign and scan in again."""
-    case, _kind = _sought(request, number, paper)
+    case, kind = _sought(request, number, paper)
     note(PRINTED, request=request, subject=case, person=case.person_id, fields=[paper])
     name = _("%(number)s-%(paper)s") % {"number": case.number, "paper": paper} + ".pdf"
-    return shown(_drawn(case, paper), name=name, attached="download" in request.GET)
+    line = Clean.ORIGINAL if kind.signed else copies.signature(request.user, pipeline=case.pipeline)
+    return shown(_drawn(case, paper), name=name, mark=line, attached="download" in request.GET)

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.copies import signature
 from cases.models import Case
 from cases.views import see_other
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.typesetting import MissingGlyph
 from dossiers.vault import Stored
 from evidence.kinds import PRINTED
@@ -37,7 +38,8 @@ def paper(request, pk, name):
         messages.error(request, str(problem))
         return see_other(reverse("meetings:meeting", args=[pk]))
     note(PRINTED, request=request, subject=meeting, fields=[name])
-    return shown(content, name=f"meeting-{pk}-{name}.pdf")
+    line = signature(request.user) if name == papers.AGENDA else Clean.ORIGINAL
+    return shown(content, name=f"meeting-{pk}-{name}.pdf", mark=line)
 
 
 @never_cache
@@ -55,7 +57,7 @@ def pack(request, pk):
     if Case.objects.filter(pk__in=keys).exclude(pk__in=Case.objects.visible_to(request.user).values("pk")).exists():
         raise PermissionDenied(_("A case of this agenda is no longer in your charge. Take it off and join anew."))
     note(PRINTED, request=request, subject=meeting, fields=["pack"])
-    return shown(Stored(meeting.pack), name=f"meeting-{pk}-papers.pdf")
+    return shown(Stored(meeting.pack), name=f"meeting-{pk}-papers.pdf", mark=signature(request.user))
 
 
 @never_cache
