@@ -178,11 +178,6 @@ def test_a_document_opens_in_the_browser_as_what_it_is(document, cast, signed_in
     assert str(cast.bob) not in words(content_of(document)), "and what lies in the vault does not"
 
 
-def test_a_drawn_form_opens_clean_for_it_is_to_be_signed(walked, cast, signed_in):
-    drawn = walked(after="name_activist").case.dossier.documents.filter(origin=Document.DRAWN).first()
-    assert opened(signed_in(cast.bob), drawn) == content_of(drawn)
-
-
 def test_a_picture_opens_as_a_marked_page(case, cast, signed_in):
     filed = intake.file_document(
         case.dossier, papers.DECLARATION, upload(picture(), "照片.jpg"), by=cast.alice, dated_on=case.opened_on
