@@ -210,7 +210,7 @@ def test_originals_are_for_those_who_file_them_with_a_reason(cast, signed_in):
     assert 'name="reason"' not in signed_in(cast.alice).post("/print/new/", words | {"start": ""}).text
     work_off(by_bob)
     client = signed_in(cast.bob)
-    assert client.get(f"/print/{by_bob.pk}/file/").status_code == 200
+    assert client.get(f"/print/{by_bob.pk}/file/").getvalue() == Stored.of(by_bob.file).read_bytes()
     Mandate.objects.filter(user=cast.bob).update(role=Role.INSPECTOR)
     assert client.get(f"/print/{by_bob.pk}/file/").status_code == 403
     said = AccessEntry.objects.filter(by=cast.bob, kind="printed").order_by("pk").values_list("purpose", "outcome")
