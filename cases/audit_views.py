@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.quarantine import examine
 from evidence.kinds import EXPORTED
 from evidence.log import note
@@ -102,7 +102,7 @@ def template(request):
     case_class = known.get(request.GET.get("pipeline") or next(iter(known)))
     if case_class is None:
         raise Http404
-    return shown(template_file(case_class), name="histories.xlsx", attached=True)
+    return shown(template_file(case_class), name="histories.xlsx", mark=Clean.NOBODY, attached=True)
 
 
 def _run_of(request, pk: int) -> AuditRun:
@@ -162,4 +162,4 @@ def report(request, pk, kind):
         raise Http404
     note(EXPORTED, request=request, subject=run, fields=[kind])
     name = _("audit-%(id)s") % {"id": run.pk}
-    return shown(file, name=f"{name}.{kind}", attached=True)
+    return shown(file, name=f"{name}.{kind}", mark=Clean.MADE, attached=True)

@@ -94,7 +94,8 @@ def _audit(run: AuditRun) -> None:
     with run.upload.open("rb") as file:
         audit = Audit.of(file.read(), PIPELINES[run.pipeline], as_of=run.as_of)
     rows.update(status=AuditRun.RUNNING, done=0, total=len(audit.found.records))
-    writers, first = (Xlsx(signature(run.by, pipeline=run.pipeline)), Json()), First()
+    signed = signature(run.by, pipeline=run.pipeline)
+    writers, first = (Xlsx(signed), Json(signed)), First()
     for report in audit.reports(progress=partial(_advance, run.pk)):
         first.take(report)
         for writer in writers:

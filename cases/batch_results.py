@@ -1,7 +1,8 @@
 """The result of a batch: one file of all dossiers that are done, and the labels for them; kept for a while.
 
 The file is put together outside the vault, in a file that has no name and goes with the process, and sealed into the
-vault when it is whole: no memory is needed for it, and a crash leaves nothing.
+vault when it is whole: no memory is needed for it, and a crash leaves nothing. Since its orderer alone can fetch it, it
+is marked here, with the time of the order, so that the same dossiers give the same bytes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -18,10 +19,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from dossiers import joining
-from dossiers.models import Batch, BatchRow, DossierPrint
+from dossiers.models import Batch, BatchRow, DossierPrint, PrintCopy
 from dossiers.vault import Stored, vault
 from dossiers.workroom import scratch
 
+from .copies import Copy, signature
 from .models import Case
 
 FOLDER = "batches"
@@ -35,17 +37,23 @@ def compose(batch: Batch) -> dict[str, Any]:
     done = list(_done(batch))
     if not done:
         return {}
-    pieces = [_piece(row) for row in done]
+    line = "" if batch.reason else signature(batch.by, at=batch.at)
+    copies = {row.pk: Copy(_print(row), line) for row in done if line}
+    pieces = [_piece(row, copies.get(row.pk)) for row in done]
     pages = 0
 
     def write(target: BinaryIO) -> None:
         nonlocal pages
         if batch.result == Batch.ZIP:
-            pages = joining.pack(target, pieces, _lines(batch))
+            pages = joining.pack(target, pieces, _lines(batch, copies))
         else:
             pages = joining.join(target, pieces, title=f"档案合订打印 {len(pieces)}件", separated=batch.separated)
 
     name, digest, size = _kept(batch, write, "zip" if batch.result == Batch.ZIP else "pdf")
+    if batch.result == Batch.ZIP:  # of a joined file no part is verified
+        PrintCopy.objects.bulk_create(
+            PrintCopy(print=one.wanted, by=batch.by, sha256=one.sha256) for one in copies.values()
+        )
     labels, _digest, _size = _kept(batch, lambda target: joining.labels(target, pieces), "labels.pdf")
     return {"file": name, "labels": labels, "sha256": digest, "size": size, "pages": pages, "message": ""}
 
@@ -55,10 +63,10 @@ def _done(batch: Batch) -> Iterator[BatchRow]:
     return rows.order_by("position").iterator()
 
 
-def _piece(row: BatchRow) -> joining.Piece:
+def _piece(row: BatchRow, copy: Copy | None) -> joining.Piece:
     dossier, bound = row.dossier, _print(row)
     year = (dossier.closed_on or dossier.opened_on).year
-    return joining.Piece(dossier.number, dossier.title, Stored.of(bound.file), bound.pages, year)
+    return joining.Piece(dossier.number, dossier.title, copy or Stored.of(bound.file), bound.pages, year)
 
 
 def _print(row: BatchRow) -> DossierPrint:
@@ -67,17 +75,20 @@ def _print(row: BatchRow) -> DossierPrint:
     return row.print
 
 
-def _lines(batch: Batch) -> Iterator[joining.Line]:
-    """Every dossier of the batch; one that its orderer sees no more by its number alone."""
+def _lines(batch: Batch, copies: Mapping[int, Copy]) -> Iterator[joining.Line]:
+    """The list; asked for when the dossiers are written, and with them their hashes.
+
+    A dossier that its orderer sees no more stands there by its number alone.
+    """
     seen = Exists(Case.objects.visible_to(batch.by).filter(dossier=OuterRef("dossier")))
     rows = batch.rows.annotate(seen=seen).select_related("dossier", "print").order_by("position")
     for row in rows.iterator():
         outcome = OUTCOMES.get(row.status) or f"未能生成：{row.message}"
         bound = row.print if row.status == BatchRow.DONE else None
-        pages, digest = (bound.pages, bound.sha256) if bound else (0, "")
-        yield joining.Line(
-            row.position, row.dossier.number, row.dossier.title if row.seen else "", outcome, pages, digest
-        )
+        copy = copies.get(row.pk)
+        pages, digest = (bound.pages, copy.sha256 if copy else bound.sha256) if bound else (0, "")
+        title = row.dossier.title if row.seen else ""
+        yield joining.Line(row.position, row.dossier.number, title, outcome, pages, digest)
 
 
 def _kept(batch: Batch, write: Callable[[BinaryIO], None], extension: str) -> tuple[str, str, int]:

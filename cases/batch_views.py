@@ -22,14 +22,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import again
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.models import Batch, BatchRow
 from dossiers.models.batches import MOST
 from evidence.kinds import PRINTED
 from evidence.log import note
 from evidence.models import DENIED
 
-from . import batch_selection, batches, disclosing, listing
+from . import batch_selection, batches, copies, disclosing, listing
 from .models import Case
 from .views import UNPROCESSABLE, see_other
 
@@ -51,6 +51,15 @@ class ResultForm(forms.Form):
         label=gettext_lazy("Separator page before each dossier"), required=False,
         help_text=gettext_lazy("in the joined PDF only; each dossier begins on a front page in any case"),
     )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Reason of the unmarked originals"), max_length=100, required=False,
+        help_text=gettext_lazy("only for the archive, such as the number of the hand-over; empty: copies with my mark"),
+    )  # fmt: skip
+
+    def __init__(self, data=None, *, originals: bool):
+        super().__init__(data)
+        if not originals:
+            del self.fields["reason"]
 
 
 @require_safe
@@ -102,7 +111,8 @@ def _chosen(request, selection: batch_selection.Selection, form=None) -> HttpRes
     if selection.too_many:
         words = _("A batch holds at most %(most)s dossiers. Choose fewer, for example by month or by branch.")
         return _choosing(request, form, refused=words % {"most": f"{MOST:,}"})
-    wanted = ResultForm(request.POST if "start" in request.POST else None)
+    originals = copies.may_have_originals(request.user, selection.dossiers)
+    wanted = ResultForm(request.POST if "start" in request.POST else None, originals=originals)
     if selection.dossiers and wanted.is_valid():
         facts = wanted.cleaned_data
         batch = batches.order(
@@ -238,18 +248,37 @@ def result(request, pk, what):
     if not file or batch.status != Batch.DONE:
         raise Http404
     _refuse_unless_all_seen(batch, request.user)
-    held, beyond = disclosing.of_batch(batch, request.user) if what == "file" else ((), ())
-    if beyond:
-        note(PRINTED, request=request, subject=batch, fields=[what, *beyond], outcome=DENIED)
-        raise PermissionDenied(disclosing.refusal(beyond))
-    if held and not again.fresh(request):
+    mark = _may_take(request, batch, what)
+    if mark is None:
         return again.ask(request, reverse("printing:batch", args=[batch.pk]))
-    said = str(batch.get_way_display()) if held else ""
-    note(PRINTED, request=request, subject=batch, fields=[what, *held], purpose=said)
     extension = "zip" if what == "file" and batch.result == Batch.ZIP else "pdf"
     stem = _("dossiers-%(id)s") if what == "file" else _("labels-%(id)s")
     name = f"{stem % {'id': f'{timezone.localtime(batch.at):%Y%m%d}-{batch.pk}'}}.{extension}"
-    return shown(file, name=name, attached=True)
+    return shown(file, name=name, mark=mark, attached=True)
+
+
+def _may_take(request, batch: Batch, what: str) -> Clean | None:
+    """How the file leaves, on record; None where the user has to prove himself first. ``PermissionDenied`` is logged."""
+    held, refusal = barred(batch, request.user) if what == "file" else ((), "")
+    told = {"request": request, "subject": batch, "fields": [what, *held]}
+    if refusal:
+        note(PRINTED, outcome=DENIED, **told)
+        raise PermissionDenied(refusal)
+    if held and not again.fresh(request):
+        return None
+    note(PRINTED, purpose=batch.reason or (str(batch.get_way_display()) if held else ""), **told)
+    return Clean.ORIGINAL if batch.reason or what == "labels" else Clean.MADE
+
+
+def barred(batch: Batch, user) -> tuple[tuple[str, ...], str]:
+    """What the dossiers of a batch hold, and why the user may not take its file; empty where he may."""
+    held, beyond, left_out = disclosing.of_batch(batch, user)
+    if beyond:
+        return held, disclosing.refusal(beyond)
+    done = batch.rows.filter(status=BatchRow.DONE).values("dossier")
+    if batch.reason and (left_out or not copies.may_have_originals(user, done)):
+        return held, _("The unmarked original is for those who file it. Take the marked copy.")
+    return held, ""
 
 
 def _refuse_unless_all_seen(batch: Batch, user) -> None:

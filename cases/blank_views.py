@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import filling, papers
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.models import BlankForm
 from dossiers.previews import picture
 from dossiers.vault import address
@@ -124,7 +124,7 @@ def blank_page(request, pk, number):
         raise Http404
     with blank.file.open("rb") as file:
         content = picture(filling.single_page(file.read(), number))
-    return shown(content, name=f"blank-{pk}-{number}.png")
+    return shown(content, name=f"blank-{pk}-{number}.png", mark=Clean.NOBODY)
 
 
 @never_cache
@@ -132,7 +132,8 @@ def blank_page(request, pk, number):
 def blank_sample(request, pk):
     """The blank filled with invented words, as the places stand now."""
     blank = _blank(request.user, pk)
-    return shown(styled.fill(blank, styled.samples()), name=_("blank-%(pk)s-sample") % {"pk": pk} + ".pdf")
+    name = _("blank-%(pk)s-sample") % {"pk": pk} + ".pdf"
+    return shown(styled.fill(blank, styled.samples()), name=name, mark=Clean.NOBODY)
 
 
 @require_POST

@@ -92,22 +92,26 @@ def of_print(wanted: DossierPrint, case: Case) -> Kinds:
     return _sorted(set(of_dossier(case)) - set(wanted.left_out))
 
 
-def of_batch(batch: Batch, user: User) -> tuple[Kinds, Kinds]:
-    """What the dossiers of a batch hold, and of that what the user does not need; three queries at most."""
+def of_batch(batch: Batch, user: User) -> tuple[Kinds, Kinds, Kinds]:
+    """What a batch holds, what of that the user does not need, what was left out of it; three queries at most."""
     bound = {row.dossier_id: row.print for row in batch.rows.filter(status=BatchRow.DONE).select_related("print")}
     codes: dict[int, set[str]] = {}
     for dossier, code in (
         Document.objects.filter(dossier__in=bound).order_by().values_list("dossier", "paper").distinct()
     ):
         codes.setdefault(dossier, set()).add(code)
-    held, beyond = set(), set()
+    held: set[str] = set()
+    beyond: set[str] = set()
+    missing: set[str] = set()
     for case in Case.objects.filter(dossier__in=bound).select_related("organisation", "destination"):
         form, wanted = papers.vocabulary(case.pipeline).record_form, bound[case.dossier_id]
         kinds = set(holds(*codes.get(case.dossier_id, ()), *([form] if form else [])))
-        kinds -= wanted.left_out if wanted else set()
+        out = kinds & set(wanted.left_out if wanted else ())
+        kinds -= out
+        missing |= out
         held |= kinds
         beyond |= set() if keeps_whole(user, case) else set(lacking(user, case, kinds))
-    return _sorted(held), _sorted(beyond)
+    return _sorted(held), _sorted(beyond), _sorted(missing)
 
 
 def missing_of(wanted: DossierPrint, case: Case) -> Kinds:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import again
 from dossiers import intake, papers
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.models import Document, DossierPrint, UndrawnPaper
 from evidence.kinds import DOWNLOADED, PRINTED
 from evidence.log import note
@@ -136,7 +136,7 @@ def open_document(request, pk):
     said = disclosing.purpose(request, case, kinds)
     about: dict = {"subject": document, "person": case.person_id, "fields": [document.paper]}
     note(DOWNLOADED, request=request, purpose=said, **about)
-    return shown(document.file, name=document.name)
+    return shown(document.file, name=document.name, mark=copies.reading_mark(document, case, by=request.user))
 
 
 class WithdrawalForm(forms.Form):
@@ -241,7 +241,7 @@ def printed_file(request, pk):
         raise Http404 from None
     said = disclosing.purpose(request, case, kinds)
     note(PRINTED, request=request, subject=case, person=case.person_id, fields=["copy"], purpose=said)
-    return shown(content, name=_print_name(case), attached="download" in request.GET)
+    return shown(content, name=_print_name(case), mark=Clean.MADE, attached="download" in request.GET)
 
 
 @require_POST
@@ -260,7 +260,7 @@ def original(request, pk):
     if not form.is_valid():
         return _printed_page(request, wanted, case, form, status=UNPROCESSABLE)
     note(PRINTED, purpose=form.cleaned_data["reason"], **told)
-    return shown(wanted.file, name=_print_name(case), attached=True)
+    return shown(wanted.file, name=_print_name(case), mark=Clean.ORIGINAL, attached=True)
 
 
 def _print_name(case: Case) -> str:

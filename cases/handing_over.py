@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dossiers import typesetting
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.models import Document
 from evidence.kinds import PRINTED
 from evidence.log import note
@@ -121,7 +121,7 @@ def hand_over_list(request):
                            sum(one["sheets"] for one in extents.values()), ""]],
         "signing": SIGNING, "note": "本清单一式两份，移交单位和接收单位各存一份。",
     })  # fmt: skip
-    return shown(content, name=_("hand-over-list") + f"-{asked['until']:%Y%m}.pdf")
+    return shown(content, name=_("hand-over-list") + f"-{asked['until']:%Y%m}.pdf", mark=Clean.ORIGINAL)
 
 
 def _line(place: int, case: Case, extent: dict[str, int]) -> list[Any]:

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_safe
 
 from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED, Checklist
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
+from dossiers.marking import mark
 from dossiers.models import BlankForm, Document
 from dossiers.previews import picture
 from evidence.kinds import PRINTED, VIEWED
 from evidence.log import note
 
-from . import completeness, disclosing, pages, paperwork
+from . import completeness, copies, disclosing, pages, paperwork
 from .covers import cover_for
 from .documents import may_file
 from .models import Case
@@ -187,7 +188,8 @@ def preview(request, number, paper):
         return ahead
     said = disclosing.purpose(request, case, kinds)
     note(VIEWED, request=request, subject=case, person=case.person_id, fields=[paper], purpose=said)
-    return shown(picture(_drawn(case, paper, request.user)), name=f"{case.number}-{paper}.png")
+    looked_at = mark(_drawn(case, paper, request.user), copies.signature(request.user, pipeline=case.pipeline))
+    return shown(picture(looked_at), name=f"{case.number}-{paper}.png", mark=Clean.MADE)
 
 
 @never_cache
@@ -200,4 +202,6 @@ def form(request, number, paper):
     said = disclosing.purpose(request, case, kinds)
     note(PRINTED, request=request, subject=case, person=case.person_id, fields=[paper], purpose=said)
     name = _("%(number)s-%(paper)s") % {"number": case.number, "paper": paper} + ".pdf"
-    return shown(_drawn(case, paper, request.user), name=name, attached="download" in request.GET)
+    signed = papers.by_code(paper).signed
+    line = Clean.ORIGINAL if signed else copies.signature(request.user, pipeline=case.pipeline)
+    return shown(_drawn(case, paper, request.user), name=name, mark=line, attached="download" in request.GET)

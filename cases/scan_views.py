@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import scanned
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.models import Document, ScanPage, ScanStack
 from evidence.kinds import VIEWED
 from evidence.log import note
@@ -187,7 +187,7 @@ def picture(request, pk):
         raise Http404 from None
     out = io.BytesIO()
     image.save(out, "PNG")
-    return shown(out.getvalue(), name=f"page-{pk}.png")
+    return shown(out.getvalue(), name=f"page-{pk}.png", mark=Clean.OWN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
+from xml.sax.saxutils import escape
 
 import python_calamine
 from django.utils.translation import gettext as _
@@ -18,6 +20,10 @@ from .auditing.cells import text_of
 MOST_BYTES = 2 * 1024**3
 """What an xlsx may unpack to: a spreadsheet of a prefecture has a few hundred MB, a bomb has more."""
 PACKED = b"PK\x03\x04"
+
+SIGNED_PARTS = ("xl/worksheets/sheet", "docProps/core.xml")
+SIGNED = re.compile(rb"<(oddFooter|dc:creator|dc:description|cp:lastModifiedBy)>.*?</\1>", re.DOTALL)
+"""Where a signed book says for whom it is."""
 
 Cells = tuple[tuple[int, Any], ...]
 
@@ -70,12 +76,27 @@ def sign(book: Any, line: str) -> None:
     """
     book.set_properties({"author": line[:255], "comments": line})
     for sheet in book.worksheets():
-        sheet.set_footer(f"&L&8{_shown(line)}&R&8&P/&N")
+        sheet.set_footer(_footer(line))
 
 
-def _shown(line: str) -> str:
+def signed_anew(content: bytes, line: str) -> bytes:
+    """A copy of a book that ``sign`` has signed before, for somebody else who takes it now."""
+    out = io.BytesIO()
+    told = escape(line[:255]).encode()
+    words = {b"oddFooter": escape(_footer(line)).encode()}
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for entry in book.infolist():
+            part = book.read(entry)
+            if entry.filename.startswith(SIGNED_PARTS):
+                part = SIGNED.sub(lambda at: b"<%s>%s</%s>" % (at[1], words.get(at[1], told), at[1]), part)
+            copy.writestr(entry, part)
+    return out.getvalue()
+
+
+def _footer(line: str) -> str:
     """The line as a footer takes it: an ampersand would be a command, and a leading figure part of the size."""
-    return f" {line[:180]}".replace("&", "&&")
+    shown = f" {line[:180]}".replace("&", "&&")
+    return f"&L&8{shown}&R&8&P/&N"
 
 
 def write_line(sheet, number: int, line: Iterable[Any], style=None) -> None:

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from accounts import people
 from cases import ahead, copies, disclosing, documents, oversight, pages, standing
+from cases.batch_views import barred
 from cases.bulk.acts import acts_of
 from cases.models import Case
 from cases.opening import openable
@@ -241,7 +242,7 @@ def sees_whole_batch(user: Any, pk: int, what: str) -> bool:
     seen = Case.objects.visible_to(user).values("dossier")
     if BatchRow.objects.filter(batch=pk, status=BatchRow.DONE).exclude(dossier__in=seen).exists():
         return False
-    return what != "file" or not disclosing.of_batch(Batch.objects.get(pk=pk), user)[1]
+    return what != "file" or not barred(Batch.objects.get(pk=pk), user)[1]
 
 
 def mandate_of_another(user: Any, pk: int) -> bool:

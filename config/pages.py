@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from organisations.searching import NAME, sealed
 
 # An allow-list: var/ (data, keys) and whatever else lies about can never slip into the archive.
@@ -56,7 +56,7 @@ def _answers(ask):
 @require_safe
 def source(request):
     """The source of the running program as one archive, for everyone who uses it (AGPL-3.0, section 13)."""
-    return shown(source_archive(), name="source.tar.gz", attached=True)
+    return shown(source_archive(), name="source.tar.gz", mark=Clean.NOBODY, attached=True)
 
 
 @cache

@@ -54,12 +54,15 @@ def opened(content: Readable | bytes, mime: str) -> Iterator[pikepdf.Pdf]:
             _flatten(source)
             yield source
         return
-    data = content if isinstance(content, bytes) else content.read_bytes()
+    with pikepdf.open(io.BytesIO(pictured(content if isinstance(content, bytes) else content.read_bytes()))) as source:
+        yield source
+
+
+def pictured(data: bytes) -> bytes:
+    """A picture as a page of a PDF."""
     layout = img2pdf.get_layout_fun(UPRIGHT, fit=img2pdf.FitMode.into, auto_orient=True)
     turn = img2pdf.Rotation.ifvalid
-    made = img2pdf.convert(_opaque(data), layout_fun=layout, rotation=turn, nodate=True)
-    with pikepdf.open(io.BytesIO(made)) as source:
-        yield source
+    return img2pdf.convert(_opaque(data), layout_fun=layout, rotation=turn, nodate=True)
 
 
 def _opaque(data: bytes) -> bytes:

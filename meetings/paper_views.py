@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import again
 from cases import disclosing
+from cases.copies import signature
 from cases.models import Case
 from cases.views import see_other
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.typesetting import MissingGlyph
 from dossiers.vault import Stored
 from evidence.kinds import PRINTED
@@ -40,7 +41,8 @@ def paper(request, pk, name):
         messages.error(request, str(problem))
         return see_other(reverse("meetings:meeting", args=[pk]))
     note(PRINTED, request=request, subject=meeting, fields=[name])
-    return shown(content, name=f"meeting-{pk}-{name}.pdf")
+    line = signature(request.user) if name == papers.AGENDA else Clean.ORIGINAL
+    return shown(content, name=f"meeting-{pk}-{name}.pdf", mark=line)
 
 
 @never_cache
@@ -65,7 +67,7 @@ def pack(request, pk):
         return again.ask(request, request.get_full_path())
     said = packs.FOR if held else ""
     note(PRINTED, request=request, subject=meeting, fields=["pack", *held], purpose=said)
-    return shown(Stored(meeting.pack), name=f"meeting-{pk}-papers.pdf")
+    return shown(Stored(meeting.pack), name=f"meeting-{pk}-papers.pdf", mark=signature(request.user))
 
 
 @never_cache

@@ -134,5 +134,7 @@ def plain_agenda(meeting: Meeting, user: Any) -> bytes:
     return agenda(meeting, lines(meeting, user))
 
 
-DRAWN = {"sign-in": sign_in, "ballots": ballots, "minutes": minutes, "agenda": plain_agenda}
+AGENDA = "agenda"
+"""The one that is read and neither filled in nor signed."""
+DRAWN = {"sign-in": sign_in, "ballots": ballots, "minutes": minutes, AGENDA: plain_agenda}
 """The papers by the name their address bears."""

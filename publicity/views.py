@@ -24,7 +24,7 @@ from cases.paperwork.occasions import acts_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers import typesetting
 from dossiers.framing import qr_code
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from evidence.kinds import PRINTED
 from evidence.log import note
 
@@ -131,7 +131,8 @@ def paper(request, pk):
         raise PermissionDenied(_("The notice has ended, and a person on it is no longer in your charge."))
     code, matter = whole_sheet(sheet)
     note(PRINTED, request=request, subject=sheet)
-    return shown(typesetting.draw(code, compose(code, matter)), name=f"{sheet.starts_on:%Y%m%d}-{sheet.pk}.pdf")
+    name = f"{sheet.starts_on:%Y%m%d}-{sheet.pk}.pdf"
+    return shown(typesetting.draw(code, compose(code, matter)), name=name, mark=Clean.PUBLIC)
 
 
 # --- objections ------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cases.listing import page_of
 from cases.models import Case
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from organisations.desks import SEES_BELOW
 from organisations.models import Organisation, User
 
@@ -158,4 +158,4 @@ def chart(request, pk, sheet):
     content = wall.draw(GRADUATES, root, sheet=sheet, today=timezone.localdate())
     if content is None:
         raise Http404
-    return shown(content, name=f"coverage-{root.pk}-{sheet}.pdf")
+    return shown(content, name=f"coverage-{root.pk}-{sheet}.pdf", mark=Clean.NOBODY)

@@ -19,10 +19,11 @@ from cases.actions import authorise
 from cases.facts import date_field
 from cases.law import Unlawful
 from cases.listing import page_of
-from cases.spreadsheets import NotASpreadsheet
+from cases.spreadsheets import NotASpreadsheet, signed_anew
 from cases.views import UNPROCESSABLE, see_other
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.quarantine import examine
+from dossiers.vault import Stored
 from evidence.kinds import DOWNLOADED, EXPORTED
 from evidence.log import note
 
@@ -114,9 +115,10 @@ def template(request, number, kind):
     intake = _round(request, number, kind)
     people = kind == applications.KIND
     note(EXPORTED, request=request, subject=intake, fields=[kind])
-    signed = copies.signature(request.user)
-    content = templates.applications_file(intake) if people else templates.results_file(intake, kind, signed=signed)
-    return shown(content, name=f"{intake.number}-{kind}.xlsx", attached=True)
+    name, signed = f"{intake.number}-{kind}.xlsx", copies.signature(request.user)
+    if people:
+        return shown(templates.applications_file(intake), name=name, mark=Clean.NOBODY, attached=True)
+    return shown(templates.results_file(intake, kind, signed=signed), name=name, mark=Clean.MADE, attached=True)
 
 
 @require_safe
@@ -124,8 +126,10 @@ def failed(request, number, kind, pk):
     """The rows that did not go with the reasons in a last column, to be corrected and handed in again."""
     intake = _round(request, number, kind)
     run = get_object_or_404(intake.runs, pk=pk, kind=kind, status=Run.DONE)
-    if not run.upload:
-        raise Http404
+    try:
+        content = signed_anew(Stored.of(run.upload).read_bytes(), copies.signature(request.user))
+    except (ValueError, FileNotFoundError):  # forgotten after a while
+        raise Http404 from None
     note(DOWNLOADED, request=request, subject=run, fields=[kind])
     name = _("%(number)s rows to correct") % {"number": number}
-    return shown(run.upload, name=f"{name}.xlsx", attached=True)
+    return shown(content, name=f"{name}.xlsx", mark=Clean.MADE, attached=True)

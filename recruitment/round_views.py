@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases import pages
 from cases.listing import page_of
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 
 from . import announcement, round_lists, round_pages, round_terms
 from .apply_views import recommends
@@ -56,4 +56,4 @@ def round_page(request, number):
 def announcement_pdf(request, number):
     """The announcement as an A4 paper; of a draft, as it would be."""
     intake = round_pages.find(request.user, number)
-    return shown(announcement.draw(intake), name=f"{intake.number}.pdf")
+    return shown(announcement.draw(intake), name=f"{intake.number}.pdf", mark=Clean.PUBLIC)

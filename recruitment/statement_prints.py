@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from evidence.kinds import PRINTED
 from evidence.log import note
 from organisations.models import Organisation, User
@@ -44,7 +44,7 @@ def printed_file(request, pk):
         raise Http404
     note(PRINTED, request=request, subject=wanted)
     name = f"quota-statement-{wanted.year}-{wanted.organisation_id}.pdf"
-    return shown(wanted.file, name=name, attached="download" in request.GET)
+    return shown(wanted.file, name=name, mark=Clean.ORIGINAL, attached="download" in request.GET)
 
 
 def _mine(user: User, pk: int) -> StatementPrint:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.views import UNPROCESSABLE, see_other
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from evidence import kinds
 from evidence.log import note
 
@@ -65,7 +65,7 @@ def copy_file(request, pk):
         raise Http404
     if not form.is_valid():
         return _page(request, found, form, status=UNPROCESSABLE)
-    response = shown(found.file, name=_("personal-data") + f"-{found.pk}.zip", attached=True)
+    response = shown(found.file, name=_("personal-data") + f"-{found.pk}.zip", mark=Clean.THEIRS, attached=True)
     note(kinds.EXPORTED, request=request, subject=found, person=found.person, purpose=form.cleaned_data["purpose"],
          fields=["all", *(["numbers"] if found.whole else []), *(["files"] if found.files else [])])  # fmt: skip
     return response

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.listing import page_of, query_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from evidence import kinds
 from evidence.log import note
 
@@ -170,4 +170,5 @@ def certificate(request, number):
     run = _run(request, number)
     note(kinds.PRINTED, request=request, subject=run)
     name = _("disposal-list") + f"-{run.number}.pdf"
-    return shown(run.certificate if run.certificate else disposing.certificate(run), name=name)
+    file = run.certificate if run.certificate else disposing.certificate(run)
+    return shown(file, name=name, mark=Clean.ORIGINAL)

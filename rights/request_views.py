@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.listing import page_of, query_of
 from cases.readable import due
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from dossiers.typesetting import MissingGlyph
 from evidence import kinds
 from evidence.log import note
@@ -138,4 +138,4 @@ def letter(request, number):
         form = AnswerForm(received_on=found.received_on)
         return _page(request, found, form, refused=str(problem), status=UNPROCESSABLE)
     note(kinds.PRINTED, request=request, subject=found, person=found.person_id)
-    return shown(content, name=_("answer") + f"-{found.number}.pdf")
+    return shown(content, name=_("answer") + f"-{found.number}.pdf", mark=Clean.ORIGINAL)

@@ -1,4 +1,4 @@
-"""Every file that leaves and tells of somebody is on record: read from the program, so that none is forgotten."""
+"""Every file that leaves is on record if it tells of somebody, and says who takes it or why not: read from the code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tests.test_architecture import CODE, name_of
 ANSWERS = {"FileResponse", "StreamingHttpResponse"}
 """What hands out a file; so does HttpResponse where it is given a type, and ``shown`` of dossiers/handing_out.py."""
 NOTHING_PERSONAL = {
-    "dossiers/handing_out.py:shown": "the common end of those that log",
     "cases/access/views.py:anchor_text": "days, numbers of entries and hashes",
     "cases/audit_views.py:template": "an empty spreadsheet",
     "cases/blank_views.py:blank_page": "the official form before anybody fills it in",
@@ -21,6 +20,38 @@ NOTHING_PERSONAL = {
     "recruitment/coverage_views.py:chart": "villages and numbers, no graduate (F-06)",
     "recruitment/round_views.py:announcement_pdf": "what is announced to everybody",
 }
+DECIDED = {
+    "cases/access/views.py:anchor_text": "NOBODY",
+    "cases/access/views.py:export_log": "MADE signature",
+    "cases/audit_views.py:report": "MADE",
+    "cases/audit_views.py:template": "NOBODY",
+    "cases/batch_views.py:result": "MADE ORIGINAL",
+    "cases/blank_views.py:blank_page": "NOBODY",
+    "cases/blank_views.py:blank_sample": "NOBODY",
+    "cases/bulk/order_views.py:result": "MADE",
+    "cases/documents.py:open_document": "reading_mark",
+    "cases/documents.py:original": "ORIGINAL",
+    "cases/documents.py:printed_file": "MADE",
+    "cases/handing_over.py:hand_over_list": "ORIGINAL",
+    "cases/paper_pages.py:form": "ORIGINAL signature",
+    "cases/paper_pages.py:preview": "MADE signature",
+    "cases/scan_views.py:picture": "OWN",
+    "config/pages.py:source": "NOBODY",
+    "meetings/paper_views.py:pack": "signature",
+    "meetings/paper_views.py:paper": "ORIGINAL signature",
+    "publicity/views.py:paper": "PUBLIC",
+    "recruitment/coverage_views.py:chart": "NOBODY",
+    "recruitment/import_views.py:failed": "MADE signature",
+    "recruitment/import_views.py:template": "MADE NOBODY signature",
+    "recruitment/round_views.py:announcement_pdf": "PUBLIC",
+    "recruitment/statement_prints.py:printed_file": "ORIGINAL",
+    "rights/copy_views.py:copy_file": "THEIRS",
+    "rights/disposal_views.py:certificate": "ORIGINAL",
+    "rights/request_views.py:letter": "ORIGINAL",
+}
+"""Where the taker's line comes from, or why there is none (``Clean`` of dossiers/handing_out.py tells the reasons)."""
+UNSIGNED_BOOKS = {"cases/auditing/sheets.py": "an empty sheet for pages, and what commands write for who runs them"}
+"""Spreadsheets that bear no name, and why."""
 
 
 def hands_out(node: ast.AST, answers: set[str]) -> bool:
@@ -64,6 +95,32 @@ def test_the_search_finds_those_that_matter():
                  "cases/paper_pages.py:preview", "cases/audit_views.py:report", "meetings/paper_views.py:pack",
                  "recruitment/import_views.py:template", "cases/bulk/order_views.py:result"):  # fmt: skip
         assert name in found
+
+
+def marks(function: ast.FunctionDef) -> str:
+    """What a view gives as the mark: reasons of ``Clean``, and the functions that make the line."""
+    found = {one.attr for one in ast.walk(function)
+             if isinstance(one, ast.Attribute) and getattr(one.value, "id", "") == "Clean"}  # fmt: skip
+    called = {getattr(one.func, "id", getattr(one.func, "attr", "")) for one in ast.walk(function)
+              if isinstance(one, ast.Call)}  # fmt: skip
+    return " ".join(sorted(found) + sorted(called & {"signature", "reading_mark"}))
+
+
+def test_each_is_marked_or_says_why_not():
+    assert {name: marks(one) for name, one in views().items() if name != "publicity/public.py:robots"} == DECIDED
+    nobody = {name for name, reasons in DECIDED.items() if reasons in ("NOBODY", "PUBLIC")}
+    assert nobody - set(NOTHING_PERSONAL) == {"publicity/views.py:paper"}, "clean for telling of nobody, yet logged"
+
+
+def test_each_spreadsheet_says_for_whom_it_is():
+    silent = set()
+    for path in CODE:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = {getattr(one.func, "id", getattr(one.func, "attr", "")) for one in ast.walk(tree)
+                 if isinstance(one, ast.Call)}  # fmt: skip
+        if "Workbook" in calls and "sign" not in calls and not name_of(path).startswith("bench/"):
+            silent.add(name_of(path))
+    assert silent == set(UNSIGNED_BOOKS)
 
 
 @pytest.mark.django_db

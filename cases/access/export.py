@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models import AccessEntry
 
-from ..spreadsheets import lean, write_line
+from ..spreadsheets import lean, sign, write_line
 from .listing import as_rows
 
 MOST = 20_000
@@ -39,8 +39,8 @@ def lines(rows: QuerySet[AccessEntry]) -> Iterator[list[str]]:
             return
 
 
-def spreadsheet(rows: QuerySet[AccessEntry]) -> bytes:
-    """An xlsx file of at most ``MOST`` entries; no text in it is a formula."""
+def spreadsheet(rows: QuerySet[AccessEntry], *, signed: str) -> bytes:
+    """An xlsx file of at most ``MOST`` entries; no text in it is a formula. ``signed``: for whom it is."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, lean()) as book:
         bold = book.add_format({"bold": True, "bg_color": "#F3EFE8"})
@@ -50,4 +50,5 @@ def spreadsheet(rows: QuerySet[AccessEntry]) -> bytes:
             sheet.set_column(place, place, width)
         for number, line in enumerate(lines(rows)):
             write_line(sheet, number, line, None if number else bold)
+        sign(book, signed)
     return out.getvalue()

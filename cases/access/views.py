@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dossiers.framing import qr_code
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from evidence import anchoring
 from evidence.kinds import EXPORTED, KINDS, VIEWED
 from evidence.ledgers import LEDGERS
@@ -22,6 +22,7 @@ from evidence.log import note
 from evidence.models import AccessEntry, Anchor, Cut, Verification
 from organisations.models import User
 
+from ..copies import signature
 from ..listing import page_of
 from ..views import UNPROCESSABLE, see_other
 from . import export, readers, subjects
@@ -83,11 +84,11 @@ def export_log(request):
     """The narrowed log as a spreadsheet; that it was taken out stands in the log itself."""
     readers.refuse(readers.audits(request.user))
     narrowed = Narrowed(request.POST, request)
-    content = export.spreadsheet(narrowed.rows())
+    content = export.spreadsheet(narrowed.rows(), signed=signature(request.user))
     said = ", ".join(f"{name}={value}" for name, value in narrowed.told.items() if value)
     note(EXPORTED, request=request, subject="evidence.accessentry:", purpose=said)
     name = f"access-{timezone.localdate():%Y%m%d}.xlsx"
-    return shown(content, name=name, attached=True)
+    return shown(content, name=name, mark=Clean.MADE, attached=True)
 
 
 @require_safe
@@ -132,7 +133,8 @@ def anchor_sheet(request, day):
 def anchor_text(request, day):
     """The anchors of a day as text, as ``verify_ledger --anchor-file`` reads them."""
     found = _of_day(request, day)
-    return shown(anchoring.lines(found).encode(), name=f"anchors-{found[0].day:%Y%m%d}.txt", attached=True)
+    name = f"anchors-{found[0].day:%Y%m%d}.txt"
+    return shown(anchoring.lines(found).encode(), name=name, mark=Clean.NOBODY, attached=True)
 
 
 def _of_day(request: Any, day: str) -> list[Anchor]:

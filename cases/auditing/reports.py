@@ -78,10 +78,11 @@ def _line(one: Finding) -> str:
 
 
 class Json(Writer):
-    """For other programs: code names, dates in ISO form."""
+    """For other programs: code names, dates in ISO form. ``signed``: for whom it is."""
 
-    def __init__(self):
+    def __init__(self, signed: str = ""):
         self.cases: list[dict[str, Any]] = []
+        self.signed = signed
 
     def add(self, report: Report) -> None:
         """One object a case."""
@@ -101,6 +102,8 @@ class Json(Writer):
             "totals": {"cases": totals.cases, "rows": totals.rows, "clean": totals.clean, **totals.counts},
             "unknown_columns": totals.unknown, "rows_without_case": totals.stray, "cases": self.cases,
         }  # fmt: skip
+        if self.signed:
+            whole["taken_by"] = self.signed
         if taken := [one.words for one in adoptions]:
             whole["adopted"] = taken
         return json.dumps(whole, ensure_ascii=False, indent=1).encode()

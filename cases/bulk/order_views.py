@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import again
-from dossiers.handing_out import shown
+from dossiers.handing_out import Clean, shown
 from evidence.kinds import EXPORTED
 from evidence.log import note
 
@@ -220,4 +220,4 @@ def result(request, pk, kind):
     write = results.KINDS[kind]
     note(EXPORTED, request=request, subject=order, fields=[kind])
     name = _("results-%(id)s") % {"id": f"{timezone.localtime(order.at):%Y%m%d}-{order.pk}"}
-    return shown(write(order, _rows(request, order)), name=f"{name}.{kind}", attached=True)
+    return shown(write(order, _rows(request, order)), name=f"{name}.{kind}", mark=Clean.MADE, attached=True)

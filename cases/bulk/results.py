@@ -45,10 +45,10 @@ def spreadsheet(order: BulkOrder, rows: Iterable[Any]) -> bytes:
 
 
 def commas(order: BulkOrder, rows: Iterable[Any]) -> bytes:
-    """The list as CSV, with the mark by which office programmes know UTF-8."""
+    """The list as CSV, with the mark by which office programmes know UTF-8; its last line says for whom it is."""
     out = io.StringIO()
     writer = csv.writer(out)
-    for line in lines(order, rows):
+    for line in [*lines(order, rows), [signature(order.by, pipeline=order.pipeline)]]:
         writer.writerow([_plain(one) for one in line])
     return out.getvalue().encode("utf-8-sig")
 

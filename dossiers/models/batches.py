@@ -27,7 +27,8 @@ class Batch(models.Model):
     """An order to print many dossiers: how they were chosen, what is to come of it, and the file when it is there.
 
     ``result``: one file for each dossier in an archive, or all of them joined. ``separated`` puts a page with the
-    number before each dossier of a joined file. ``labels`` are those of spines and boxes.
+    number before each dossier of a joined file. ``labels`` are those of spines and boxes. ``reason``: why the
+    unmarked originals are wanted; without one every dossier is a copy with its orderer's mark.
     """
 
     MEETING, TOWNSHIP, LIST, FILTER = "meeting", "township", "list", "filter"
@@ -60,6 +61,7 @@ class Batch(models.Model):
     way = models.CharField(_("chosen"), max_length=10, choices=WAYS)
     result = models.CharField(_("result"), max_length=8, choices=RESULTS, default=ZIP)
     separated = models.BooleanField(_("separator pages"), default=False)
+    reason = models.CharField(_("reason of the originals"), max_length=100, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=STATUS, default=QUEUED)
     total = models.PositiveSmallIntegerField(_("dossiers"))
     file = models.FileField(_("file"), storage=vault, max_length=120, blank=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from playwright.sync_api import expect
 
@@ -55,6 +57,12 @@ def test_an_auditor_reads_the_log_and_prints_the_anchor(cast, walked, office):
     office.shot(page, "evidence-sheet-print")
     other = office.window(cast.carol)
     other.goto(f"{office.address}/cases/{road.case.number}/")
+    printed = other.pdf(format="A4", prefer_css_page_size=True)
+    told = subprocess.run(["pdftotext", "-", "-"], input=printed, capture_output=True, check=True).stdout.decode()
+    sheets = ["".join(one.split()) for one in told.split("\f")[:-1]]
+    assert all(f"{cast.carol}（" in one and "内部使用，不得外传" in one for one in sheets), (
+        "each sheet says who printed it"
+    )
     other.click("text=查阅记录")
     expect(other.locator(".access-table")).to_contain_text("核对身份证件")
     office.shot(other, "evidence-case")

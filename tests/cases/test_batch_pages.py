@@ -16,6 +16,9 @@ from config.rules import RULES
 from dossiers import papers
 from dossiers.models import Batch, BatchRow
 from dossiers.vault import Stored
+from evidence.models import AccessEntry
+from organisations.desks import Role
+from organisations.models import Mandate
 from tests import story
 
 from .batching import opened, ordered, work_off
@@ -199,6 +202,23 @@ def test_a_failed_dossier_is_named_with_its_reason_and_the_rest_is_handed_out(ca
     for answer in (file, labels):
         assert "attachment" in answer["Content-Disposition"]
         assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_originals_are_for_those_who_file_them_with_a_reason(cast, signed_in):
+    [case] = opened(cast, 1)
+    words = {"way": "list", "numbers": case.number, "start": "1", "result": "zip", "reason": "移交清单〔2027〕3号"}
+    for who in (cast.alice, cast.bob):
+        signed_in(who).post("/print/new/", words)
+    by_alice, by_bob = Batch.objects.order_by("pk")
+    assert (by_alice.reason, by_bob.reason) == ("", words["reason"]), "what is not offered is not taken"
+    assert 'name="reason"' not in signed_in(cast.alice).post("/print/new/", words | {"start": ""}).text
+    work_off(by_bob)
+    client = signed_in(cast.bob)
+    assert client.get(f"/print/{by_bob.pk}/file/").getvalue() == Stored.of(by_bob.file).read_bytes()
+    Mandate.objects.filter(user=cast.bob).update(role=Role.INSPECTOR)
+    assert client.get(f"/print/{by_bob.pk}/file/").status_code == 403
+    said = AccessEntry.objects.filter(by=cast.bob, kind="printed").order_by("pk").values_list("purpose", "outcome")
+    assert list(said) == [(words["reason"], "ok"), (words["reason"], "denied")]
 
 
 def test_a_result_with_a_dossier_out_of_ones_charge_is_not_handed_out(cast, signed_in):

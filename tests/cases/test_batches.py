@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import signal
+import subprocess
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +23,7 @@ from rq.exceptions import NoSuchJobError
 from rq.job import JobStatus
 
 from cases import batch_results, batches, printing
-from dossiers.models import Batch, BatchLane, BatchRow, DossierPrint
+from dossiers.models import Batch, BatchLane, BatchRow, DossierPrint, PrintCopy
 from dossiers.vault import Stored
 from dossiers.workroom import workroom
 from organisations.models import Mandate
@@ -102,8 +104,8 @@ def test_a_dead_broker_leaves_the_batch_for_the_clock(cases, cast, django_captur
 # --- the work --------------------------------------------------------------------------------------------------
 
 
-def test_an_archive_holds_every_dossier_under_its_number_with_a_list(batch, cases):
-    work_off(batch)
+def test_an_archive_holds_every_dossier_under_its_number_with_a_list(cases, cast):
+    batch = work_off(ordered(cases, cast.bob, reason="移交清单〔2027〕3号"))
     assert (batch.status, states(batch), batch.lanes.count()) == (Batch.DONE, ["done"] * 2, 0)
     assert packed(batch) == [f"{case.number}.pdf" for case in cases]
     with batch.file.open("rb") as file, zipfile.ZipFile(file) as archive:
@@ -115,8 +117,23 @@ def test_an_archive_holds_every_dossier_under_its_number_with_a_list(batch, case
     assert content == Stored.of(print_.file).read_bytes()
     assert batch.pages == sum(row.print.pages for row in batch.rows.all())
     assert batch.size == batch.file.size
+    assert not PrintCopy.objects.exists()
     again = work_off(_once_more(batch))
     assert again.sha256 == batch.sha256  # the same dossiers in the same order give the same bytes
+
+
+def test_without_a_reason_every_dossier_is_a_copy_that_names_its_orderer(batch, cases, cast):
+    work_off(batch)
+    with batch.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        rows = list(csv.reader(io.StringIO(archive.read("清单.csv").decode("utf-8-sig"))))
+        copies = [archive.read(f"{case.number}.pdf") for case in cases]
+    digests = [hashlib.sha256(one).hexdigest() for one in copies]
+    assert [row[5] for row in rows[1:]] == digests
+    assert list(PrintCopy.objects.order_by("pk").values_list("sha256", "by")) == [(one, cast.bob.pk) for one in digests]
+    for copy, row in zip(copies, batch.rows.order_by("position"), strict=True):
+        told = subprocess.run(["pdftotext", "-", "-"], input=copy, capture_output=True, check=True).stdout.decode()
+        assert told.count(f"{cast.bob}（东镇党委") >= row.print.pages
+    assert work_off(_once_more(batch)).sha256 == batch.sha256
 
 
 def _once_more(batch):

@@ -41,7 +41,7 @@ def test_every_dossier_is_in_the_result_once_whatever_is_killed(cast, plant):
     plant.start("redis", "web", "worker-1", "worker-2")
     window = Window(plant, cast.bob.username, PASSWORD)
     numbers = [case.number for case in cases]
-    path = window.post("/print/new/", way="list", numbers=" ".join(numbers), start="1", result="zip")
+    path = window.post("/print/new/", way="list", numbers=" ".join(numbers), start="1", result="zip", reason="移交")
     batch = Batch.objects.get()
 
     def past(count):

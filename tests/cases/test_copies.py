@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases import printing
+from cases.spreadsheets import first_sheet
 from dossiers.marking import mark
 from dossiers.models import DossierPrint, PrintCopy
 from evidence.models import AccessEntry
@@ -122,7 +123,7 @@ def test_a_spreadsheet_says_for_whom_it_is(cast):
     import xlsxwriter
 
     from cases.copies import signature
-    from cases.spreadsheets import sign
+    from cases.spreadsheets import sign, signed_anew
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
@@ -134,3 +135,8 @@ def test_a_spreadsheet_says_for_whom_it_is(cast):
     assert f"{cast.bob}（" in sheet
     assert "甲&amp;&amp;乙" in sheet
     assert f"{cast.bob}（" in core
+    anew = signed_anew(out.getvalue(), signature(cast.carol, use="甲&乙"))
+    with zipfile.ZipFile(io.BytesIO(anew)) as packed:
+        parts = [packed.read(name).decode() for name in ("xl/worksheets/sheet1.xml", "docProps/core.xml")]
+    assert all(f"{cast.carol}（" in one and str(cast.bob) not in one for one in parts)
+    assert next(first_sheet(anew)[1], None) is None, "it can still be read"

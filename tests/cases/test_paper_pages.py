@@ -16,6 +16,7 @@ from dossiers import papers
 from dossiers.checklist import AWAITED, FILED, MISSING, OUTDATED, UNSIGNED
 from dossiers.intake import file_document
 from tests.dossiers import files
+from tests.dossiers.files import content_of
 from tests.story import OFF_ROAD, ONE_DAY
 from tests.workflows.exceptional import do
 
@@ -127,6 +128,9 @@ def test_a_paper_tells_who_makes_it_and_shows_its_form(cast, walked, signed_in, 
     form = client.get(f"/papers/{number}/{papers.PUBLIC_NOTICE}/form/")
     assert (form.status_code, form["Content-Type"]) == (200, "application/pdf")
     assert form.getvalue().startswith(b"%PDF")
+    drawn = road.case.dossier.documents.of(papers.PUBLIC_NOTICE).get()
+    filed = client.get(f"/papers/{drawn.pk}/").getvalue()
+    assert (filed, b"HandedOut" in form.getvalue()) == (content_of(drawn), False), "to be signed: no mark on it"
     shown = client.get(f"/papers/{number}/{papers.PUBLIC_NOTICE}/preview/")
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
     assert Image.open(io.BytesIO(shown.getvalue())).width > 600

@@ -182,6 +182,7 @@ def test_a_committee_approves_and_the_pack_holds_what_it_needs(cast, signed_in):
             titles = [one.title for one in outline.root]
         pages = sum(paper.pages for some in packs.documents([road.case for road in roads]).values() for paper in some)
         assert len(found.pages) == pages + 1
+        assert all("/HandedOut0" in page.resources.XObject for page in found.pages)
     assert titles[0] == "议程"
     assert [title.split("　")[0] for title in titles[1:]] == ["1. 申请人甲", "2. 申请人乙"]
     assert client.get(f"/meetings/{meeting.pk}/pack/progress/").json()["state"] == "finished"
