@@ -1,42 +1,26 @@
-"""Accounts on the upkeep site: a password set there is good for one sign-in, and lost factors are taken away there."""
+"""Accounts on the upkeep site: they are shown, and lost factors are taken away there."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy, ngettext
 
 from organisations.admin import StaffAdmin
 from organisations.desks import Role
 from organisations.models import User
 
-from . import passwords, security
+from . import security
 
 admin.site.unregister(User)
 
 
 @admin.register(User)
 class AccountAdmin(StaffAdmin):
-    """Accounts, as ``organisations/admin.py`` has them, with what signing in needs."""
+    """Accounts, as ``organisations/admin.py`` has them, with what the security administrator does to them."""
 
     actions = ("take_factors",)
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """A new account's password is one that somebody else chose."""
-        super().save_model(request, obj, form, change)
-        if not change:
-            passwords.assigned(obj, "", by=request.user, request=request)
-
-    def user_change_password(self, request: Any, id: str, form_url: str = "") -> HttpResponse:
-        """So is one that is set for somebody who has forgotten his own."""
-        before = self.get_object(request, id)
-        response = super().user_change_password(request, id, form_url)
-        after = self.get_object(request, id)
-        if before is not None and after is not None and before.password != after.password:
-            passwords.assigned(after, before.password, by=request.user, request=request)
-        return response
 
     @admin.action(description=gettext_lazy("Take away second factors that were lost"))
     def take_factors(self, request: Any, queryset: Any) -> None:

@@ -105,20 +105,12 @@ def prove(request: Any, said: str) -> bool:
         mark(request)
         log.note(kinds.CONFIRMED, request=request)
         return True
-    failed(request, attempt)
-    if attempt.allowed and not attempt.locks():
-        proof.error = _("This is not right. What you entered below is kept; try once more.")
-    else:
-        said = _("Too many wrong tries: locked for %(minutes)s minutes. Wait, or ask the security administrator.")
-        proof.error = said % {"minutes": locking.MINUTES}
-    return False
-
-
-def failed(request: Any, attempt: locking.Try) -> None:
-    """Put a wrong try into the access log, and the lock where it was the last one."""
     log.note(kinds.CONFIRMED, request=request, outcome=DENIED)
-    if attempt.allowed and attempt.locks():
-        log.note(kinds.LOCKED, request=request, subject=request.user)
+    if not attempt.allowed or locking.note(attempt, request, request.user):
+        proof.error = locking.words()
+    else:
+        proof.error = _("This is not right. What you entered below is kept; try once more.")
+    return False
 
 
 def _right(user: User, said: str, proof: Proof) -> bool:

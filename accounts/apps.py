@@ -15,24 +15,27 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Signing in is a proof of identity and begins a session; a new password ends all others.
+        """Signing in is a proof of identity and begins a session; a new password ends all others;
+        recovery codes that are used are on record.
 
         Roles that need a second factor are roles there are.
         """
         from organisations import rotation
         from organisations.desks import Role
 
-        from . import rotating
+        from . import changes, rotating
 
         if unknown := set(settings.SECOND_FACTOR_ROLES) - set(Role.values):
             raise ImproperlyConfigured(
                 f"SECOND_FACTOR_ROLES: {sorted(unknown)[0]!r} is none of {', '.join(Role.values)}."
             )
         from allauth.account.signals import password_changed, password_reset, password_set
+        from allauth.mfa.signals import authenticator_used
 
         rotation.register("second factors", rotating.look)
         user_logged_in.connect(_signed_in, dispatch_uid="accounts")
         user_logged_out.connect(_signed_out, dispatch_uid="accounts-out")
+        authenticator_used.connect(changes.recovery_code_used, dispatch_uid="accounts-recovery")
         for signal in (password_changed, password_reset, password_set):
             signal.connect(_new_password, dispatch_uid="accounts-password")
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from evidence import kinds, log
 from organisations.fields import blind_index
@@ -25,6 +26,7 @@ from .models import Tries
 NAME_TRIES, ADDRESS_TRIES = 5, 50
 MINUTES = 30
 LOCK = datetime.timedelta(minutes=MINUTES)
+NAME, ADDRESS = "name", "address"
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,11 @@ class Try:
         """The secret was right: the try does not count."""
         Tries.objects.filter(key__in=self.keys, count__gt=0).update(count=F("count") - 1, locked_until=None)
 
-    def locks(self) -> bool:
-        """Whether this wrong try was the last one."""
-        return Tries.objects.filter(key=self.keys[-1], locked_until__gt=timezone.now()).exists()
+    def locks(self) -> set[str]:
+        """What is locked now that this try was wrong: ``NAME``, ``ADDRESS``, or nothing."""
+        found = Tries.objects.filter(key__in=self.keys, locked_until__gt=timezone.now()).values_list("key", flat=True)
+        named = dict(zip(self.keys, (ADDRESS, NAME), strict=True))
+        return {named[key] for key in found}
 
 
 def begin(name: str, request: Any) -> Try:
@@ -64,6 +68,25 @@ def _count(key: str, limit: int) -> bool:
         tries.locked_until = now + LOCK
     tries.save(update_fields=["count", "since", "locked_until"])
     return True
+
+
+def words() -> str:
+    """What is said while nothing is looked at, whichever is locked and whether there is an account of that name."""
+    return _(
+        "Too many wrong tries: no password or code is looked at for %(minutes)s minutes. Wait, use a passkey, or ask "
+        "the security administrator to lift the lock of the account."
+    ) % {"minutes": MINUTES}
+
+
+def note(attempt: Try, request: Any, user: User | None) -> bool:
+    """Put it into the access log if this wrong try was the last one; whether it was.
+
+    The lock of a name is about the account, if there is one; that of an address is about nobody.
+    """
+    found = attempt.locks()
+    if found:
+        log.note(kinds.LOCKED, request=request, subject=(NAME in found and user) or "")
+    return bool(found)
 
 
 def forget(user: User) -> None:

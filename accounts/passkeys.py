@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy
 from evidence import kinds, log
 from evidence.models import DENIED
 
-from . import again
+from . import again, changes
 from .adapter import FactorAdapter
 from .security import INDEX, added
 from .sign_in import UNPROCESSABLE, options, refusal
@@ -95,7 +95,7 @@ class AddKey(AddWebAuthnView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Added."""
-        return added(self.request, super().form_valid(form))
+        return added(self.request, super().form_valid(form), _("passkey added"))
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Refused."""
@@ -116,7 +116,8 @@ class RemoveKey(RemoveWebAuthnView):
         """Removed, or refused (422)."""
         if not FactorAdapter().can_delete_authenticator(self.object):
             return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
-        log.note(kinds.FACTOR, request=self.request, subject=self.request.user)
+        user: Any = self.request.user
+        changes.factor(user, _("passkey removed"), by=user, request=self.request, gone=True)
         return super().form_valid(form)
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.models import User
 
-from . import again, locking, owed, passwords
+from . import again, locking, owed, passwords, sessions
 from .sign_in import refusal, wrong
 
 
@@ -55,7 +55,9 @@ def password(request: Any) -> HttpResponse:
     form = ChangeForm(user, request.POST if request.method == "POST" else None, request=request)
     if form.is_valid():
         passwords.choose(user, form.cleaned_data["new_password1"], request=request)
+        key = request.session.session_key
         update_session_auth_hash(request, user)
+        sessions.move(key, request)
         again.mark(request)
         owed.settle(request, owed.PASSWORD)
         signals.password_changed.send(sender=User, request=request, user=user)

@@ -93,19 +93,13 @@ class NotEarlier:
 def choose(user: User, password: str, *, request: Any = None) -> None:
     """The user's own choice: stored, its term begins, the one before it is remembered. The caller has validated it."""
     _store(user, password, must_change=False)
-    log.note(kinds.PASSWORD, by=user, request=request, subject=user)
+    log.note(kinds.PASSWORD, by=user, request=request, subject=user, purpose=_("password changed"))
 
 
 def assign(user: User, password: str, *, by: User | None, request: Any = None) -> None:
     """An administrator's choice, good for one sign-in: the user must replace it there. Ends the user's sessions."""
     _store(user, password, must_change=True)
-    log.note(kinds.PASSWORD, by=by, request=request, subject=user)
-
-
-def assigned(user: User, before: str, *, by: User | None, request: Any = None) -> None:
-    """The same where a form of the upkeep site has stored it already; ``before``: the hash it replaced."""
-    _remember(user, before, must_change=True)
-    log.note(kinds.PASSWORD, by=by, request=request, subject=user)
+    log.note(kinds.PASSWORD, by=by, request=request, subject=user, purpose=_("one-time password given"))
 
 
 def _store(user: User, password: str, *, must_change: bool) -> None:

@@ -26,10 +26,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from evidence import kinds, log
 from organisations.models import User
 
-from . import again, owed, passwords
+from . import again, changes, owed, passwords
 from .adapter import passkeys_work
 from .sign_in import refusal
 
@@ -97,17 +96,16 @@ class AddApp(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Set up: log it, nothing is owed any more."""
-        response = super().form_valid(form)
-        return added(self.request, response)
+        return added(self.request, super().form_valid(form), _("authenticator app added"))
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Refused."""
         return refusal(super().form_invalid(form), form)
 
 
-def added(request: Any, response: HttpResponse) -> HttpResponse:
-    """A factor was added: log it; to the recovery codes where they are new, else on."""
-    log.note(kinds.FACTOR, request=request, subject=request.user)
+def added(request: Any, response: HttpResponse, what: str) -> HttpResponse:
+    """A factor was added: log ``what``; to the recovery codes where they are new, else on."""
+    changes.factor(request.user, what, by=request.user, request=request)
     owed.settle(request, owed.FACTOR)
     if response["Location"] == reverse("mfa_view_recovery_codes"):
         return response
@@ -122,7 +120,8 @@ class RemoveApp(DeactivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Removed."""
-        log.note(kinds.FACTOR, request=self.request, subject=self.request.user)
+        user: Any = self.request.user
+        changes.factor(user, _("authenticator app removed"), by=user, request=self.request, gone=True)
         return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -156,16 +155,17 @@ def new_codes(request: Any) -> HttpResponse:
     if not owed.has_factor(request.user):
         raise Http404
     flows.generate_recovery_codes(request)
-    log.note(kinds.FACTOR, request=request, subject=request.user)
+    changes.factor(request.user, _("recovery codes made anew"), by=request.user, request=request)
     return HttpResponseRedirect(reverse("mfa_view_recovery_codes"))
 
 
 def remove_all(user: User, *, by: User, request: Any = None) -> int:
     """A security administrator takes all factors of somebody who has lost them; how many there were.
 
+    The user is signed out everywhere: a session may be in the hands of whoever has the lost telephone.
     Where the roles demand one, the next sign-in leads to setting it up anew.
     """
     count = Authenticator.objects.filter(user=user).delete()[0]
     if count:
-        log.note(kinds.FACTOR, by=by, request=request, subject=user)
+        changes.factor(user, _("all second factors taken away"), by=by, request=request, gone=True)
     return count

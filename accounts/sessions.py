@@ -125,9 +125,14 @@ def begin(request: Any, user: User) -> None:
 
 
 def forget(key: str | None) -> None:
-    """Take a session out of the list that ends by itself: its user has signed out, or it goes on under another key."""
+    """Take a session out of the list that ends by itself: its user has signed out."""
     if key:
         UserSession.objects.filter(session_key=key).delete()
+
+
+def move(before: str | None, request: Any) -> None:
+    """The request's session goes on under another key: it stays one and the same in the list."""
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 
 
 def active(request: Any) -> None:

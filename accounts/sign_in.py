@@ -46,11 +46,7 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 
 def locked() -> ValidationError:
     """What is said while nobody is let in under a name or from an address; the same whether the account exists."""
-    said = _(
-        "Too many wrong tries: sign-in is closed for %(minutes)s minutes. Wait, sign in with a passkey, or ask the "
-        "security administrator to unlock the account."
-    )
-    return ValidationError(said % {"minutes": locking.MINUTES}, code="locked")
+    return ValidationError(locking.words(), code="locked")
 
 
 class SignInForm(forms.Form):
@@ -101,12 +97,7 @@ def _wrong() -> ValidationError:
 def wrong(attempt: locking.Try, request: Any, user: User | None, error: ValidationError) -> ValidationError:
     """Log a refused try, and the lock where it was the last one; what to say."""
     log.note(kinds.REFUSED, request=request, subject=user or "", outcome=DENIED)
-    if not attempt.allowed:
-        return locked()
-    if attempt.locks():
-        log.note(kinds.LOCKED, request=request, subject=user or "")
-        return locked()
-    return error
+    return locked() if not attempt.allowed or locking.note(attempt, request, user) else error
 
 
 def options(context: dict[str, Any]) -> str:

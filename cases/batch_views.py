@@ -258,7 +258,7 @@ def result(request, pk, what):
 
 
 def _may_take(request, batch: Batch, what: str) -> Clean | None:
-    """How the file leaves, on record; None where the user has to prove himself first. ``PermissionDenied`` is logged."""
+    """How the file leaves, on record; None where the user must prove himself first. ``PermissionDenied`` is logged."""
     held, refusal = barred(batch, request.user) if what == "file" else ((), "")
     told = {"request": request, "subject": batch, "fields": [what, *held]}
     if refusal:

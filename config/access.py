@@ -19,10 +19,15 @@ from django.http import Http404
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 
+from evidence import kinds, log
+from evidence.models import DENIED
 from organisations.desks import ADMINISTRATORS
+
+from .throttle import REFUSALS
 
 OPEN, SIGN_IN, REFUSED, ABSENT = "open", "sign in", "refused", "absent"
 """What somebody who asks for an address is answered: the page, the sign-in, 403, 404."""
+REFUSAL = 403
 
 
 @dataclass(frozen=True)
@@ -133,15 +138,28 @@ def every_route_has_a_rule(app_configs: Any = None, **kwargs: Any) -> list[Any]:
     return [*found, *(Warning(f"The rule {name!r} is of no route.", id="access.W001") for name in idle)]
 
 
+def _note(request: Any) -> None:
+    """Whom which route was refused, into the access log: never the address, which may name somebody."""
+    route = request.resolver_match.view_name
+    if not REFUSALS.exceeded(f"{request.user.pk}-{route}"):
+        log.note(kinds.FORBIDDEN, request=request, outcome=DENIED, purpose=route)
+
+
 class Gate:
-    """Middleware: the coarse part of every rule, asked before the view runs; a route without a rule is refused."""
+    """Middleware: the coarse part of every rule, asked before the view runs; a route without a rule is refused.
+
+    On the way back every refusal (403), its own or a view's, goes on record; a page that is granted costs no query.
+    """
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
 
     def __call__(self, request: Any) -> Any:
-        """Nothing to do on the way."""
-        return self.get_response(request)
+        """Note what was refused on the way."""
+        response = self.get_response(request)
+        if response.status_code == REFUSAL and request.user.is_authenticated:
+            _note(request)
+        return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
         """Let the view run, or refuse; whoever has not signed in is led to the sign-in by Django's own middleware."""

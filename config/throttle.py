@@ -20,6 +20,8 @@ EXPORTS = Limit("exports", most=60, seconds=600)
 READINGS = Limit("readings", most=60, seconds=600)
 SEARCHES = Limit("searches", most=120, seconds=120)
 OPENINGS = Limit("openings", most=60, seconds=600)
+REFUSALS = Limit("refusals", most=1, seconds=600)
+"""A refused page stands in the access log once in that time, for each user and route (config/access.py)."""
 ORDERS = {
     "documents:print": PRINTS,
     "posts:statement_print": PRINTS,

@@ -8,7 +8,7 @@ SIGNED_IN, REFUSED, SIGNED_OUT, LOCKED, UNLOCKED = "signed_in", "refused", "sign
 CONFIRMED, FACTOR, PASSWORD, SESSION_ENDED = "confirmed", "factor", "password", "session_ended"
 VIEWED, REVEALED, DOWNLOADED, PRINTED, EXPORTED = "viewed", "revealed", "downloaded", "printed", "exported"
 ACCOUNT, MANDATE, SETTING, EXPLAINED = "account", "mandate", "setting", "explained"
-QUARANTINED = "quarantined"
+QUARANTINED, FORBIDDEN = "quarantined", "forbidden"
 CORRECTED, RESTRICTED, HELD, DISPOSED = "corrected", "restricted", "held", "disposed"
 
 KINDS = {
@@ -31,6 +31,7 @@ KINDS = {
     SETTING: _("setting changed"),
     EXPLAINED: _("asked who may see it"),
     QUARANTINED: _("infected upload refused"),
+    FORBIDDEN: _("page refused"),
     CORRECTED: _("personal data corrected"),
     RESTRICTED: _("use restricted"),
     HELD: _("held back from disposal"),

@@ -17,3 +17,13 @@ class NoticesConfig(AppConfig):
         super().import_models()
         for name in ("preferences", "deliveries"):
             import_module(f"{self.name}.{name}")
+
+    def ready(self):
+        """What goes on record about a user's password and factors is told to him."""
+        from django.db.models.signals import post_save
+
+        from evidence.models import AccessEntry
+
+        from . import credentials
+
+        post_save.connect(credentials.follow, sender=AccessEntry, dispatch_uid="notices-credentials")

@@ -12,7 +12,7 @@ ARRIVED, RETURNED, WITHDRAWN, HANDED, ASKED, ANSWERED, COPIED = (
     "arrived", "returned", "withdrawn", "handed", "asked", "answered", "copied",
 )  # fmt: skip
 ABSENCE, MEETING, PUBLICITY, FINISHED, REPAIR = "absence", "meeting", "publicity", "finished", "repair"
-STUCK, ACCOUNT, WATCHED, RIGHTS = "stuck", "account", "watched", "rights"
+STUCK, ACCOUNT, CREDENTIAL, WATCHED, RIGHTS = "stuck", "account", "credential", "watched", "rights"
 
 KINDS = {
     REMINDER: _("work that falls due soon"),
@@ -33,11 +33,12 @@ KINDS = {
     REPAIR: _("a repair waits for a second person"),
     STUCK: _("something is stuck"),
     ACCOUNT: _("an account"),
+    CREDENTIAL: _("your password or second factor"),
     WATCHED: _("unusual use of an account"),
     RIGHTS: _("rights of persons, retention and disposal"),
 }
 
-URGENT = frozenset({OVERDUE, URGED, SUPERVISED})
+URGENT = frozenset({OVERDUE, URGED, SUPERVISED, CREDENTIAL})
 """Kinds that do not wait for the hour of the digest."""
 
 
@@ -66,7 +67,7 @@ GROUPS = (
     Group("background", _("Work in the background"), (FINISHED, STUCK)),
     Group("rights", _("Rights of persons"), (RIGHTS,)),
     Group("repairs", _("Repairs"), (REPAIR,), always=True),
-    Group("accounts", _("Accounts"), (ACCOUNT, WATCHED), always=True),
+    Group("accounts", _("Accounts"), (ACCOUNT, CREDENTIAL, WATCHED), always=True),
 )
 
 

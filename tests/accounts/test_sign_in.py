@@ -26,6 +26,11 @@ def logged(*wanted):
     return [row for row in rows if not wanted or row[0] in wanted]
 
 
+def told(answer):
+    """What the form says against it."""
+    return answer.content.decode().split('role="alert"')[1].split("</ul>")[0]
+
+
 def test_in_and_out_again(client, alice, enter):
     """The key of the session changes at the door, and both ways are in the log."""
     client.get("/sign-in/")
@@ -77,7 +82,7 @@ def test_no_way_to_tell_accounts_that_exist_from_others(alice, enter):
     alice.save(update_fields=["is_active"])
     answers.append(enter(alice))
     assert {answer.status_code for answer in answers} == {422}
-    texts = {answer.content.decode().split('role="alert"')[1].split("</ul>")[0] for answer in answers}
+    texts = {told(answer) for answer in answers}
     assert len(texts) == 1
     assert [row[2] for row in logged(kinds.REFUSED)] == [
         f"organisations.user:{alice.pk}",
@@ -122,10 +127,17 @@ def test_the_security_administrator_unlocks(cast, alice, enter):
 
 
 def test_one_address_cannot_try_name_after_name(alice, enter, monkeypatch):
-    monkeypatch.setattr(locking, "ADDRESS_TRIES", 3)
-    assert [enter(f"name{number}").status_code for number in range(3)] == [422] * 3
+    """The last try says so as that of a name does, in the same words; the entry is about no account."""
+    monkeypatch.setattr(locking, "ADDRESS_TRIES", 7)
+    of_name = [enter(alice, password="wrong") for _try in FIVE][-1]
+    tried = [enter(f"name{number}") for number in range(2)]
+    assert [one.status_code for one in tried] == [422, 429]
+    assert {told(of_name), told(tried[-1]), told(enter("name2"))} == {told(of_name)}
+    assert "30分钟" in told(of_name)
+    locking.forget(alice)
     assert enter(alice).status_code == 429
     assert not locking.is_locked(alice)
+    assert logged(kinds.LOCKED) == [(kinds.LOCKED, None, f"organisations.user:{alice.pk}"), (kinds.LOCKED, None, "")]
 
 
 @pytest.mark.django_db(transaction=True)
