@@ -13,7 +13,7 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Have the database sealed after every migration: the ledger of accesses, and the room below, which knows none."""
+        """Have the database sealed after every migration; the room below, which knows no seals, is named here."""
         from organisations.appointments import RECORD, MandateChange
         from organisations.models import Mandate, Organisation, Person, User
         from organisations.proxies import Proxy

@@ -20,7 +20,6 @@ from evidence.kinds import EXPORTED, KINDS, VIEWED
 from evidence.ledgers import LEDGERS
 from evidence.log import note
 from evidence.models import AccessEntry, Anchor, Cut, Verification
-from organisations.models import User
 
 from ..listing import page_of
 from ..views import UNPROCESSABLE, see_other
@@ -70,7 +69,7 @@ def narrow(request):
     given = {name: request.POST.get(name, "").strip() for name in NAMES}
     account = request.POST.get("account", "").strip()
     if account:
-        found = User.objects.filter(username=account).values_list("pk", flat=True).first()
+        found = readers.audited_accounts(request.user).filter(username=account).values_list("pk", flat=True).first()
         if found is None:
             return _log(request, Narrowed(given, request), unknown=account, status=UNPROCESSABLE)
         given["user"] = str(found)

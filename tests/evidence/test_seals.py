@@ -30,12 +30,8 @@ def test_every_append_only_table_is_sealed():
         assert left(table)[0] <= {"INSERT"}, table
     assert left("cases_event") == ({"INSERT"}, ("followed_up_at",))
     assert left("organisations_mandatechange") == ({"INSERT"}, ())
-    assert (
-        left("workflows_membershipcase")
-        == left("cases_case")
-        == left("organisations_person")
-        == ({"INSERT", "UPDATE"}, ())
-    )
+    for stays in ("cases_case", "workflows_membershipcase", "organisations_person"):
+        assert left(stays) == ({"INSERT", "UPDATE"}, ())
     assert left("notices_notice") == ({"INSERT", "UPDATE", "DELETE"}, ())
 
 
