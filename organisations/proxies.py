@@ -28,7 +28,10 @@ APART = (Role.INSPECTOR, *ADMINISTRATORS, Role.CLOCK)
 """Whoever watches, keeps the installation or is the machine does not decide cases."""
 LONGEST = datetime.timedelta(days=366)
 RANKED_BELOW = (Role.SECRETARY, Role.DELIBERATOR, Role.SPONSOR, Role.ARCHIVIST)
-DIRECTED = {Role.ORGANISER: RANKED_BELOW, Role.DEPARTMENT: (*RANKED_BELOW, Role.ORGANISER, Role.DEPARTMENT)}
+DIRECTED: dict[str, tuple[Role, ...]] = {
+    Role.ORGANISER: RANKED_BELOW,
+    Role.DEPARTMENT: (*RANKED_BELOW, Role.ORGANISER, Role.DEPARTMENT),
+}
 """Who directs work, and for whom at the same organisation: a department also for colleagues at its own desks."""
 
 
