@@ -35,6 +35,11 @@ def _seats(user: User) -> list[Organisation]:
     return [one.organisation for one in user.mandates_over() if one.role == Role.AUDITOR]
 
 
+def audited_places(user: User) -> str:
+    """The organisations whose log the user reads, in words."""
+    return "、".join(one.short_name for one in _seats(user))
+
+
 def audited_cases(user: User) -> QuerySet[Case]:
     """The cases of which the user reads who looked at them, whoever that was."""
     return Case.objects.filter(people.at_or_below(_seats(user), "organisation__"))

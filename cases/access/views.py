@@ -58,6 +58,7 @@ def _log(request, narrowed: Narrowed, *, unknown: str = "", status: int = 200) -
     context = {
         "page": page, "narrowed": narrowed, "account": narrowed.account, "unknown": unknown, "kinds": KINDS,
         "outcomes": AccessEntry.OUTCOMES, "tab": "log", "audits": True, "most": export.MOST,
+        "places": readers.audited_places(request.user),
     }  # fmt: skip
     return render(request, "evidence/log.html", context, status=status)
 

@@ -88,7 +88,9 @@ def test_an_auditor_reads_the_log_of_his_own_organisation(cast, road, signed_in,
     for name, place in (("east", cast.east), ("west", cast.west), ("county", cast.county)):
         client = signed_in(account(f"Audit{name}", Role.AUDITOR, place))
         with django_assert_max_num_queries(11):
-            rows = client.get("/evidence/log/").context["page"].rows
+            shown = client.get("/evidence/log/")
+        rows = shown.context["page"].rows
+        assert f"{place.short_name}及下级" in shown.text
         seen = {row.entry.pk for row in rows}
         assert {what for what, entry in entries.items() if entry.pk in seen} == {
             "east": {"once"}, "west": {"eve", "once", "fresh"}, "county": {*entries},
