@@ -7,12 +7,12 @@ ends mandates, unlocks and ends sessions, the audit administrator reads. Nobody 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,20 +34,48 @@ def own_roles(user: User) -> set[str]:
     return {one.role for one in user.current_mandates() if one.acting_for is None} & ADMINISTRATORS
 
 
+def _seats(user: User, roles: Collection[str] = ADMINISTRATORS) -> list[Organisation]:
+    held = user.current_mandates()
+    return [one.organisation for one in held if one.acting_for is None and one.role in roles]
+
+
 def reach(user: User) -> Q:
     """Organisations at or below those for which the user administrates accounts."""
+    return at_or_below(_seats(user))
+
+
+def at_or_below(seats: Iterable[Organisation], prefix: str = "") -> Q:
+    """What lies at or below one of the organisations; ``prefix`` leads to the organisation, as ``organisation__``."""
     found = Q(pk__in=())
-    for one in user.current_mandates():
-        if one.acting_for is None and one.role in ADMINISTRATORS:
-            found |= Q(path__startswith=one.organisation.path)
+    for one in seats:
+        found |= Q(**{f"{prefix}path__startswith": one.path})
     return found
 
 
+def never_appointed(seats: Collection[Organisation]) -> Q:
+    """Accounts that never held a mandate and were opened at or below the organisations; the topmost has the others."""
+    opened = at_or_below(seats, "home__")
+    if any(one.parent_id is None for one in seats):
+        opened |= Q(home=None)
+    return ~Exists(Mandate.objects.filter(user=OuterRef("pk"))) & opened
+
+
 def seen_by(user: User) -> QuerySet[User]:
-    """Accounts with a mandate, past or present, where the user administrates, and those without any; no system user."""
-    places = Organisation.objects.filter(reach(user))
+    """The accounts that are the user's to administrate or to read about; never the system user's.
+
+    Those that hold a mandate, now or to come, where he administrates; of those that hold none any more, those whose
+    last one was there; of those that never did, those opened there.
+    """
+    seats = _seats(user)
+    places = Organisation.objects.filter(at_or_below(seats))
     held = Mandate.objects.filter(user=OuterRef("pk"))
-    rows = User.objects.filter(Exists(held.filter(organisation__in=places)) | ~Exists(held))
+    lasting = held.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+    last = Subquery(held.order_by("-until", "-pk").values("organisation")[:1])
+    rows = User.objects.alias(last=last).filter(
+        Exists(lasting.filter(organisation__in=places))
+        | (~Exists(lasting) & Q(last__in=places))
+        | never_appointed(seats)
+    )
     return rows.exclude(username=USERNAME).order_by("last_name", "first_name", "username")
 
 
@@ -93,8 +121,7 @@ def refuse_own(user: User, other: User) -> None:
 
 def beyond(user: User, mandates: Iterable[Mandate]) -> bool:
     """Whether one of the mandates, now or to come, lies outside the organisations the user administrates; no query."""
-    held = [one for one in user.current_mandates() if one.acting_for is None and one.role in ADMINISTRATORS]
-    paths, today = tuple(one.organisation.path for one in held), timezone.localdate()
+    paths, today = tuple(one.path for one in _seats(user)), timezone.localdate()
     return any(
         (one.until is None or one.until >= today) and not one.organisation.path.startswith(paths) for one in mandates
     )
@@ -103,8 +130,8 @@ def beyond(user: User, mandates: Iterable[Mandate]) -> bool:
 def refuse_beyond(user: User, other: User) -> None:
     """Raise PermissionDenied for one's own account, and for one that opens more than the user administrates.
 
-    Whoever was in an office here and holds one elsewhere is still seen here; but a password given here would open what
-    he sees there.
+    Whoever holds an office here and another elsewhere is seen here; but a password given here would open what he sees
+    there.
     """
     refuse_own(user, other)
     if beyond(user, other.mandates.select_related("organisation")):
@@ -112,9 +139,13 @@ def refuse_beyond(user: User, other: User) -> None:
 
 
 def open_account(request: Any, *, username: str, last_name: str, first_name: str, email: str) -> tuple[User, str]:
-    """A new account with a one-time password, which is returned and can be shown only now."""
+    """A new account with a one-time password, which is returned and can be shown only now.
+
+    Until it holds a mandate it is kept where it was opened: at the highest organisation for which its maker opens any.
+    """
+    home = min(_seats(request.user, {Role.ADMINISTRATOR}), key=lambda one: len(one.path))
     with transaction.atomic():
-        user = User(username=username, last_name=last_name, first_name=first_name, email=email)
+        user = User(username=username, last_name=last_name, first_name=first_name, email=email, home=home)
         user.set_unusable_password()
         user.save()
         secret = one_time.issue(user, by=request.user, request=request)

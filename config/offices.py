@@ -18,7 +18,7 @@ from meetings.models import Item, Meeting
 from meetings.questions import may_hold
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation, User
-from organisations.proxies import Proxy, answers_for, commanded_by
+from organisations.proxies import Proxy, answers_for
 from publicity import views as publicity
 from publicity import waiting
 from recruitment import coverage_views, residents_views, round_lists, round_pages
@@ -221,15 +221,9 @@ def arranges(user: Any, pk: int) -> bool:
     return any(leaving.may_arrange(user, one) for one in User.objects.filter(pk=pk))
 
 
-def hands_over_anybody(user: Any) -> bool:
-    """Whether there is somebody whose work the user may hand over, or a hand-over he has ordered."""
-    return commanded_by(user).exists() or Handover.objects.filter(by=user).exists()
-
-
 def reads_handover(user: Any, pk: int) -> bool:
-    """Whether the user ordered the hand-over, is the one who leaves, or might have ordered it."""
-    found = Handover.objects.select_related("leaver").filter(pk=pk)
-    return any(user.pk in (one.by_id, one.leaver_id) or leaving.may_arrange(user, one.leaver) for one in found)
+    """Whether the user ordered the hand-over and directs work still, leaves himself, or might have ordered it."""
+    return any(leaving.may_read(user, one) for one in Handover.objects.select_related("leaver").filter(pk=pk))
 
 
 def cancels_handover(user: Any, pk: int) -> bool:

@@ -17,6 +17,7 @@ from cases.models import AuditRun
 from dossiers.models import Batch, Document, DossierPrint, ScanPage, ScanStack, UndrawnPaper
 from notices import dead_views
 from notices.models import Notice
+from organisations.proxies import directs
 from organisations.upkeep import keeps
 from recruitment import channel_views, draft_views, front_line_views, pool_views, programme_views, sight, targets
 from recruitment.measures import GRADUATES, SPECIALISTS
@@ -262,7 +263,7 @@ RULES: dict[str, Rule] = office_rules.RULES | {
     "absence:index": SIGNED_IN,
     "absence:new": SIGNED_IN,
     "absence:revoke": SIGNED_IN.at(may=office.takes_back_proxy),
-    "absence:leaving": SIGNED_IN.at(may=office.hands_over_anybody),
+    "absence:leaving": those(directs),
     "absence:arrange": SIGNED_IN.at(may=office.arranges),
     "absence:handover": SIGNED_IN.at(may=office.reads_handover),
     "absence:cancel": SIGNED_IN.at(may=office.cancels_handover),

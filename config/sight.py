@@ -43,9 +43,9 @@ def askable(user: Any, number: str, **more: Any) -> Any:
 
 def looked_at(user: Any, number: str) -> Any:
     """The case of that number, for whoever may ask who looked at it (cases/access/readers.py)."""
-    found = Case.objects.filter(number=number)
     if readers.audits(user):
-        return found
+        return readers.audited_cases(user).filter(number=number)
+    found = Case.objects.filter(number=number)
     seen = _seen(user).filter(number=number).select_related("organisation")
     return found.filter(pk__in=[one.pk for one in seen if readers.asks_who_looked(user, one.organisation)])
 

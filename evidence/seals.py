@@ -2,6 +2,7 @@
 
 - Every model that extends ``AppendOnly`` is sealed: no row is changed (but for free columns) or removed, no table
   emptied. A room registers what else is append-only, and conditions of its own, in its ``ready()``.
+- What the record rests on (cases, people, accounts, mandates, dossiers) changes, but no row goes: ``kept``.
 - A row of a ledger (``evidence/ledgers.py``) is added only behind the row it names: ``previous`` is the hash of the row
   with the number before.
 
@@ -22,6 +23,7 @@ from .append_only import REFUSED, AppendOnly
 from .ledgers import LEDGERS, Ledger
 
 NEVER = "1 = 0"
+STAYS = "this row stays: it is closed or ended, never removed"
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
 OUT_OF_PLACE = "an entry follows the one before it"
 DAYS_AGO = re.compile(r"CURRENT_TIMESTAMP - INTERVAL '(\d+ days)'")
@@ -87,6 +89,12 @@ def register(*seals: Seal) -> None:
 def append_only(message: str, *rows: type[models.Model]) -> None:
     """Have tables sealed whose models do not extend ``AppendOnly``."""
     _APPEND_ONLY.update(dict.fromkeys(rows, message))
+
+
+def kept(*rows: type[models.Model], unless: str = NEVER, reads: tuple[str, ...] = ()) -> None:
+    """Have tables sealed whose rows change but are never removed, ``unless`` a condition on OLD holds."""
+    tables = (one._meta.db_table for one in rows)
+    register(*(Seal(f"seal_{table}_delete", table, DELETE, STAYS, unless, reads=reads) for table in tables))
 
 
 def append_only_models() -> dict[type[models.Model], str]:

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 from .desks import ADMINISTRATORS, Role
 from .models import Mandate, Organisation, User
 from .proxies import Proxy
-from .separation import RECORD, kind_of
+from .separation import kind_of
 
 GIVEN, ENDED = "given", "ended"
+RECORD = "this record is append-only"
+"""What whoever changes a row is told; the database is sealed by the room above (``evidence/apps.py``)."""
 GIVABLE = tuple((role.value, role.label) for role in Role if role != Role.CLOCK)
 """The roles that people may hold."""
 

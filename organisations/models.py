@@ -199,9 +199,13 @@ class Person(models.Model):
 
 
 class User(AbstractUser):
-    """Somebody who signs in. Users are deactivated, never deleted: the record keeps naming them."""
+    """Somebody who signs in. Users are deactivated, never deleted: the record keeps naming them.
+
+    ``home``: where the account was opened; its administrators keep it until it holds an office. None: the topmost.
+    """
 
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
+    home = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
         verbose_name = _("user")

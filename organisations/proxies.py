@@ -28,7 +28,11 @@ APART = (Role.INSPECTOR, *ADMINISTRATORS, Role.CLOCK)
 """Whoever watches, keeps the installation or is the machine does not decide cases."""
 LONGEST = datetime.timedelta(days=366)
 RANKED_BELOW = (Role.SECRETARY, Role.DELIBERATOR, Role.SPONSOR, Role.ARCHIVIST)
-"""Roles for which the organiser or department of the same organisation may arrange."""
+DIRECTED: dict[str, tuple[Role, ...]] = {
+    Role.ORGANISER: RANKED_BELOW,
+    Role.DEPARTMENT: (*RANKED_BELOW, Role.ORGANISER, Role.DEPARTMENT),
+}
+"""Who directs work, and for whom at the same organisation: a department also for colleagues at its own desks."""
 
 
 class ProxyQuerySet(models.QuerySet):
@@ -96,9 +100,10 @@ class Proxy(models.Model):
 
 
 def answers_for(user: User, mandate: Mandate) -> bool:
-    """Whether the user may arrange who does the work of a mandate: its holder, whoever is above, an administrator.
+    """Whether the user may arrange who does the work of a mandate: its holder, and whoever directs that work.
 
-    By a mandate of his own: whoever stands in for somebody arranges nobody else's work.
+    That is an organiser or a department, who see its cases: administrators see no case and give no office (F.2). By a
+    mandate of his own: whoever stands in for somebody arranges nobody else's work.
     """
     if mandate.user_id == user.pk:
         return True
@@ -109,22 +114,23 @@ def commanded_by(user: User) -> models.QuerySet[Mandate]:
     """The mandates of others, not ended yet, whose work the user may arrange; ``answers_for`` says it of one."""
     reach = Q(pk__in=())
     for own in user.current_mandates():
-        if own.acting_for is None and own.role in (Role.ADMINISTRATOR, Role.DEPARTMENT, Role.ORGANISER):
-            below = Q(organisation__path__startswith=own.organisation.path)
-            if own.role != Role.ADMINISTRATOR:
-                below &= ~Q(organisation=own.organisation_id) | Q(role__in=RANKED_BELOW)
-            reach |= below
+        if own.acting_for is None and own.role in DIRECTED:
+            beside = ~Q(organisation=own.organisation_id) | Q(role__in=DIRECTED[own.role])
+            reach |= Q(organisation__path__startswith=own.organisation.path) & beside
     lasting = Q(until=None) | Q(until__gte=timezone.localdate())
-    return Mandate.objects.filter(reach, lasting, user__is_active=True).exclude(user=user).exclude(role=Role.CLOCK)
+    return Mandate.objects.filter(reach, lasting, user__is_active=True).exclude(user=user).exclude(role__in=APART)
+
+
+def directs(user: User) -> bool:
+    """Whether the user directs work anywhere, in an office of his own; no query beyond his mandates."""
+    return any(one.acting_for is None and one.role in DIRECTED for one in user.current_mandates())
 
 
 def _commands(own: Mandate, mandate: Mandate) -> bool:
-    if not mandate.organisation.path.startswith(own.organisation.path):
+    if own.role not in DIRECTED or mandate.role in APART:
         return False
-    if own.role == Role.ADMINISTRATOR:
-        return True
-    higher = own.organisation_id != mandate.organisation_id or mandate.role in RANKED_BELOW
-    return own.role in (Role.DEPARTMENT, Role.ORGANISER) and higher
+    beside = own.organisation_id != mandate.organisation_id or mandate.role in DIRECTED[own.role]
+    return beside and mandate.organisation.path.startswith(own.organisation.path)
 
 
 def deputies(mandates: Iterable[Mandate]) -> models.QuerySet[User]:

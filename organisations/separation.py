@@ -12,7 +12,6 @@ from django.db import connections
 from .desks import ADMINISTRATORS
 
 MIXED = "duties are separated: one administrator role, or working roles"
-RECORD = "this record is append-only"
 WORK = "work"
 _ROLES = ", ".join(f"'{role}'" for role in sorted(ADMINISTRATORS))
 _OVERLAP = f"""SELECT 1 FROM organisations_mandate m WHERE m.user_id = NEW.user_id AND {{other}}
@@ -32,13 +31,6 @@ END $$;
 DROP TRIGGER IF EXISTS separate_duties ON organisations_mandate;
 CREATE TRIGGER separate_duties BEFORE INSERT OR UPDATE OF user_id, role, since, until ON organisations_mandate
   FOR EACH ROW EXECUTE FUNCTION separate_duties();
-CREATE OR REPLACE FUNCTION keep_mandate_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '{RECORD}' USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-DROP TRIGGER IF EXISTS keep_mandate_change ON organisations_mandatechange;
-CREATE TRIGGER keep_mandate_change BEFORE UPDATE OR DELETE ON organisations_mandatechange
-  FOR EACH ROW EXECUTE FUNCTION keep_mandate_change();
 """
 SQLITE = [
     statement
@@ -47,14 +39,6 @@ SQLITE = [
         f"DROP TRIGGER IF EXISTS separate_duties_{when}",
         f"""CREATE TRIGGER separate_duties_{when} BEFORE {when} ON organisations_mandate
 WHEN EXISTS ({_OVERLAP.format(other=other)}) BEGIN SELECT RAISE(ABORT, '{MIXED}'); END""",
-    )
-] + [
-    statement
-    for verb in ("UPDATE", "DELETE")
-    for statement in (
-        f"DROP TRIGGER IF EXISTS keep_mandate_change_{verb}",
-        f"""CREATE TRIGGER keep_mandate_change_{verb} BEFORE {verb} ON organisations_mandatechange
-BEGIN SELECT RAISE(ABORT, '{RECORD}'); END""",
     )
 ]
 
@@ -67,7 +51,7 @@ def kind_of(role: str) -> str:
 def install(sender=None, using: str = "default", **kwargs) -> None:
     """Put the triggers on; doing it again changes nothing. Receiver of ``post_migrate``."""
     connection = connections[using]
-    if not {"organisations_mandate", "organisations_mandatechange"} <= set(connection.introspection.table_names()):
+    if "organisations_mandate" not in connection.introspection.table_names():
         return
     with connection.cursor() as cursor:
         for statement in SQLITE if connection.vendor == "sqlite" else [POSTGRESQL]:

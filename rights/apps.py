@@ -14,7 +14,8 @@ class RightsConfig(AppConfig):
     def ready(self):
         """A disposal that was carried out stays as it was certified; what is sealed of a case goes with it."""
         from cases import sealing
-        from evidence.seals import DELETE, UPDATE, Seal, register
+        from dossiers.models import Document
+        from evidence.seals import DELETE, UPDATE, Seal, kept, register
 
         from . import destroying
 
@@ -24,4 +25,5 @@ class RightsConfig(AppConfig):
             Seal("seal_rights_disposalrun_delete", "rights_disposalrun", DELETE, stays),
             Seal("seal_rights_disposalrun_update", "rights_disposalrun", UPDATE, stays, unless="OLD.status <> 'done'"),
         )
+        kept(Document, unless=destroying.APPROVED, reads=destroying.ASKED)
         destroying.register("sealed facts", sealing.destroy)

@@ -33,6 +33,11 @@ from workflows.passing.models import Answer, Circular, HandedOn, Question
 from .models import Correction, DisposalItem, Export, NumberProposal, RightsRequest
 from .schedule import why_kept
 
+APPROVED = """EXISTS (SELECT 1 FROM rights_disposalitem i JOIN rights_disposalrun r ON r.id = i.run_id
+  JOIN cases_case c ON c.id = i.case_id
+  WHERE c.dossier_id = OLD.dossier_id AND i.status = 'waiting' AND r.status = 'running')"""
+"""When the database lets a document go: its case waits in a disposal that a second person has approved."""
+ASKED = ("rights_disposalitem", "rights_disposalrun", "cases_case")
 DESTROYERS: dict[str, Callable[[Case], Any]] = {}
 NOBODY = "已销毁人员"
 OTHERS = "97"  # the code for "other" ethnic groups: a column that must say something says nothing of him

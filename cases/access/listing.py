@@ -15,17 +15,18 @@ from organisations.models import User
 from ..limits import ONE_DAY
 from ..listing import query_of
 from ..models import Case
-from . import subjects
+from . import readers, subjects
 
 NAMES = ("user", "kind", "outcome", "person", "case", "since", "until")
 
 
 class Narrowed:
-    """What the log is narrowed to, read from the address; what makes no sense is passed over."""
+    """What of the log its reader may read is asked for, read from the address; what makes no sense is passed over."""
 
     def __init__(self, given: Any, request: Any):
         self.query = query_of(request, NAMES) if request.method in ("GET", "HEAD") else ""
         told = {name: given.get(name, "").strip() for name in NAMES}
+        self.reader = request.user
         self.user = _number(told["user"])
         self.person = _number(told["person"])
         self.kind = told["kind"] if told["kind"] in KINDS else ""
@@ -35,13 +36,21 @@ class Narrowed:
         self.told = told
 
     def rows(self) -> QuerySet[AccessEntry]:
-        """The entries, newest first; each filter has its index."""
-        rows = AccessEntry.objects.select_related("by__person")
+        """The entries, newest first; each filter has its index.
+
+        Of a case or a person of the reader's organisation all of them, else what the accounts did that he audits.
+        """
+        rows, ours = AccessEntry.objects.select_related("by__person"), False
         exact = {"kind": self.kind, "outcome": self.outcome, "person": self.person, "stream": self.user}
         rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
         if self.case:
             case = Case.objects.filter(number=self.case).first()
             rows = rows.filter(subject__in=subjects.of_case(case)) if case else rows.none()
+            ours = case is not None and readers.audited_cases(self.reader).filter(pk=case.pk).exists()
+        elif self.person:
+            ours = readers.audits_person(self.reader, self.person)
+        if not ours:
+            rows = rows.filter(readers.audited_entries(self.reader))
         if self.since:
             rows = rows.filter(at__gte=_begin(self.since))
         if self.until:
@@ -51,7 +60,9 @@ class Narrowed:
     @property
     def account(self) -> User | None:
         """The user the log is narrowed to."""
-        return User.objects.filter(pk=self.user).select_related("person").first() if self.user else None
+        if not self.user:
+            return None
+        return readers.audited_accounts(self.reader).filter(pk=self.user).select_related("person").first()
 
 
 def _number(word: str) -> int | None:

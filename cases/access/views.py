@@ -20,7 +20,6 @@ from evidence.kinds import EXPORTED, KINDS, VIEWED
 from evidence.ledgers import LEDGERS
 from evidence.log import note
 from evidence.models import AccessEntry, Anchor, Cut, Verification
-from organisations.models import User
 
 from ..copies import signature
 from ..listing import page_of
@@ -60,6 +59,7 @@ def _log(request, narrowed: Narrowed, *, unknown: str = "", status: int = 200) -
     context = {
         "page": page, "narrowed": narrowed, "account": narrowed.account, "unknown": unknown, "kinds": KINDS,
         "outcomes": AccessEntry.OUTCOMES, "tab": "log", "audits": True, "most": export.MOST,
+        "places": readers.audited_places(request.user),
     }  # fmt: skip
     return render(request, "evidence/log.html", context, status=status)
 
@@ -71,7 +71,7 @@ def narrow(request):
     given = {name: request.POST.get(name, "").strip() for name in NAMES}
     account = request.POST.get("account", "").strip()
     if account:
-        found = User.objects.filter(username=account).values_list("pk", flat=True).first()
+        found = readers.audited_accounts(request.user).filter(username=account).values_list("pk", flat=True).first()
         if found is None:
             return _log(request, Narrowed(given, request), unknown=account, status=UNPROCESSABLE)
         given["user"] = str(found)

@@ -82,6 +82,32 @@ def test_accounts_elsewhere_do_not_exist(cast):
     assert given.status_code == 422
 
 
+def test_an_account_without_an_office_is_its_own_county_s(cast):
+    """Opened there, and once it held an office, where it was last; elsewhere it does not exist."""
+    admins = {}
+    for place in (cast.county, cast.east, cast.west):
+        admins[place] = story.account(f"Admin{place.pk}", Role.ADMINISTRATOR, place)
+    new = {"last_name": "柳", "first_name": "某", "username": "liumou", "email": ""}
+    assert signed_in(admins[cast.east]).post("/account/people/new/", new).status_code == 200
+    lent = User.objects.get(username="liumou")
+    assert lent.home == cast.east
+
+    def seen() -> list:
+        asked = {place: signed_in(one).get(f"/account/people/{lent.pk}/").status_code for place, one in admins.items()}
+        assert set(asked.values()) <= {200, 404}
+        return [place for place, status in asked.items() if status == 200]
+
+    assert seen() == [cast.county, cast.east]
+    days = {"since": story.LONG_AGO, "until": story.TODAY - ONE_DAY}
+    Mandate.objects.create(user=lent, role=Role.ARCHIVIST, organisation=cast.west, **days)
+    assert seen() == [cast.county, cast.west]
+    Mandate.objects.create(user=lent, role=Role.ARCHIVIST, organisation=cast.east)
+    assert seen() == [cast.county, cast.east]
+    old = User.objects.create(username="old", last_name="旧")
+    assert signed_in(admins[cast.county]).get(f"/account/people/{old.pk}/").status_code == 404
+    assert signed_in(cast.adam).get(f"/account/people/{old.pk}/").status_code == 200
+
+
 def test_the_list_is_searched_narrowed_and_cheap(cast, django_assert_num_queries):
     client = signed_in(cast.adam)
     client.get("/account/people/")
@@ -244,7 +270,8 @@ def test_an_account_with_open_work_is_handed_over_before_it_is_closed(cast):
     client, bob = signed_in(cast.adam), signed_in(cast.bob)
     page = client.get(f"/absence/closing/{cast.bob.pk}/").content.decode()
     assert "本系统任职1项" in page
-    assert f"/absence/leaving/{cast.bob.pk}/" in page
+    assert "/absence/leaving/" not in page
+    assert client.get(f"/absence/leaving/{cast.bob.pk}/").status_code == 403
     assert client.post(f"/absence/closing/{cast.bob.pk}/", {"reason": "调离"}).status_code == 409
     Mandate.objects.filter(user=cast.bob).update(until=story.TODAY)
     assert client.post(f"/absence/closing/{cast.bob.pk}/", {"reason": "调离"}).status_code == 303

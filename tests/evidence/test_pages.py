@@ -10,7 +10,8 @@ from evidence.anchoring import anchor_due, lines
 from evidence.log import note
 from evidence.models import AccessEntry, Anchor
 from organisations.desks import Role
-from tests.story import account
+from organisations.models import Mandate, User
+from tests.story import LONG_AGO, ONE_DAY, TODAY, account
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "log/", "anchors/", "anchors/2030-11-23/", "anchors/2030-11-23/text/")
@@ -71,6 +72,46 @@ def test_the_log_is_narrowed_by_ids_in_the_address(cast, road, signed_in):
     for query, count in FILTERS.items():
         page = client.get("/evidence/log/?" + query.format(**words)).context["page"]
         assert len(page.rows) == count, query
+
+
+def test_an_auditor_reads_the_log_of_his_own_organisation(cast, road, signed_in, django_assert_max_num_queries):
+    """What accounts with an office there did, now or once; a case and a person of his, whoever looked; else nothing."""
+    away, new = account("Away", Role.ARCHIVIST, cast.west), account("New", Role.ARCHIVIST, cast.county)
+    once = {"organisation": cast.east, "since": LONG_AGO, "until": TODAY - ONE_DAY}
+    Mandate.objects.create(user=away, role=Role.ARCHIVIST, **once)
+    fresh = User.objects.create(username="fresh", home=cast.west)
+    entries = {
+        "eve": note("printed", by=cast.eve), "once": note("printed", by=away), "above": note("printed", by=new),
+        "fresh": note("signed_in", by=fresh),
+        "case": note("viewed", by=cast.carol, subject=road.case, person=road.case.person),
+    }  # fmt: skip
+    for name, place in (("east", cast.east), ("west", cast.west), ("county", cast.county)):
+        client = signed_in(account(f"Audit{name}", Role.AUDITOR, place))
+        with django_assert_max_num_queries(11):
+            shown = client.get("/evidence/log/")
+        rows = shown.context["page"].rows
+        assert f"{place.short_name}及下级" in shown.text
+        seen = {row.entry.pk for row in rows}
+        assert {what for what, entry in entries.items() if entry.pk in seen} == {
+            "east": {"once"}, "west": {"eve", "once", "fresh"}, "county": {*entries},
+        }[name]  # fmt: skip
+        assert not AccessEntry.objects.filter(pk__in=seen, by=None).exists(), "nobody's is the topmost's"
+        for narrowed in (f"case={road.case.number}", f"person={road.case.person_id}"):
+            rows = client.get(f"/evidence/log/?{narrowed}").context["page"].rows
+            assert (entries["case"].pk in {row.entry.pk for row in rows}) == (name != "west"), (name, narrowed)
+        status = client.get(f"/evidence/cases/{road.case.number}/").status_code
+        assert status == (404 if name == "west" else 200)
+        answer = client.post("/evidence/log/narrow/", {"account": "eve"})
+        assert answer.status_code == (422 if name == "east" else 303)
+        page = client.get(f"/evidence/log/?user={cast.eve.pk}")
+        assert (str(cast.eve) in page.text, len(page.context["page"].rows)) == (
+            (False, 0) if name == "east" else (True, 1)
+        )
+        taken = first_sheet(client.post("/evidence/log/export/").content)[1]
+        assert any("Eve" in dict(cells).values() for _number, cells in taken) == (name != "east")
+        assert client.get("/evidence/anchors/2030-11-23/").status_code == 200, "chains and anchors name nobody"
+    everything = signed_in(cast.audrey).get("/evidence/log/").context["page"].rows
+    assert any(row.entry.by is None for row in everything)
 
 
 def test_what_is_typed_becomes_an_address_without_names(cast, road, signed_in):

@@ -9,6 +9,7 @@ from cases.models import Event
 from evidence.log import note
 from evidence.models import AccessEntry
 from evidence.seals import Seal, append_only_models, install, left, register, seals
+from organisations.models import Mandate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalayer]
 
@@ -28,7 +29,10 @@ def test_every_append_only_table_is_sealed():
         assert {(table, "UPDATE"), (table, "DELETE")} <= sealed, table
         assert left(table)[0] <= {"INSERT"}, table
     assert left("cases_event") == ({"INSERT"}, ("followed_up_at",))
-    assert left("cases_membershipcase") == ({"INSERT", "UPDATE", "DELETE"}, ())
+    assert left("organisations_mandatechange") == ({"INSERT"}, ())
+    for stays in ("cases_case", "workflows_membershipcase", "organisations_person"):
+        assert left(stays) == ({"INSERT", "UPDATE"}, ())
+    assert left("notices_notice") == ({"INSERT", "UPDATE", "DELETE"}, ())
 
 
 def test_an_access_is_never_changed_or_removed(cast):
@@ -48,8 +52,29 @@ def test_an_access_is_never_changed_or_removed(cast):
 def test_no_sealed_table_is_emptied(cast):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite knows no TRUNCATE")
-    for model in append_only_models():
-        assert "append-only" in refused(f"TRUNCATE {model._meta.db_table} CASCADE")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    tables = {one.table for one in seals() if one.verb == "DELETE"}
+    assert {"cases_event", "cases_case", "dossiers_document", "organisations_user"} < tables
+    for table in tables:
+        assert "append-only" in refused(f"TRUNCATE {table} CASCADE")
+
+
+def test_what_the_record_rests_on_is_never_removed(walked):
+    """A case (its row and its pipeline's), its dossier and papers, its person; organisations, accounts and mandates.
+
+    A document goes with a disposal that was approved, and only then: tests/rights/test_disposal.py.
+    """
+    case = walked(after="talk").case
+    assert case.dossier.documents.exists()
+    for table, key in (
+        ("cases_case", case.pk), ("workflows_membershipcase", case.pk), ("dossiers_dossier", case.dossier_id),
+        ("dossiers_document", case.dossier.documents.first().pk), ("organisations_person", case.person_id),
+        ("organisations_organisation", case.organisation_id),
+        ("organisations_mandate", Mandate.objects.first().pk), ("organisations_user", Mandate.objects.first().user_id),
+    ):  # fmt: skip
+        key_column = "case_ptr_id" if table == "workflows_membershipcase" else "id"
+        assert "never removed" in refused(f"DELETE FROM {table} WHERE {key_column} = %s", key), table
 
 
 def test_an_entry_is_added_only_behind_the_one_it_names(cast):

@@ -206,6 +206,18 @@ def test_the_certificate_tells_what_went_and_is_kept(cast, due, signed_in):
 
 
 @pytest.mark.django_db
+@pytest.mark.datalayer
+def test_the_database_lets_no_document_go_before_the_second_signature(cast, due):
+    documents = due.dossier.documents.count()
+    run = proposed(cast, due)
+    with pytest.raises(IntegrityError, match="never removed"), transaction.atomic():
+        due.dossier.documents.all().delete()
+    with transaction.atomic():
+        disposing.countersign(run, by=cast.paula, read=run.list_hash)
+        assert due.dossier.documents.all().delete()[0] >= documents
+
+
+@pytest.mark.django_db
 def test_a_killed_run_goes_on_and_nothing_half_gone_looks_whole(cast, due, signed_in):
     names = list(due.dossier.documents.values_list("file", flat=True))
     run = approved(cast, due)

@@ -52,7 +52,7 @@ def claimed(cast, road, user):
 
 def test_an_organiser_leaves_and_everything_goes_to_the_next(cast, walked, ben, signed_in):
     task = claimed(cast, walked(until="agree_candidate"), cast.bob)
-    lee = User.objects.create(username="lee", last_name="Lee")  # newly come, without an office
+    lee = User.objects.create(username="lee", last_name="Lee", home=cast.county)  # newly come, without an office
     give([Mandate.objects.select_related("organisation", "user").get(user=cast.alice)], cast.bob, since=TODAY,
          until=LATER, by=cast.alice)  # fmt: skip
     client = signed_in(cast.carol)
@@ -168,7 +168,7 @@ def test_what_the_law_refuses_stays_listed_with_its_reason(cast, walked, signed_
 
 def test_on_the_day_after_the_clock_carries_it_out_once(cast, walked, ben, signed_in, time_machine):
     road = walked(until="agree_candidate")
-    client = signed_in(cast.adam)
+    client = signed_in(cast.carol)
     data, page = arrange(client, cast.bob, default=str(ben.pk), last_day=LATER, deactivate="on")
     sent(client, cast.bob, page, data)
     handover = Handover.objects.get()
@@ -218,10 +218,29 @@ def test_the_account_stays_open_while_something_is_left(cast, walked, signed_in)
 def test_who_may_hand_over(cast, signed_in):
     address = f"/absence/leaving/{cast.alice.pk}/"
     found = {name: signed_in(user).get(address).status_code for name, user in cast.players().items()}
-    assert {name for name, status in found.items() if status == 200} == {"bob", "carol", "adam"}
+    assert {name for name, status in found.items() if status == 200} == {"bob", "carol"}
     assert set(found.values()) == {200, 403}
     assert signed_in(cast.bob).get("/absence/leaving/?q=ali").content.decode().count(address) == 1
     assert signed_in(cast.alice).get("/absence/leaving/").status_code == 403
+    assert signed_in(cast.adam).get("/absence/leaving/").status_code == 403
+
+
+def test_a_colleague_of_the_department_hands_over_and_nobody_gives_himself_an_office(cast, signed_in):
+    """The topmost department has nobody above it; and what is handed over makes nobody an organiser by his own hand."""
+    cora = story.account("Cora", Role.DEPARTMENT, cast.county)
+    page = arrange(signed_in(cora), cast.carol, default=str(cora.pk))[1]
+    assert [row["step"].outcome for row in page.context["groups"][0]["rows"]] == ["ended"], "she holds it already"
+    data, page = arrange(signed_in(cora), cast.bob, default=str(cora.pk))
+    assert [row["step"].outcome for row in page.context["groups"][0]["rows"]] == ["refused"]
+    sent(signed_in(cora), cast.bob, page, data, confirmed="1")
+    assert not Mandate.objects.filter(user=cora, role=Role.ORGANISER).exists()
+
+
+def test_an_administrator_reads_no_hand_over_not_even_one_he_ordered_before(cast, signed_in):
+    handover = Handover.objects.create(leaver=cast.bob, by=cast.adam, last_day=TODAY, key="before")
+    found = {name: signed_in(user).get(f"/absence/handed-over/{handover.pk}/").status_code
+             for name, user in cast.players().items()}  # fmt: skip
+    assert {name for name, status in found.items() if status == 200} == {"bob", "carol"}
 
 
 # --- five hundred ----------------------------------------------------------------------------------------------

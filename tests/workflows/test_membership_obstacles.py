@@ -18,7 +18,7 @@ from cases.actions import begin
 from cases.ahead import prospects
 from cases.law import HARD, OFF, WARN, InvalidFacts, Unlawful, cite
 from cases.overlays import RuleSetting
-from dossiers import papers
+from dossiers import intake, papers
 from organisations.models import Office, Organisation, Person, Sanction
 from tests.story import APPLIED, ONE_DAY, TODAY, D, Road, assemble, office, person
 from workflows.demonstration import walk
@@ -455,7 +455,8 @@ PAPERS = (
 def test_a_missing_paper_stands_in_the_way(action, skip, paper, at):
     road = at(action, skip=skip) if action != "archive" else at(action)
     if action == "archive":
-        road.case.dossier.documents.filter(paper=paper).delete()
+        for one in road.case.dossier.documents.of(paper):
+            intake.withdraw(one, by=road.cast.alice, reason="扫描不清")
     with pytest.raises(Unlawful) as refused:
         road.do(action)
     found = [one for one in refused.value.obstacles if one.guard == "paper"]

@@ -22,7 +22,7 @@ from cases.refusals import reasons
 from notices.kinds import ABSENCE, HANDED
 from notices.outbox import tell
 from organisations.models import Mandate, User
-from organisations.proxies import answers_for
+from organisations.proxies import answers_for, directs
 from organisations.proxies import revoke as take_back
 
 from ..models import OPEN_STATUSES, CaseTask
@@ -49,6 +49,15 @@ def may_arrange(user: User, leaver: User) -> bool:
     today = timezone.localdate()
     lasting = [one for one in held if one.until is None or one.until >= today]
     return user.pk != leaver.pk and bool(held) and all(answers_for(user, one) for one in lasting or held)
+
+
+def may_read(user: User, handover: Handover) -> bool:
+    """Whether the user may read what became of a hand-over, which names applicants.
+
+    The one who leaves, whoever may arrange his work, and who ordered it as long as he directs any work.
+    """
+    ordered = handover.by_id == user.pk and directs(user)
+    return ordered or handover.leaver_id == user.pk or may_arrange(user, handover.leaver)
 
 
 # --- ordering --------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from cases.listing import page_of
 from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from organisations.desks import Role
 from organisations.models import User
-from organisations.proxies import commanded_by
+from organisations.proxies import commanded_by, directs
 from organisations.searching import searched
 
 from . import leaving
@@ -66,6 +66,8 @@ class LeavingForm(forms.Form):
 @require_safe
 def index(request):
     """Whom to hand over from, and what has been ordered."""
+    if not directs(request.user):
+        raise PermissionDenied(_("Handing over is arranged by organisers and departments, who direct the work."))
     commands = commanded_by(request.user)
     mine = Handover.objects.filter(Q(by=request.user) | Q(leaver__in=commands.order_by().values("user")))
     page = page_of(mine.select_related("leaver", "by"), request)
@@ -73,8 +75,6 @@ def index(request):
         "commands": commands.exists(), "page": page, "q": searched(request),
         "found": found_by_name(request),
     }  # fmt: skip
-    if not context["commands"] and not page.rows:
-        raise PermissionDenied(_("Handing over is arranged by organisers, departments above and administrators."))
     return render(request, "absence/leaving.html", context)
 
 
@@ -84,7 +84,7 @@ def _leaver(request, pk: int) -> User:
     leaver = known.filter(pk=pk).first()
     if leaver is None or not leaving.may_arrange(request.user, leaver):  # told alike: which accounts exist is not told
         raise PermissionDenied(
-            _("The work of this colleague is handed over by an administrator or by whoever is above all his offices.")
+            _("The work of this colleague is handed over by whoever directs the work of all his offices.")
         )
     return leaver
 
@@ -202,9 +202,7 @@ def handover(request, pk):
 def _found(request, pk: int) -> Handover:
     """The order, for whoever gave it, the leaver himself, and whoever may arrange his work."""
     found = Handover.objects.select_related("leaver", "by", "cancelled_by").filter(pk=pk).first()
-    if found is None or not (
-        request.user in (found.by, found.leaver) or leaving.may_arrange(request.user, found.leaver)
-    ):
+    if found is None or not leaving.may_read(request.user, found):
         raise PermissionDenied(_("This hand-over is none of your organisation's."))
     return found
 

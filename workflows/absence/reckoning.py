@@ -71,13 +71,14 @@ class Step:
 
 def successors(leaver: User) -> QuerySet[User]:
     """Who may follow: active users with an office at, directly above or directly below where he has one, and those
-    who have none yet."""
-    near = Q(pk__in=())
+    who have none yet and whose account was opened there or above."""
+    near, opened = Q(pk__in=()), Q(pk__in=())
     for path in {one.organisation.path for one in leaver.mandates.select_related("organisation")}:
         *_above, own = line = [int(pk) for pk in path.strip("/").split("/")]
         near |= Q(organisation__in=line) | Q(organisation__parent=own)
+        opened |= Q(home__in=line)
     current = Mandate.objects.current().exclude(role=Role.CLOCK)
-    found = Q(pk__in=current.filter(near).values("user")) | ~Q(pk__in=Mandate.objects.values("user"))
+    found = Q(pk__in=current.filter(near).values("user")) | (~Q(pk__in=Mandate.objects.values("user")) & opened)
     users = User.objects.filter(found, is_active=True).exclude(pk=leaver.pk)
     return with_offices(users.order_by("last_name", "first_name", "pk"))
 
@@ -148,7 +149,7 @@ class Reckoning:
         """Where everybody sits when all is done."""
         seats = {one.pk: {(held.role, held.organisation_id) for held in one.offices} for one in self.users.values()}
         for item in self.items:
-            if item.kind == MANDATE and (user := self.user_for(item)):
+            if item.kind == MANDATE and (user := self.user_for(item)) and user != self.by:
                 seats[user.pk].add((item.row.role, item.row.organisation_id))
         return seats
 
@@ -168,6 +169,9 @@ class Reckoning:
 
     def _mandate(self, item: Item) -> Step:
         user, row = self.user_for(item), item.row
+        held = {(one.role, one.organisation_id) for one in user.offices} if user else set()
+        if user == self.by and (row.role, row.organisation_id) not in held:
+            return Step(item, REFUSED, user, _("nobody gives himself an office: choose somebody else"))
         if row.since > self.plan.last_day:
             if user is None:
                 return Step(
@@ -176,7 +180,7 @@ class Reckoning:
             return Step(item, MOVED, user)
         if user is None:
             return Step(item, ENDED, note=_("nobody follows"))
-        if (row.role, row.organisation_id) in {(one.role, one.organisation_id) for one in user.offices}:
+        if (row.role, row.organisation_id) in held:
             return Step(item, ENDED, user, _("%(user)s holds this office already") % {"user": user})
         return Step(item, MOVED, user)
 

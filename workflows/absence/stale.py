@@ -67,9 +67,10 @@ def _warn(now: datetime.datetime) -> int:
 
 
 def _security(user: User) -> list[User]:
-    """The security administrators above any of the user's offices."""
-    paths = [one.organisation.path for one in user.current_mandates()]
+    """The security administrators above any of the user's offices, or above where his account was opened."""
+    paths = [one.organisation.path for one in user.current_mandates()] or ([user.home.path] if user.home else [])
     held = Mandate.objects.current().filter(role=Role.SECURITY, user__is_active=True).exclude(user=user)
     found = {one.user_id: one.user for one in held.select_related("user", "organisation")
-             if any(path.startswith(one.organisation.path) for path in paths) or not paths}  # fmt: skip
+             if one.organisation.parent_id is None
+             or any(path.startswith(one.organisation.path) for path in paths)}  # fmt: skip
     return list(found.values())

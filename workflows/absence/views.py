@@ -15,7 +15,7 @@ from cases.law import PIPELINES
 from cases.listing import page_of, query_of
 from cases.views import UNPROCESSABLE, see_other
 from organisations.models import User
-from organisations.proxies import Proxy, answers_for, commanded_by
+from organisations.proxies import GIVEN, Proxy, answers_for, commanded_by
 from organisations.searching import searched
 
 from .forms import ProxyForm
@@ -62,7 +62,7 @@ def index(request):
     page = page_of(others, request, query=query_of(request, ("q",)))
     page.rows[:] = [row_of(one, user) for one in page.rows]
     context = {
-        "own": [office(one) for one in user.current_mandates() if one.acting_for is None],
+        "own": any(one.acting_for is None and one.role in GIVEN for one in user.current_mandates()),
         "given": rows_of(standing.filter(mandate__user=user), user),
         "taken": rows_of(standing.filter(deputy=user), user), "page": page,
         "commands": commands.exists(), "q": searched(request), "found": found_by_name(request),
