@@ -37,7 +37,7 @@ class Narrowed:
     def rows(self) -> QuerySet[AccessEntry]:
         """The entries, newest first; each filter has its index."""
         rows = AccessEntry.objects.select_related("by__person")
-        exact = {"kind": self.kind, "outcome": self.outcome, "person": self.person, "stream": self.user}
+        exact = {"kind": self.kind, "outcome": self.outcome, "person": self.person, "by": self.user}
         rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
         if self.case:
             case = Case.objects.filter(number=self.case).first()
