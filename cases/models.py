@@ -105,6 +105,7 @@ class Case(Lawful, models.Model):
             models.Index(fields=["organisation", "pipeline", "state"]),
             models.Index(fields=["pipeline", "state", "-id"], name="case_by_step"),
             models.Index(fields=["destination"], condition=~Q(destination=None), name="cases_on_their_way"),
+            models.Index(fields=["closed_on", "id"], condition=~Q(closed_on=None), name="closed_cases"),
         )
 
     def __str__(self):

@@ -63,6 +63,8 @@ class AccessEntry(AppendOnly):
             models.Index(fields=["by", "-at"], name="access_by_user"),
             models.Index(fields=["person", "-at"], condition=~models.Q(person=None), name="access_by_person"),
             models.Index(fields=["subject", "-at"], name="access_by_subject"),
+            models.Index(fields=["kind", "-at", "-id"], name="access_by_kind"),
+            models.Index(fields=["-at", "-id"], condition=models.Q(outcome=DENIED), name="access_refused"),
         ]
 
     def __str__(self) -> str:

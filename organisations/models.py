@@ -210,6 +210,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        indexes = (models.Index(fields=["last_name", "first_name", "username"], name="accounts_by_name"),)
         constraints = (
             models.CheckConstraint(
                 name="nobody_is_above_the_mandates", condition=Q(is_superuser=False, is_staff=False)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.listing import page_of
+from cases.listing import page_of, query_of
 from cases.models import Case
 from cases.views import CONFLICT, see_other
 from evidence import kinds
@@ -185,7 +185,7 @@ def holds(request):
     rows = rows.defer("person__id_number", "person__phone")
     if request.GET.get("state") != "all":
         rows = rows.filter(Q(until=None) | Q(until__gte=today))
-    page = page_of(rows.order_by("-pk"), request)
+    page = page_of(rows.order_by("-pk"), request, query=query_of(request, ("state",)))
     context = {"page": page, "today": today, "whole": request.GET.get("state") == "all",
                "corrects": bool(reach.mandates(request.user, reach.CORRECTORS))}  # fmt: skip
     return render(request, "rights/holds.html", context)

@@ -100,14 +100,17 @@ def class_of(case: Case) -> RecordClass | None:
 # --- what is due -----------------------------------------------------------------------------------------------
 
 
-def held_back(on: datetime.date) -> Q:
-    """Cases that something holds back: a hold, an accountability record, or a request that is not answered yet."""
+def not_held_back(on: datetime.date) -> Q:
+    """Cases that nothing holds back: no hold, no accountability record, and no request that is not answered yet.
+
+    Each is denied for itself: so the database joins the tables once, and does not look into them for every case.
+    """
     in_force = Hold.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
     return (
-        Exists(in_force.filter(case=OuterRef("pk")))
-        | Exists(in_force.filter(case=None, person=OuterRef("person")))
-        | Exists(AccountabilityRecord.objects.filter(case=OuterRef("pk")))
-        | Exists(RightsRequest.objects.filter(person=OuterRef("person"), answered_on=None))
+        ~Exists(in_force.filter(case=OuterRef("pk")))
+        & ~Exists(in_force.filter(case=None, person=OuterRef("person")))
+        & ~Exists(AccountabilityRecord.objects.filter(case=OuterRef("pk")))
+        & ~Exists(RightsRequest.objects.filter(person=OuterRef("person"), answered_on=None))
     )
 
 
@@ -125,7 +128,7 @@ def over(on: datetime.date) -> QuerySet[Case]:
 
 def due(organisation: Organisation, on: datetime.date) -> QuerySet[Case]:
     """What may be disposed of at or below the organisation, oldest first."""
-    rows = over(on).filter(~held_back(on), organisation__path__startswith=organisation.path)
+    rows = over(on).filter(not_held_back(on), organisation__path__startswith=organisation.path)
     return rows.select_related("organisation", "dossier").order_by("closed_on", "pk")
 
 
@@ -135,4 +138,4 @@ def why_kept(case: Case, on: datetime.date) -> str:
     until = periods(on)[kind.name].until(case.closed_on) if kind and case.closed_on else None
     if until is None or on - ONE_DAY < until:
         return "not due"
-    return "held" if Case.objects.filter(held_back(on), pk=case.pk).exists() else ""
+    return "" if Case.objects.filter(not_held_back(on), pk=case.pk).exists() else "held"

@@ -41,7 +41,7 @@ class Narrowed:
         Of a case or a person of the reader's organisation all of them, else what the accounts did that he audits.
         """
         rows, ours = AccessEntry.objects.select_related("by__person"), False
-        exact = {"kind": self.kind, "outcome": self.outcome, "person": self.person, "stream": self.user}
+        exact = {"kind": self.kind, "outcome": self.outcome, "person": self.person, "by": self.user}
         rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
         if self.case:
             case = Case.objects.filter(number=self.case).first()

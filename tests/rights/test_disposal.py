@@ -83,6 +83,7 @@ def test_nothing_open_nor_in_time_nor_held_is_due(cast, walked, due, signed_in):
         proposed(cast, due)
     assert AccessEntry.objects.filter(kind="held", person=cast.dave).exists()
     assert "纪委核查" in client.get("/rights/holds/").text
+    assert client.get("/rights/holds/?state=all").context["page"].query == "state=all", "kept from page to page"
     done = client.post(f"/rights/holds/{Hold.objects.get().pk}/release/", {"remark": "核查结束"})
     assert done.status_code == 303
     assert schedule.due(cast.county, story.TODAY + story.ONE_DAY).exists()
