@@ -20,9 +20,9 @@ from .site import site
 
 
 def site_menu(request) -> dict:
-    """``site_menu``: title, address, icon, whether current, what waits there and what it holds; ``settings_menu``; ``source_url``.
+    """``site_menu``: title, address, icon, whether current, what waits there, what it holds; ``settings_menu``.
 
-    ``unread_notices``: what the bell shows.
+    ``unread_notices``: what the bell shows; ``source_url``: where the source is offered.
     """
     context = {"source_url": settings.SOURCE_URL, "site_title": site.title}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
@@ -84,7 +84,7 @@ def _menu(request) -> list[dict]:
 
 
 def _together(items: dict[str, dict]) -> list[dict]:
-    """The items of the menu, those that share one under it as what it ``holds``; an item left alone stands for itself."""
+    """The items of the menu, those that share one as what it ``holds``; one left alone stands for itself."""
     for title, names in site.together:
         shared = [items[name] for name in names if name in items]
         if len(shared) > 1:

@@ -1,4 +1,4 @@
-"""The pages around the work on a telephone: with the longest names nothing is wider than the screen, all is labelled."""
+"""The pages around the work on a telephone: with the longest names nothing is too wide, and all is labelled."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ LOOK = """() => {
 def world(transactional_db):
     """A case with everything that lies around it, at the unit and of the person with the longest names."""
     cast = story.assemble()
-    case = story.Road(cast).until("adopt").case
+    road = story.Road(cast).until("adopt")
+    case = road.case
     Organisation.objects.filter(pk=case.organisation_id).update(name=UNIT, short_name=UNIT[2:])
     Person.objects.filter(pk=case.person_id).update(name=NAME)
-    case.refresh_from_db()
+    case = road.case
     found = story.Cast(cast=cast, case=case, at=story.NOW)
     around.build(found)
     found.open = answering.record(
