@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from organisations.searching import OpensSearches
 
+from . import readable
 from .models import Case, Event
 
 
@@ -29,7 +31,7 @@ class ReadOnly(OpensSearches, admin.ModelAdmin):
 class CaseAdmin(ReadOnly):
     """Cases the user may see anyway."""
 
-    list_display = ("number", "person", "organisation", "state", "entered_on")
+    list_display = ("number", "of_whom", "where", "step_in_words", "entered_on")
     search_fields = ("number",)
     list_select_related = ("person", "organisation")
 
@@ -37,14 +39,49 @@ class CaseAdmin(ReadOnly):
         """The one answer to who may see what."""
         return Case.objects.visible_to(request.user)
 
+    @admin.display(description=_("Person"), ordering="person__name")
+    def of_whom(self, case):
+        """The person's name."""
+        return case.person.name
+
+    @admin.display(description=_("Organisation"), ordering="organisation")
+    def where(self, case):
+        """The organisation's name."""
+        return case.organisation.name
+
+    @admin.display(description=_("Step"), ordering="state")
+    def step_in_words(self, case):
+        """The step as the law calls it."""
+        return case.step.label
+
 
 @admin.register(Event)
 class EventAdmin(ReadOnly):
     """Events of cases the user may see anyway."""
 
-    list_display = ("case", "seq", "action", "on", "by", "at")
+    list_display = ("of_case", "position", "what_was_done", "on", "who", "at")
     list_select_related = ("case__person", "by")
 
     def get_queryset(self, request):
         """Events of visible cases."""
         return super().get_queryset(request).filter(case__in=Case.objects.visible_to(request.user))
+
+    @admin.display(description=_("Case"), ordering="case")
+    def of_case(self, event):
+        """Number and person of the case."""
+        return event.case
+
+    @admin.display(description=_("No."), ordering="seq")
+    def position(self, event):
+        """Its place in the record of the case."""
+        return event.seq
+
+    @admin.display(description=_("What was done"), ordering="action")
+    def what_was_done(self, event):
+        """The act as the law calls it."""
+        return readable.label_of(event.case.pipeline_class, event)
+
+    @admin.display(description=_("Who"), ordering="by")
+    def who(self, event):
+        """Who did it."""
+        return event.by

@@ -84,7 +84,7 @@ class Event(Chained):
     free_columns = ("followed_up_at",)
 
     class Meta:
-        verbose_name = _("event")
+        verbose_name = verbose_name_plural = _("event")
         ordering = ("case", "seq")
         constraints = (models.UniqueConstraint(fields=["case", "seq"], name="one_event_per_version"),)
         indexes = (

@@ -20,9 +20,9 @@ from .site import site
 
 
 def site_menu(request) -> dict:
-    """``site_menu``: title, address, icon, whether current, and what waits there; ``settings_menu``; ``source_url``.
+    """``site_menu``: title, address, icon, whether current, what waits there, what it holds; ``settings_menu``.
 
-    ``unread_notices``: what the bell shows.
+    ``unread_notices``: what the bell shows; ``source_url``: where the source is offered.
     """
     context = {"source_url": settings.SOURCE_URL, "site_title": site.title}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
@@ -70,8 +70,8 @@ def _menu(request) -> list[dict]:
     ]
     here = max(((one, url) for app, url in apps for one in (url, *getattr(app, "neighbours", ()))
                 if request.path.startswith(one)), key=lambda found: len(found[0]), default=("", ""))[1]  # fmt: skip
-    return [
-        {
+    items = {
+        app.app_name: {
             "title": app.title,
             "url": url,
             "icon": str(app.icon),
@@ -79,4 +79,21 @@ def _menu(request) -> list[dict]:
             "badge": app.badge(request.user) if hasattr(app, "badge") else "",
         }
         for app, url in apps
-    ]
+    }
+    return _together(items)
+
+
+def _together(items: dict[str, dict]) -> list[dict]:
+    """The items of the menu, those that share one as what it ``holds``; one left alone stands for itself."""
+    for title, names in site.together:
+        shared = [items[name] for name in names if name in items]
+        if len(shared) > 1:
+            current = any(one["current"] for one in shared)
+            group = {"title": title, "url": shared[0]["url"], "current": current, "badge": "", "holds": shared}
+            first = next(name for name in items if name in names)
+            items = {
+                name: group if name == first else one
+                for name, one in items.items()
+                if name == first or name not in names
+            }
+    return list(items.values())

@@ -32,6 +32,8 @@ class CaseSite(Site):
     rounds_path = route("rounds/", RoundApplication())
     publicity_path = route("publicity/", PublicityApplication())
     print_path = route("print/", PrintingApplication())
+    together = ((_("Posts and recruitment"), ("posts", "rounds", "grades", "coverage", "staffing")),)
+    """Applications that share one item of the menu, so that it stays on one line of an old screen."""
 
 
 site = CaseSite()

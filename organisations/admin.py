@@ -13,7 +13,7 @@ from . import upkeep
 from .models import Change, Mandate, Office, Organisation, Person, Sanction, User
 from .searching import OpensSearches
 
-admin.site.site_header = admin.site.site_title = _("Upkeep")
+admin.site.site_header = admin.site.site_title = admin.site.index_title = _("Upkeep")
 
 
 class Kept(OpensSearches):
@@ -84,6 +84,11 @@ class PersonAdmin(Kept, OfOnesOwn):
     raw_id_fields = ("organisation",)
     list_select_related = ("organisation",)
 
+    @admin.display(description=_("ID number"))
+    def masked_id_number(self, person):
+        """Under the name of the column it hides."""
+        return person.masked_id_number
+
     def get_fields(self, request, obj=None):
         """Replace the number by its mask once it is stored."""
         names = [name for name in super().get_fields(request, obj) if name != "masked_id_number"]
@@ -150,7 +155,7 @@ class StaffAdmin(Kept, UserAdmin):
     list_filter = ("is_active",)
     filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username",)}),
         (_("person"), {"fields": ("last_name", "first_name", "email", "person")}),
         (None, {"fields": ("is_active",)}),
     )

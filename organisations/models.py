@@ -131,17 +131,19 @@ class Organisation(models.Model):
 class Change(models.Model):
     """What happened to an organisation in the tree: renamed, moved, merged or closed, on which document's strength."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="changes")
-    what = models.CharField(max_length=20)
-    before = models.CharField(max_length=200)
-    after = models.CharField(max_length=200)
-    on = models.DateField()
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="changes", verbose_name=_("organisation")
+    )
+    what = models.CharField(_("what"), max_length=20)
+    before = models.CharField(_("before"), max_length=200)
+    after = models.CharField(_("after"), max_length=200)
+    on = models.DateField(_("on"))
     document = models.CharField(_("document number"), max_length=80)
-    by = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey("organisations.User", models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("change in the tree")
+        verbose_name = verbose_name_plural = _("change in the tree")
         ordering = ("on", "pk")
 
     def __str__(self):
@@ -162,7 +164,9 @@ class Person(models.Model):
     native_place = models.CharField(_("native place"), max_length=60, blank=True)
     occupation = models.CharField(_("unit and post"), max_length=120, blank=True)
     phone = EncryptedTextField(_("telephone"), blank=True, default="")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("organisation")
+    )
     member_since = models.DateField(_("full member since"), null=True, blank=True)
     restricted_since = models.DateField(_("use restricted since"), null=True, blank=True, editable=False)  # rights
 
@@ -204,7 +208,9 @@ class User(AbstractUser):
     ``home``: where the account was opened; its administrators keep it until it holds an office. None: the topmost.
     """
 
-    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
+    person = models.OneToOneField(
+        Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person")
+    )
     home = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
@@ -274,9 +280,11 @@ class MandateQuerySet(models.QuerySet):
 class Mandate(models.Model):
     """A user acts in a role for an organisation, from-to."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="mandates")
+    user = models.ForeignKey(User, models.PROTECT, related_name="mandates", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mandates")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="mandates", verbose_name=_("organisation")
+    )
     since = models.DateField(_("from"), default=timezone.localdate)
     until = models.DateField(_("to"), null=True, blank=True)
 

@@ -18,14 +18,16 @@ class Post(models.TextChoices):
 class Office(models.Model):
     """A township post held by a person from one day to another; liability attaches to the tenure (C-S4)."""
 
-    person = models.ForeignKey("organisations.Person", models.PROTECT, related_name="offices")
+    person = models.ForeignKey("organisations.Person", models.PROTECT, related_name="offices", verbose_name=_("person"))
     post = models.CharField(_("post"), max_length=20, choices=Post)
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="offices")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, related_name="offices", verbose_name=_("organisation")
+    )
     since = models.DateField(_("from"))
     until = models.DateField(_("to"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("office")
+        verbose_name = verbose_name_plural = _("office")
         indexes = (models.Index(fields=["organisation", "since"]),)
 
     def __str__(self):
@@ -47,13 +49,15 @@ class Sanction(models.Model):
         REMOVAL = "removal", _("removal from Party posts")
         PROBATION = "probation", _("placed on probation within the Party")
 
-    person = models.ForeignKey("organisations.Person", models.PROTECT, related_name="sanctions")
+    person = models.ForeignKey(
+        "organisations.Person", models.PROTECT, related_name="sanctions", verbose_name=_("person")
+    )
     weight = models.CharField(max_length=20, choices=Weight)
     since = models.DateField()
     until = models.DateField()
 
     class Meta:
-        verbose_name = _("penalty")
+        verbose_name = verbose_name_plural = _("penalty")
 
     def __str__(self):
         return f"{self.person} {self.get_weight_display()}"

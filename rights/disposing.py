@@ -170,7 +170,7 @@ def certificate(run: DisposalRun) -> bytes:
     total = ["", "合计", f"{len(counted)}卷", "", "", sum(one.pieces for one in counted),
              sum(one.sheets for one in counted), ""]  # fmt: skip
     said = [
-        f"提出：{proposer}，{in_words(timezone.localdate(run.proposed_at))}，理由：{run.reason}。",
+        f"提出：{proposer}，{in_words(timezone.localdate(run.proposed_at))}，理由：{run.reason.rstrip('。')}。",
         f"批准：{approver}，{in_words(timezone.localdate(run.settled_at))}。" if run.settled_at else "",
         f"执行完毕：{in_words(timezone.localdate(run.finished_at))}。{REMAINS}" if run.finished_at else "",
         f"清册摘要（SHA-256）：{run.list_hash}。",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,6 +126,8 @@ class CorrectionForm(ReasonForm):
                 label=label, max_length=length, required=field in ("name", correcting.NUMBER),
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )  # fmt: skip
+        now = correcting.shown(field, getattr(person, field)) or "—"
+        self.fields["value"].help_text = _("so far: %(value)s") % {"value": escape(now)}
         self.fields["document"].help_text = _("number of the certificate or paper that proves the right value")
         self.fields["request"] = forms.ModelChoiceField(requests, label=_("Request it answers"), required=False)
         self.order_fields(self.field_order)

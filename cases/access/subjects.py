@@ -13,8 +13,11 @@ from dossiers import papers
 from dossiers.models import Document, DossierPrint
 from evidence.log import name_of
 from evidence.models import AccessEntry
+from organisations.masking import NEEDS
 from organisations.models import Person
 
+from ..forms import form_class
+from ..law import PIPELINES
 from ..models import Case
 
 Words = dict[str, str]
@@ -67,10 +70,20 @@ def _in_general(subject: str) -> str:
 
 
 def fields_in_words(names: str) -> str:
-    """Names of revealed fields by the words of the person's form; what no field is called stays as it is."""
-    known: dict[str, Any] = {one.name: one for one in Person._meta.get_fields() if hasattr(one, "verbose_name")}
-    told = (str(known[name].verbose_name) if name in known else str(FIELDS.get(name, name)) for name in names.split())
-    return _(", ").join(told)
+    """Names of revealed fields by the words of forms and acts; what nothing is called stays as it is."""
+    known: dict[str, Any] = {one.name: one.verbose_name for one in Person._meta.get_fields() if not one.is_relation}
+    known |= {kind: need.label for kind, need in NEEDS.items()} | FIELDS
+    return _(", ").join(str(known.get(name) or _fact_in_words(name)) for name in names.split())
+
+
+def _fact_in_words(name: str) -> str:
+    """A fact of an act (``vet.opinion``) as the form of that act calls it, with the name of the act."""
+    done, _dot, fact = name.partition(".")
+    for law in PIPELINES.values():
+        action = law.act(done)
+        if action is not None and fact in (fields := form_class(action).base_fields):
+            return f"{action.label}：{fields[fact].label or fact}"
+    return name
 
 
 def of_case(case: Case) -> list[str]:

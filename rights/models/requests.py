@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dossiers.vault import vault
 from organisations.fields import EncryptedTextField
@@ -45,7 +46,11 @@ class RightsRequest(models.Model):
         (OTHER, _("not by an identity card")),
     ]
     GRANTED, PARTLY, REFUSED = "granted", "partly", "refused"
-    DECISIONS: ClassVar = [(GRANTED, _("granted")), (PARTLY, _("granted in part")), (REFUSED, _("refused"))]
+    DECISIONS: ClassVar = [
+        (GRANTED, _("granted")),
+        (PARTLY, _("granted in part")),
+        (REFUSED, pgettext_lazy("a request", "refused")),
+    ]
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("received at"))

@@ -39,7 +39,7 @@ def test_a_deputy_is_named_acts_and_is_taken_back(office, cast, screen):
     number = story.Road(cast).until("agree_candidate").case.number
     kind = "phone" if screen is PHONE else "desk"
     bob = office.window(cast.bob, **screen)
-    bob.locator("details.menu summary").click()
+    bob.locator(".site-side summary").click()
     bob.click(".menu-items a:has-text('外出代理')")
     bob.click("main a:has-text('指定代理人')")
     bob.select_option("select[name=deputy]", str(cast.pat.pk))

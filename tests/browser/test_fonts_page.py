@@ -15,7 +15,7 @@ def test_a_name_is_tried(office, transactional_db, width):
     cast = story.assemble()
     page = office.window(cast.carol, width=width, height=800)
     page.goto(office.address)
-    page.click("header .menu summary")
+    page.click(".site-side summary")
     page.click("header .menu-items a[href='/settings/fonts/']")
     expect(page).to_have_url(f"{office.address}/settings/fonts/")
     page.fill("#id_words", "李\U0001fae8喆")

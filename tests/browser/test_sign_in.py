@@ -36,7 +36,7 @@ def enter(page, user, password):
 
 def leave(page):
     """Sign out by the menu."""
-    page.click("details.menu summary")
+    page.click(".site-side summary")
     page.click("form[data-sign-out] button")
     expect(page.locator("h1")).to_have_text("登录")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
+from cases.access import subjects
 from cases.spreadsheets import first_sheet
 from dossiers.models import Document
 from evidence.anchoring import anchor_due, lines
@@ -177,3 +179,10 @@ def test_who_looked_costs_the_same_however_many_looked(cast, road, signed_in, dj
     client = signed_in(cast.carol)
     with django_assert_max_num_queries(18):
         client.get(f"/evidence/cases/{road.case.number}/")
+
+
+def test_what_was_revealed_is_told_in_the_words_of_forms_and_acts():
+    """Kinds of data, columns of a person and facts of acts; what nothing is called stays as it is."""
+    with translation.override("zh-hans"):
+        said = subjects.fields_in_words("identity phone vet.opinion access-log vet.nothing")
+    assert said == "公民身份号码，电话，政治审查：意见，访问日志，vet.nothing"
