@@ -19,6 +19,8 @@ BATCHES = Limit("batches", most=20, seconds=600)
 EXPORTS = Limit("exports", most=60, seconds=600)
 READINGS = Limit("readings", most=60, seconds=600)
 SEARCHES = Limit("searches", most=120, seconds=120)
+NUMBERS = Limit("numbers", most=60, seconds=600)
+"""People asked for by ID number: generous at a counter, narrow to whoever tries numbers out."""
 ORDERS = {
     "documents:print": PRINTS,
     "posts:statement_print": PRINTS,
@@ -31,6 +33,8 @@ ORDERS = {
     "cases:audits": READINGS,
     "entry:import": READINGS,
     "scans:index": READINGS,
+    "rights:find": NUMBERS,
+    "account:link": NUMBERS,
 }
 """What is posted there is an order."""
 FETCHED = {
