@@ -9,6 +9,7 @@ from evidence.ledgers import register as register_ledger
 from evidence.seals import UPDATE, Seal, register
 
 from .models import Case, Event
+from .sealing import unproven
 
 STATE = "the state of a case changes together with its event only"
 WITH_ITS_EVENT = """EXISTS (SELECT 1 FROM cases_event e
@@ -20,4 +21,5 @@ def declare() -> None:
     changed = "OLD.state IS DISTINCT FROM NEW.state"
     register(Seal("seal_case_state", "cases_case", UPDATE, STATE, WITH_ITS_EVENT, changed, reads=("cases_event",)))
     heads = Case.objects.values_list("pk", "version", "chain", "state").order_by
-    register_ledger(Ledger("cases", _("events of cases"), Event, "case", _("the case"), lambda: heads("pk"), "target"))
+    register_ledger(Ledger("cases", _("events of cases"), Event, "case", _("the case"), lambda: heads("pk"), "target",
+                           unproven=unproven))  # fmt: skip
