@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,10 +30,12 @@ FIELD = "proof"
 
 
 def fresh(request: Any) -> bool:
-    """Whether who sits there has proved it recently enough, here or on a page of allauth's."""
-    records = request.session.get(RECORDS) or []
-    proofs = [request.session.get(KEY, 0), *(one.get("at", 0) for one in records)]
-    return time.time() - max(proofs) < settings.CONFIRM_MINUTES * 60
+    """Whether who sits there has proved it recently enough; a complete sign-in is a proof (accounts/apps.py).
+
+    What allauth notes on the way to one is none: it stands in the session before a second factor was given, and may be
+    about somebody else than the one who is signed in here.
+    """
+    return time.time() - request.session.get(KEY, 0) < settings.CONFIRM_MINUTES * 60
 
 
 def mark(request: Any) -> None:

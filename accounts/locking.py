@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence import kinds, log
+from evidence.limits import network_of
 from organisations.fields import blind_index
 from organisations.models import User
 
@@ -49,8 +50,7 @@ class Try:
 
 def begin(name: str, request: Any) -> Try:
     """Count a try under a user name from the address of the request."""
-    address = log.address_of(request) or "unknown"
-    keys = (blind_index(f"address:{address}"), _key(name))
+    keys = (blind_index(f"address:{network_of(request)}"), _key(name))
     return Try(keys, _count(keys[0], ADDRESS_TRIES) and _count(keys[1], NAME_TRIES))
 
 

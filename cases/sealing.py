@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SEALED = "sealed"
 SALT_BYTES = 16
+AT_ONCE = 2_000
 DESTROYED = "（内容已按规定销毁）"
 """What papers say in place of a text that was disposed of."""
 
@@ -117,7 +118,12 @@ def destroy(case: Case) -> int:
     return rows.update(content="", destroyed_at=timezone.now())
 
 
-def broken() -> Iterator[SealedFact]:
-    """The stored facts that are not what their events committed to: altered behind the system's back."""
-    rows = SealedFact.objects.select_related("event").order_by("pk")
-    return (row for row in rows.iterator() if not row.proves())
+def unproven() -> Iterator[Event]:
+    """Entries whose sealed facts are not what they committed to, or are gone without a disposal: behind our back."""
+    rows = Event.objects.select_related("case__dossier").prefetch_related("sealed_facts").order_by("pk")
+    for event in rows.iterator(chunk_size=AT_ONCE):
+        kept = {row.name: row for row in event.sealed_facts.all()}
+        told = {name for name, value in event.facts.items() if is_sealed(value)}
+        emptied = event.case.dossier.destroyed_on is None and not all(row.content for row in kept.values())
+        if told - set(kept) or emptied or not all(row.proves() for row in kept.values()):
+            yield event

@@ -10,6 +10,7 @@ from evidence.ledgers import register as register_ledger
 from evidence.seals import UPDATE, Seal, kept, register
 
 from .models import Case, Event
+from .sealing import unproven
 
 STATE = "the state of a case changes together with its event only"
 WITH_ITS_EVENT = """EXISTS (SELECT 1 FROM cases_event e
@@ -22,4 +23,5 @@ def declare() -> None:
     register(Seal("seal_case_state", "cases_case", UPDATE, STATE, WITH_ITS_EVENT, changed, reads=("cases_event",)))
     kept(*(one for one in apps.get_models() if issubclass(one, Case)))
     heads = Case.objects.values_list("pk", "version", "chain", "state").order_by
-    register_ledger(Ledger("cases", _("events of cases"), Event, "case", _("the case"), lambda: heads("pk"), "target"))
+    register_ledger(Ledger("cases", _("events of cases"), Event, "case", _("the case"), lambda: heads("pk"), "target",
+                           unproven=unproven))  # fmt: skip

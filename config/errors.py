@@ -24,7 +24,7 @@ from dossiers.typesetting import MissingGlyph
 logger = logging.getLogger(__name__)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone surrogates: no keyboard makes them, and no database column takes them."""
-SECRET = re.compile("password|secret|token|code|credential", re.IGNORECASE)
+SECRET = re.compile("password|secret|token|code|credential|proof", re.IGNORECASE)
 """Names of fields that are never written into a page again."""
 LOCK_SIGNS = ("lock timeout", "locknotavailable", "deadlock", "database is locked", "database table is locked")
 

@@ -22,6 +22,8 @@ SEARCHES = Limit("searches", most=120, seconds=120)
 OPENINGS = Limit("openings", most=60, seconds=600)
 REFUSALS = Limit("refusals", most=1, seconds=600)
 """A refused page stands in the access log once in that time, for each user and route (config/access.py)."""
+NUMBERS = Limit("numbers", most=60, seconds=600)
+"""People asked for by ID number: generous at a counter, narrow to whoever tries numbers out."""
 ORDERS = {
     "documents:print": PRINTS,
     "posts:statement_print": PRINTS,
@@ -37,6 +39,8 @@ ORDERS = {
     "entry:recommend": OPENINGS,
     "entry:import": READINGS,
     "scans:index": READINGS,
+    "rights:find": NUMBERS,
+    "account:link": NUMBERS,
 }
 """What is posted there is an order."""
 FETCHED = {

@@ -13,13 +13,13 @@ import time
 from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .checking import BATCH, Fault
 from .ledgers import LEDGERS, Ledger
-from .models import Anchor, Cut
+from .models import DAYS_LEAST, Anchor, Cut
 
 ONE_DAY = datetime.timedelta(days=1)
 PATIENCE = 60
@@ -35,8 +35,9 @@ def anchor_due() -> list[Anchor]:
 
     Days without a clock are made up by the next anchor, which covers all that was written since the last one.
     """
-    day = timezone.localdate() - ONE_DAY
-    done = set(Anchor.objects.filter(day__gte=day).values_list("ledger", flat=True))
+    today = timezone.localdate()
+    day = today - ONE_DAY
+    done = set(Anchor.objects.filter(day__range=(day, today)).values_list("ledger", flat=True))
     due = [ledger for name, ledger in LEDGERS.items() if name not in done]
     return [made for ledger in due if (made := _anchor(ledger, day))]
 
@@ -90,13 +91,23 @@ def root_of(ledger: Ledger, after: int, last: int) -> tuple[str, int]:
 
 
 def anchor_faults(ledger: Ledger) -> Iterator[Fault]:
-    """Days whose entries are no longer those that were anchored, and anchors that do not follow each other."""
-    cut = Cut.objects.aggregate(last=Max("anchor__last"))["last"] if ledger.starts else None
+    """Days whose entries are no longer those that were anchored, and anchors that do not follow each other.
+
+    A removal explains only what is old by the day of its anchor, which its hash and the sheets kept elsewhere hold.
+    """
+    today, cut = timezone.localdate(), None
+    if ledger.starts:
+        young = Q(anchor__day__gt=today - datetime.timedelta(days=DAYS_LEAST))
+        for day in Cut.objects.filter(young).order_by().values_list("anchor__day", flat=True).distinct():
+            yield _fault(ledger, _("entries up to %(day)s were removed before their time") % {"day": day.isoformat()})
+        cut = Cut.objects.exclude(young).aggregate(last=Max("anchor__last"))["last"]
     previous, last = "", 0
     for anchor in Anchor.objects.filter(ledger=ledger.name).order_by("day"):
         words = {"day": anchor.day.isoformat(), "after": anchor.after + 1, "last": anchor.last, "count": anchor.count}
         if anchor.previous != previous or anchor.digest() != anchor.hash or anchor.after != last:
             yield _fault(ledger, _("the anchor of %(day)s was changed, or one before it is missing") % words)
+        if anchor.day > today:
+            yield _fault(ledger, _("the anchor of %(day)s is of a day that is still to come") % words)
         removed = cut is not None and anchor.last <= cut
         if not removed and (anchor.root, anchor.count) != root_of(ledger, anchor.after, anchor.last):
             why = _("rows %(after)s to %(last)s are not the %(count)s entries that were anchored on %(day)s")

@@ -55,7 +55,7 @@ class Scope:
 
 
 def faults(ledger: Ledger, scope: Scope | None = None) -> Iterator[Fault]:
-    """Everything that does not hold in a ledger, chain by chain."""
+    """Everything that does not hold in a ledger, chain by chain; of a whole ledger also what it keeps sealed."""
     scope = scope or Scope()
     heads = _heads(ledger, scope)
     head = next(heads, None)
@@ -69,6 +69,9 @@ def faults(ledger: Ledger, scope: Scope | None = None) -> Iterator[Fault]:
     while head:
         yield from _at_the_end(ledger, head[0], None)
         head = next(heads, None)
+    for entry in ledger.unproven() if ledger.unproven and scope == Scope() else ():
+        why = _("what entry %(no)s keeps sealed is gone or another") % {"no": entry.seq}
+        yield Fault(ledger.name, _chain_of(ledger, entry), entry.seq, entry.pk, why)
 
 
 def _chain_of(ledger: Ledger, entry: Any) -> int:

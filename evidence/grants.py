@@ -13,6 +13,9 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from organisations import separation
+from organisations.models import Mandate
+
 from .seals import left, seals
 
 
@@ -56,9 +59,10 @@ SELECT c.relname, pg_has_role(current_user, c.relowner, 'USAGE'),
         WHERE has_table_privilege(current_user, c.oid, verb))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind = 'r' ORDER BY c.relname"""
-_SLEEPING = """
-SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = 'public' AND t.tgname LIKE 'seal\\_%' AND t.tgenabled IN ('O', 'A')"""
+_AWAKE = """
+SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'public' AND t.tgenabled IN ('O', 'A')"""
 
 
 def too_much() -> list[str]:
@@ -79,8 +83,10 @@ def too_much() -> list[str]:
 
 
 def seals_off() -> list[str]:
-    """Seals that should lie on their tables and do not, or are switched off."""
+    """Seals that are not on their tables, are switched off or do something else; that of separated duties too."""
     with connection.cursor() as cursor:
-        cursor.execute(_SLEEPING)
-        on = {name for (name,) in cursor.fetchall()}
-    return sorted({seal.name for seal in seals()} - on)
+        cursor.execute(_AWAKE)
+        awake = set(cursor.fetchall())
+    wanted = {(one.name, one.table, one.body) for one in seals()}
+    wanted.add((separation.TRIGGER, Mandate._meta.db_table, separation.BODY))
+    return sorted(name for name, *_rest in wanted - awake)

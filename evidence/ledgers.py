@@ -6,7 +6,7 @@ says in its ``ready()`` what it has.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,8 @@ class Ledger:
     of the row before. ``whose``: what a chain belongs to, in words; ``heads``: a query of them, as (chain, seq of the
     last row, its hash and, where ``stands`` names a column of the row, what it says there): a removed last row shows.
     ``starts``: a query of (chain, seq, hash) of the last row that was removed by retention; ``cut``: the same for the
-    database, the hash that a row NEW may follow, out of the tables it ``reads``.
+    database, the hash that a row NEW may follow, out of the tables it ``reads``. ``unproven``: rows whose contents kept
+    beside them are gone or are not those that the row commits to.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Ledger:
     starts: Callable[[], models.QuerySet] | None = None
     cut: str = ""
     reads: tuple[str, ...] = ()
+    unproven: Callable[[], Iterable[Any]] | None = None
 
     @property
     def column(self) -> str:

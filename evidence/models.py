@@ -17,6 +17,9 @@ from organisations.models import Person
 from .append_only import AppendOnly
 
 OK, DENIED = "ok", "denied"
+DAYS_LEAST = 180
+"""So many days no entry of the access log may be removed, whatever is set: six months (网络安全法, F.2)."""
+LONG_AGO = f"CURRENT_TIMESTAMP - INTERVAL '{DAYS_LEAST} days'"
 
 
 class AccessEntry(AppendOnly):
@@ -51,7 +54,8 @@ class AccessEntry(AppendOnly):
     hash = models.CharField(max_length=64)
 
     refused = "the access log is append-only"
-    removable = "EXISTS (SELECT 1 FROM evidence_cut c WHERE c.stream = OLD.stream AND c.seq >= OLD.seq)"
+    removable = f"""OLD.at < {LONG_AGO}
+    AND EXISTS (SELECT 1 FROM evidence_cut c WHERE c.stream = OLD.stream AND c.seq >= OLD.seq)"""
 
     class Meta:
         verbose_name = _("access")

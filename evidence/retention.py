@@ -16,17 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .ledgers import Ledger
 from .ledgers import register as register_ledger
-from .models import AccessEntry, Anchor, Cut
+from .models import DAYS_LEAST, LONG_AGO, AccessEntry, Anchor, Cut
 from .seals import INSERT, Seal, register
 
 ACCESS = "access"
-DAYS_LEAST = 180
-"""So many days no entry may be removed, whatever is set: six months (网络安全法, F.2)."""
 TOO_YOUNG = "only entries that were anchored long ago are removed"
 COVERED = f"""EXISTS (SELECT 1 FROM evidence_anchor a JOIN evidence_accessentry e ON e.id <= a.last
   WHERE a.id = NEW.anchor_id AND a.ledger = '{ACCESS}' AND e.stream = NEW.stream AND e.seq = NEW.seq
-  AND e.hash = NEW.hash AND e.at < CURRENT_TIMESTAMP - INTERVAL '{DAYS_LEAST} days'
-  AND a.made_at < CURRENT_TIMESTAMP - INTERVAL '{DAYS_LEAST} days')"""
+  AND e.hash = NEW.hash AND e.at < {LONG_AGO} AND a.made_at < {LONG_AGO} AND a.day < {LONG_AGO})"""
 HASH_OF_CUT = "SELECT c.hash FROM evidence_cut c WHERE c.stream = NEW.stream AND c.seq = NEW.seq - 1"
 
 
@@ -46,7 +43,8 @@ def declare() -> None:
 def removable_anchor() -> Anchor | None:
     """The newest anchor of entries that are all older than ``LOG_DAYS``; None where none of them is left."""
     before = timezone.now() - datetime.timedelta(days=max(settings.LOG_DAYS, DAYS_LEAST))
-    newest = Anchor.objects.filter(ledger=ACCESS, made_at__lt=before).order_by("-day").first()
+    old = Anchor.objects.filter(ledger=ACCESS, made_at__lt=before, day__lt=timezone.localdate(before))
+    newest = old.order_by("-day").first()  # by its day too, which its hash holds: the moment is but a column
     return newest if newest and _covered(newest).exists() else None
 
 

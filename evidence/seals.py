@@ -53,17 +53,22 @@ class Seal:
         """Whether the application may never do this to the table."""
         return self.unless == NEVER or self.owner_only
 
-    def on_postgresql(self) -> str:
-        """The statements that make the trigger."""
-        only = f"WHEN ({self.when}) " if self.when else ""
+    @property
+    def body(self) -> str:
+        """What its function in PostgreSQL does."""
         return f"""
-CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF ({self.unless}) IS NOT TRUE THEN
     RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN {"OLD" if self.verb == DELETE else "NEW"};
-END $$;
+END """
+
+    def on_postgresql(self) -> str:
+        """The statements that make the trigger."""
+        only = f"WHEN ({self.when}) " if self.when else ""
+        return f"""
+CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $${self.body}$$;
 CREATE OR REPLACE TRIGGER {self.name} BEFORE {self.verb} ON {self.table} FOR EACH ROW {only}
   EXECUTE FUNCTION {self.name}();"""
 

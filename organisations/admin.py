@@ -7,9 +7,13 @@ from typing import ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import upkeep
+from .identity import validate_id_number
+from .masking import mask_phone
 from .models import Change, Mandate, Office, Organisation, Person, Sanction, User
 from .searching import OpensSearches
 
@@ -48,8 +52,11 @@ class OfOnesOwn(admin.ModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Kept, admin.ModelAdmin):
+class OrganisationAdmin(Kept, OfOnesOwn):
     """Organisations and their powers; renaming, moving and merging go through organisations/tree.py."""
+
+    place = ""
+    places: ClassVar = {"parent": ""}
 
     list_display = ("name", "kind", "place", "code", "rural", "border", "closed_on")
     list_filter = ("kind", "place", "border", "can_approve", "can_deliberate")
@@ -57,13 +64,27 @@ class OrganisationAdmin(Kept, admin.ModelAdmin):
     raw_id_fields = ("parent",)
     list_select_related = ()
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A new root of the tree is made by whoever keeps a root; others name the organisation above."""
+        above = Organisation.objects.filter(upkeep.below(request.user, self.opts.label_lower, ""), parent=None)
+        return super().formfield_for_foreignkey(db_field, request, required=not above.exists(), **kwargs)
+
     def get_readonly_fields(self, request, obj=None):
         """Name and place in the tree of an existing organisation change with a document number only."""
         return ("name", "parent", "closed_on", "path") if obj else ("path", "closed_on")
 
 
 class PersonForm(forms.ModelForm):
-    """Takes an ID number once, as one line; shows it masked ever after."""
+    """Takes an ID number once, as one line; shows it and the telephone masked ever after."""
+
+    def clean_id_number(self):
+        """A sound number that nobody on record bears."""
+        number = validate_id_number(self.cleaned_data["id_number"])
+        if Person.with_id_number(number):
+            raise ValidationError(
+                gettext("Another person on record bears this number: compare both before anything is changed.")
+            )
+        return number
 
     class Meta:
         model = Person
@@ -90,18 +111,24 @@ class PersonAdmin(Kept, OfOnesOwn):
         return person.masked_id_number
 
     def get_fields(self, request, obj=None):
-        """Replace the number by its mask once it is stored."""
-        names = [name for name in super().get_fields(request, obj) if name != "masked_id_number"]
-        return ["masked_id_number", *(name for name in names if name != "id_number")] if obj else names
+        """Replace both numbers by their masks once they are stored: in full they are shown with a purpose (F-08)."""
+        plain = [name for name in super().get_fields(request, obj) if not name.startswith("masked_")]
+        kept = [name for name in plain if name not in ("id_number", "phone")]
+        return ["masked_id_number", *kept, "masked_phone"] if obj else plain
+
+    @admin.display(description=_("telephone"))
+    def masked_phone(self, obj):
+        """The telephone as pages show it."""
+        return mask_phone(obj.phone)
 
     def get_readonly_fields(self, request, obj=None):
         """What is derived from the number; what the forms say of a person is corrected with history (rights)."""
-        corrected = ("name", "ethnic", "education", "native_place", "occupation", "phone")
-        return ("masked_id_number", *corrected) if obj else ()
+        corrected = ("name", "ethnic", "education", "native_place", "occupation")
+        return ("masked_id_number", "masked_phone", *corrected) if obj else ()
 
 
 @admin.register(Mandate)
-class MandateAdmin(Kept, admin.ModelAdmin):
+class MandateAdmin(Kept, OfOnesOwn):
     """Who acts in which role for whom, from when to when."""
 
     list_display = ("user", "role", "organisation", "since", "until")
@@ -131,7 +158,7 @@ class SanctionAdmin(Kept, OfOnesOwn):
 
 
 @admin.register(Change)
-class ChangeAdmin(Kept, admin.ModelAdmin):
+class ChangeAdmin(Kept, OfOnesOwn):
     """What happened to the tree; written by organisations/tree.py only."""
 
     list_display = ("on", "organisation", "what", "before", "after", "document", "by")

@@ -79,9 +79,14 @@ def refusals(user: User, role: str, *, since: datetime.date, until: datetime.dat
     return found
 
 
-def last_of_its_kind(user: User, role: str) -> bool:
-    """Whether nobody else who may sign in holds this administrator role today; False for working roles."""
+def last_of_its_kind(user: User, role: str, *, after: datetime.date | None = None) -> bool:
+    """Whether nobody else who may sign in holds this administrator role today; False for working roles.
+
+    ``after``: nor beyond that day, so that two who end together are not each the other's successor.
+    """
     others = Mandate.objects.current().filter(role=role, user__is_active=True).exclude(user=user)
+    if after is not None:
+        others = others.filter(Q(until=None) | Q(until__gt=after))
     return role in ADMINISTRATORS and not others.exists()
 
 
@@ -119,7 +124,10 @@ def give(
 def end(mandate: Mandate, *, until: datetime.date, by: User, document: str, reason: str) -> None:
     """Let a mandate run out with a day (yesterday: at once); ValidationError with every reason why not."""
     with transaction.atomic():
-        mandate = Mandate.objects.select_for_update(of=("self",)).select_related("user").get(pk=mandate.pk)
+        # All of an administrator role are locked: of two that end each other the second reads what the first did.
+        alike = Q(role=mandate.role) if mandate.role in ADMINISTRATORS else Q(pk=mandate.pk)
+        held = Mandate.objects.select_for_update(of=("self",)).select_related("user").filter(alike).order_by("pk")
+        mandate = {one.pk: one for one in held}[mandate.pk]
         found = []
         if mandate.user == by:
             found.append(_("Nobody changes his own mandate: another security administrator does."))
@@ -127,7 +135,7 @@ def end(mandate: Mandate, *, until: datetime.date, by: User, document: str, reas
             found.append(_("The mandate ends on %(until)s already.") % {"until": mandate.until.isoformat()})
         if until < mandate.since:
             found.append(_("The last day lies before the first, %(since)s.") % {"since": mandate.since.isoformat()})
-        if last_of_its_kind(mandate.user, mandate.role):
+        if last_of_its_kind(mandate.user, mandate.role, after=until):
             found.append(_("Nobody else holds “%(role)s”: appoint a successor first, or the system has none.")
                          % {"role": mandate.get_role_display()})  # fmt: skip
         if found:

@@ -37,11 +37,15 @@ def renewed(token: str) -> str:
     return _cipher(tuple(settings.FIELD_KEYS)).rotate(token.encode()).decode("ascii")
 
 
-def blind_index(value: str) -> str:
-    """64 hex digits by which equal values are found; case and surrounding space do not matter."""
-    if not settings.INDEX_KEY:
+def blind_index(value: str, *, key: str = "") -> str:
+    """64 hex digits by which equal values are found; case and surrounding space do not matter.
+
+    ``key``: another secret than ``INDEX_KEY``, such as the one before it.
+    """
+    key = key or settings.INDEX_KEY
+    if not key:
         raise ImproperlyConfigured("INDEX_KEY is empty")
-    return hmac.new(settings.INDEX_KEY.encode(), value.strip().upper().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), value.strip().upper().encode(), hashlib.sha256).hexdigest()
 
 
 class EncryptedTextField(models.TextField):

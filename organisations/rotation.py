@@ -111,11 +111,12 @@ def reindex() -> Iterator[Found]:
     """Compute every blind index anew under ``INDEX_KEY``; tells each as it stood before."""
     for label, of, kept_in in _indexes:
         model: Any = apps.get_model(label)
-        rows, last = model._base_manager.order_by("pk").only("pk", of, kept_in), 0
+        # Whose number is gone with his file has an index of chance, which stands for nothing and is never found.
+        rows, last = model._base_manager.exclude(**{of: ""}).order_by("pk").only("pk", of, kept_in), 0
         while some := list(rows.filter(pk__gt=last)[:BATCH]):
             changed, last = [], some[-1].pk
             for row in some:
-                index = blind_index(getattr(row, of)) if getattr(row, of) else ""
+                index = blind_index(getattr(row, of))
                 old = index != getattr(row, kept_in)
                 setattr(row, kept_in, index)
                 if old:

@@ -19,15 +19,18 @@ _OVERLAP = f"""SELECT 1 FROM organisations_mandate m WHERE m.user_id = NEW.user_
      <> CASE WHEN NEW.role IN ({_ROLES}) THEN NEW.role ELSE '{WORK}' END
     AND m.since <= COALESCE(NEW.until, '9999-12-31') AND COALESCE(m.until, '9999-12-31') >= NEW.since"""
 
-POSTGRESQL = f"""
-CREATE OR REPLACE FUNCTION separate_duties() RETURNS trigger LANGUAGE plpgsql AS $$
+TRIGGER = "separate_duties"
+BODY = f"""
 BEGIN
   PERFORM 1 FROM organisations_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
   IF EXISTS ({_OVERLAP.format(other="m.id <> NEW.id")}) THEN
     RAISE EXCEPTION '{MIXED}' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;
-END $$;
+END """
+"""What the trigger does in PostgreSQL; ``check --deploy`` compares it (evidence/grants.py)."""
+POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$;
 DROP TRIGGER IF EXISTS separate_duties ON organisations_mandate;
 CREATE TRIGGER separate_duties BEFORE INSERT OR UPDATE OF user_id, role, since, until ON organisations_mandate
   FOR EACH ROW EXECUTE FUNCTION separate_duties();

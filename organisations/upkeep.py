@@ -45,8 +45,6 @@ UPKEEP: dict[str, dict[str, tuple[str, ...]]] = {
         "organisations.person": ALL,
         "organisations.office": ALL,
         "organisations.sanction": ALL,
-        "cases.case": (VIEW,),
-        "cases.event": (VIEW,),
     },
 }
 """Role: model: what it may do. What is not named is refused."""

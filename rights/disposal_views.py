@@ -45,6 +45,7 @@ def schedule_page(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved()
 def term_new(request, name):
     """Set the period of a class from a day on; earlier periods stay on record."""
     reach.refuse_unless(request.user, reach.CORRECTORS)
@@ -53,7 +54,7 @@ def term_new(request, name):
     kind = schedule.BY_NAME.get(name)
     if kind is None:
         raise Http404
-    form = bound(request, TermForm)
+    form = bound(request, TermForm, kind=kind)
     if form.is_valid():
         made = Term(record_class=name, by=request.user, **form.cleaned_data)
         made.save()

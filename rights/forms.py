@@ -18,6 +18,7 @@ from organisations.models import Person
 
 from . import correcting
 from .models import RightsRequest
+from .schedule import RecordClass
 
 
 def text(label: Any, length: int, *, rows: int = 2, required: bool = True, **words: Any) -> forms.CharField:
@@ -192,6 +193,17 @@ class TermForm(forms.Form):
     )  # fmt: skip
     since = date_field(gettext_lazy("In force from"), past=False, initial=timezone.localdate)
     basis = forms.CharField(label=gettext_lazy("Basis"), max_length=200)
+
+    def __init__(self, *args: Any, kind: RecordClass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+    def clean_months(self) -> int | None:
+        """None for what a regulation keeps for ever: no office shortens that."""
+        months = self.cleaned_data["months"]
+        if months is not None and self.kind.months is None and self.kind.verified:
+            raise ValidationError(_("This class is kept for ever: %(basis)s") % {"basis": self.kind.basis})
+        return months
 
     def clean_since(self) -> Any:
         """Never backwards: what was decided yesterday rests on yesterday's period."""

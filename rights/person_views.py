@@ -150,6 +150,7 @@ def settle_number(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved()
 def restrict(request, pk):
     """Restrict the use of a person's data, or lift that, whichever stands open."""
     person, _mandate = reach.person_for(request.user, pk, reach.KEEPERS)
@@ -209,6 +210,7 @@ def hold_new(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved()
 def hold_release(request, pk):
     """Release a hold from today on, with the reason."""
     held = reach.refuse_unless(request.user, reach.CORRECTORS)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0007_sealed_facts'),
         ('dossiers', '0005_rights'),
-        ('organisations', '0007_access_indexes'),
+        ('organisations', '0008_access_indexes'),
     ]
 
     operations = [

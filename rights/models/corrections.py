@@ -55,13 +55,16 @@ class Correction(AppendOnly):
         self.digest = self._digest()
         super().save(*args, **kwargs)
 
-    def _digest(self) -> str:
-        return blind_index(f"{self.field}\x1f{self.before}\x1f{self.after}")
+    def _digest(self, key: str = "") -> str:
+        return blind_index(f"{self.field}\x1f{self.before}\x1f{self.after}", key=key)
 
     @property
     def intact(self) -> bool:
-        """Whether the values are those that were entered; of a person disposed of they are gone."""
-        return self.digest == self._digest()
+        """Whether the values are those that were entered; of a person disposed of they are gone.
+
+        Judged under ``OLD_INDEX_KEY`` as well: the row stays as it is when the key changes.
+        """
+        return self.digest in {self._digest(), self._digest(settings.OLD_INDEX_KEY)}
 
 
 class NumberProposal(models.Model):

@@ -11,6 +11,9 @@ from django.test import Client
 from accounts import again, security
 from evidence import kinds
 from evidence.models import AccessEntry
+from organisations.desks import Role
+from organisations.models import Mandate
+from tests import story
 
 INDEX, APP, CODES = "/account/security/", "/account/security/app/", "/account/security/codes/"
 
@@ -173,6 +176,24 @@ def test_the_security_administrator_takes_lost_factors(client, cast, alice, ente
     ).exists()
     assert security.remove_all(alice, by=cast.seth) == 0
     assert enter(alice, by=Client()).url == "/"
+
+
+def test_factors_are_taken_below_ones_own_organisation_after_a_proof_and_never_ones_own(client, cast, alice, enter):
+    enter(alice)
+    set_up(client)
+    held = Authenticator.objects.filter(user=alice)
+    far = story.account("Sally", Role.SECURITY, cast.west)
+    Mandate.objects.create(user=alice, role=Role.SECRETARY, organisation=cast.west, since=story.TODAY)
+    order = {"action": "take_factors", "_selected_action": [alice.pk]}
+    client.force_login(far)
+    assert client.post("/admin/organisations/user/", order).status_code == 403
+    client.force_login(cast.seth)
+    assert client.post("/admin/organisations/user/", order | {"_selected_action": [cast.seth.pk]}).status_code == 403
+    session = client.session
+    session[again.KEY] = 0
+    session.save()
+    assert client.post("/admin/organisations/user/", order)["Location"].startswith("/account/confirm/")
+    assert held.count() == 2
 
 
 def test_the_list_asks_few_questions(client, alice, enter, django_assert_num_queries):

@@ -247,6 +247,10 @@ def test_the_last_administrator_of_a_kind_stays(cast):
     assert signed_in(cast.seth).post(f"/account/mandates/{auditors.pk}/end/", ended).status_code == 422
     mine = other.mandates.get()
     assert signed_in(cast.seth).post(f"/account/mandates/{mine.pk}/end/", ended).status_code == 303
+    his = cast.seth.mandates.get()  # with both at an end there were none tomorrow
+    assert signed_in(other).post(f"/account/mandates/{his.pk}/end/", ended).status_code == 422, (
+        "tomorrow there were none"
+    )
 
 
 def test_what_was_given_stays_on_record(cast):

@@ -208,3 +208,13 @@ def test_enough_that_the_form_is_incomplete(alice, client):
     assert client.post("/sign-in/", {"username": alice.username, "password": ""}).status_code == 422
     assert client.post("/sign-in/", {"username": "a\x00b", "password": PASSWORD}).status_code == 400  # no text at all
     assert not Tries.objects.exists()
+
+
+def test_the_addresses_of_one_ipv6_network_are_one(db, enter, client, monkeypatch):
+    """A machine has as many addresses of a /64 as it likes."""
+    monkeypatch.setattr(locking, "ADDRESS_TRIES", 3)
+    tried = [
+        client.post("/sign-in/", {"username": f"n{host}", "password": "x"}, REMOTE_ADDR=f"2001:db8::{host}").status_code
+        for host in range(5)
+    ]
+    assert (tried[0], tried[-1]) == (422, 429)

@@ -9,9 +9,12 @@ import requests
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
+from accounts import again
 from config.environment import single_sign_on
 from evidence.models import AccessEntry
 from organisations.models import User
+
+from .test_factors import set_up as scan
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the provider's own libraries
 START = "/sign-in/single/office/"
@@ -114,3 +117,18 @@ def test_a_provider_that_is_down_is_said_so(client, set_up, settings):
     answer = client.get(START)
     assert answer.status_code == 403
     assert "未能确认您的身份" in answer.content.decode()
+
+
+def test_half_a_sign_in_proves_nothing_in_a_session_that_is_open(cast, client, alice, bob, enter, set_up):
+    """Whoever finds a session open and begins to sign in over it, as its user or another, has not proved himself."""
+    enter(alice)
+    scan(client)
+    for user in (bob, alice):
+        client.post("/sign-out/")
+        client.force_login(user)
+        session = client.session
+        session[again.KEY] = 0
+        session.save()
+        assert through(client, "s-1").url == "/sign-in/code/"
+        assert client.get("/").status_code == 200
+        assert client.get("/account/confirm/").status_code == 200

@@ -17,7 +17,11 @@ from cases.paperwork import COMPOSERS
 from cases.paperwork.matter import Matter
 from cases.sealing import DESTROYED, SealedFact
 from dossiers import papers
+from dossiers.models import Dossier
+from evidence.checking import faults
+from evidence.ledgers import LEDGERS
 from organisations.masking import NEEDS
+from tests import story
 from tests.workflows import candidates
 from workflows.models import MembershipCase
 
@@ -86,10 +90,14 @@ def test_the_event_commits_to_it_and_the_chain_holds(vetted):
     assert set(event.facts["opinion"]) == {"sealed"}
     assert (row.name, row.value) == ("opinion", FOUND)
     assert event.digest() == event.hash
-    assert list(sealing.broken()) == []
+    assert list(sealing.unproven()) == []
     row.content = json.dumps(["0", "另一结论"])
     row.save()
-    assert [one.pk for one in sealing.broken()] == [row.pk]
+    assert [one.pk for one in sealing.unproven()] == [event.pk]
+    [found] = faults(LEDGERS["cases"])
+    assert (found.chain, found.seq) == (vetted.case.pk, event.seq)
+    row.delete()
+    assert [one.pk for one in sealing.unproven()] == [event.pk]
 
 
 def test_equal_texts_have_unlike_commitments(walked, cast):
@@ -122,7 +130,9 @@ def test_what_is_destroyed_is_gone_and_the_chain_still_holds(vetted):
     case = vetted.case
     events = case.history.events
     assert [event.digest() for event in events] == [event.hash for event in events] == before
-    assert list(sealing.broken()) == []
+    assert list(sealing.unproven()), "nobody has disposed of the dossier"
+    Dossier.objects.filter(case=case).update(destroyed_on=story.TODAY)
+    assert list(sealing.unproven()) == []
     assert Matter(case, events[-1]).facts("vet")["opinion"] == DESTROYED
     assert sealing.destroy(case) == 0
 
@@ -143,7 +153,7 @@ def test_keys_may_change_and_the_commitment_stays(vetted, settings):
             row.save()
     with override_settings(FIELD_KEYS=[new]):
         assert SealedFact.objects.get(event__action="vet").value == FOUND
-        assert list(sealing.broken()) == []
+        assert list(sealing.unproven()) == []
 
 
 def test_a_refused_act_leaves_no_sealed_fact(walked):

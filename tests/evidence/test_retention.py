@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from evidence import checking, retention
-from evidence.anchoring import anchor_due, anchor_faults
+from evidence.anchoring import anchor_due, anchor_faults, root_of
 from evidence.ledgers import LEDGERS
 from evidence.log import note
 from evidence.models import AccessEntry, Anchor, Cut
@@ -76,6 +76,55 @@ def test_the_database_lets_nothing_young_or_unanchored_go(old):
             Cut.objects.create(stream=entry.stream, seq=entry.seq, hash=entry.hash, anchor=anchor)
     with pytest.raises(IntegrityError, match="anchored long ago"), transaction.atomic():
         Cut.objects.create(stream=first.stream, seq=first.seq, hash="0" * 64, anchor=anchors[0])
+
+
+def test_rows_that_claim_to_be_old_take_no_young_ones_along(cast):
+    """What the application may add, an anchor and entries with made up moments, lets the owner's job remove nothing."""
+    young = note("revealed", by=cast.alice)
+    entry = AccessEntry(stream=young.stream, seq=2, previous=young.hash, by=cast.alice, kind="viewed", at=LONG_AGO)
+    entry.hash = entry.digest()
+    entry.save()
+    ledger = LEDGERS["access"]
+    anchor = Anchor(ledger="access", day=young.at.date() - DAY, after=0, last=entry.pk, made_at=LONG_AGO)
+    anchor.root, anchor.count = root_of(ledger, 0, entry.pk)
+    anchor.hash = anchor.digest()
+    anchor.save()
+    assert retention.remove_old() == 0
+    anchor = Anchor(ledger="access", day=LONG_AGO.date(), after=0, last=entry.pk, made_at=LONG_AGO)
+    anchor.root, anchor.count = root_of(ledger, 0, entry.pk)
+    anchor.hash = anchor.digest()
+    anchor.save()
+    with pytest.raises(IntegrityError, match="append-only"):
+        retention.remove_old()
+    assert AccessEntry.objects.count() == 2
+    assert len(list(anchor_faults(ledger))) == 1, "two anchors of the same rows"
+
+
+def test_a_removal_that_the_owner_made_up_is_a_finding(cast):
+    """With the seals off, a cut could stand for whatever was removed; its anchor says that it was young."""
+    entry = note("revealed", by=cast.alice)
+    [anchor] = [one for one in anchor_due() if one.ledger == "access"]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        else:
+            cursor.execute("DROP TRIGGER seal_evidence_accessentry_delete")
+            cursor.execute("DROP TRIGGER seal_cut_covered")
+        Cut.objects.create(stream=entry.stream, seq=1, hash=entry.hash, anchor=anchor)
+        cursor.execute("DELETE FROM evidence_accessentry")
+    found = [one.why for one in anchor_faults(LEDGERS["access"])]
+    assert len(found) == 2
+    assert all(anchor.day.isoformat() in why for why in found)
+
+
+def test_an_anchor_of_a_day_to_come_is_a_finding_and_stops_no_other(cast):
+    note("viewed", by=cast.alice)
+    anchor = Anchor(ledger="access", day=datetime.date(2999, 1, 1), after=0, last=0)
+    anchor.root, anchor.count = root_of(LEDGERS["access"], 0, 0)
+    anchor.hash = anchor.digest()
+    anchor.save()
+    assert "2999-01-01" in next(anchor_faults(LEDGERS["access"])).why
+    assert "access" in {one.ledger for one in anchor_due()}
 
 
 def test_nothing_goes_before_its_time(old, settings):

@@ -126,6 +126,9 @@ def test_blind_indexes_and_codes_outlive_a_change_of_their_key(cast, settings):
     assert sheet_codes.parse(printed).number == "M-2030-0042"
     settings.OLD_INDEX_KEY = ""
     assert sheet_codes.parse(printed) is None
+    Person.objects.exclude(pk=person.pk).update(id_number="")  # gone with their files
+    settings.INDEX_KEY = "m" * 64
+    assert "blind indexes: 1 of 1 computed anew" in rotate("--index")
     with pytest.raises(CommandError, match="no dry run"):
         rotate("--index", "--dry-run")
 

@@ -52,7 +52,7 @@ def test_a_name_is_corrected_and_the_former_one_kept(cast, walked, signed_in):
 
 
 @pytest.mark.datalayer
-def test_values_are_encrypted_and_the_row_stays(cast, signed_in):
+def test_values_are_encrypted_and_the_row_stays(cast, signed_in, settings):
     made = correcting.correct(cast.dave, "phone", "13900001234", by=cast.carol, **WHY)
     with connection.cursor() as cursor:
         cursor.execute("SELECT after FROM rights_correction WHERE id = %s", [made.pk])
@@ -64,6 +64,8 @@ def test_values_are_encrypted_and_the_row_stays(cast, signed_in):
     ):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+    settings.OLD_INDEX_KEY, settings.INDEX_KEY = settings.INDEX_KEY, "n" * 64
+    assert Correction.objects.get(pk=made.pk).intact, "a changed key of the index changes nothing here"
     Correction._base_manager.filter(pk=made.pk).update(after="13900009999")  # as a change of keys would write
     assert not Correction.objects.get(pk=made.pk).intact
 

@@ -7,6 +7,7 @@ import hashlib
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from accounts import again
 from cases.law import PIPELINES
 from cases.models import Case
 from dossiers.vault import vault
@@ -48,6 +49,11 @@ def test_periods_count_from_the_day_they_were_set_for(cast, signed_in):
     assert schedule.periods(story.D(2030, 12, 2))[ENDED].until(story.TODAY) is None
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE rights_term SET months = 1")
+    assert client.post("/rights/schedule/membership/", given).status_code == 422, "kept for ever by the regulation"
+    session = client.session
+    session[again.KEY] = 0
+    session.save()
+    assert client.post(address, given)["Location"].startswith("/account/confirm/")
 
 
 # --- what is due -----------------------------------------------------------------------------------------------

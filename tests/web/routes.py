@@ -38,7 +38,7 @@ def routes(resolver: URLResolver | None = None, spaces=(), above=()) -> Iterator
             yield Route(":".join((*spaces, one.name)), above + own, one.callback)
 
 
-ANY = {"IntConverter": 1, "regex": "cases"}
+ANY = {"IntConverter": 1, "regex": "organisations"}
 
 
 def anything(route: Route) -> str:

@@ -59,11 +59,13 @@ def test_what_comes_from_elsewhere_is_offered_to_nobody(cast, headers):
 
 def test_no_password_is_written_into_a_page(client):
     client = Client(enforce_csrf_checks=True)
-    said = client.post(
-        "/sign-in/", {"login": "li", "password": "horse-battery"}, headers={"Origin": "http://testserver"}
-    )
-    assert said.status_code == 403
-    assert "horse-battery" not in said.content.decode()
+    for name in ("password", "proof", "code", "old_password"):
+        said = client.post(
+            "/sign-in/", f"login=li&{name}=horse-battery", headers={"Origin": "http://testserver"},
+            content_type="application/x-www-form-urlencoded",
+        )  # fmt: skip
+        assert said.status_code == 403
+        assert "horse-battery" not in said.content.decode()
 
 
 # --- leading away ---------------------------------------------------------------------------------------------

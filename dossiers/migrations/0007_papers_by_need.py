@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0005_rights'),
+        ('dossiers', '0006_originals'),
     ]
 
     operations = [

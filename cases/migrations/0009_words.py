@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_sealed_facts'),
+        ('cases', '0008_closed_cases'),
     ]
 
     operations = [

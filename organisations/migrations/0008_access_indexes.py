@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('organisations', '0006_rights'),
+        ('organisations', '0007_home'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0006_rights'),
+        ('organisations', '0008_access_indexes'),
     ]
 
     operations = [
