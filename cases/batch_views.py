@@ -275,7 +275,7 @@ def barred(batch: Batch, user) -> tuple[tuple[str, ...], str]:
     held, beyond, left_out = disclosing.of_batch(batch, user)
     if beyond:
         return held, disclosing.refusal(beyond)
-    done = batch.rows.filter(status=BatchRow.DONE).values("dossier")
+    done = batch.rows.filter(status=BatchRow.DONE).values_list("dossier", flat=True)
     if batch.reason and (left_out or not copies.may_have_originals(user, done)):
         return held, _("The unmarked original is for those who file it. Take the marked copy.")
     return held, ""

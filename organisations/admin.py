@@ -112,7 +112,7 @@ class PersonAdmin(Kept, OfOnesOwn):
 
     def get_fields(self, request, obj=None):
         """Replace both numbers by their masks once they are stored: in full they are shown with a purpose (F-08)."""
-        plain = [name for name in super().get_fields(request, obj) if not name.startswith("masked_")]
+        plain = [name for name in map(str, super().get_fields(request, obj)) if not name.startswith("masked_")]
         kept = [name for name in plain if name not in ("id_number", "phone")]
         return ["masked_id_number", *kept, "masked_phone"] if obj else plain
 

@@ -71,7 +71,7 @@ def _in_general(subject: str) -> str:
 
 def fields_in_words(names: str) -> str:
     """Names of revealed fields by the words of forms and acts; what nothing is called stays as it is."""
-    known: dict[str, Any] = {one.name: one.verbose_name for one in Person._meta.get_fields() if not one.is_relation}
+    known: dict[str, Any] = {one.name: one.verbose_name for one in Person._meta.fields if not one.is_relation}
     known |= {kind: need.label for kind, need in NEEDS.items()} | FIELDS
     return _(", ").join(str(known.get(name) or _fact_in_words(name)) for name in names.split())
 
