@@ -249,7 +249,7 @@ def result(request, pk, what):
     _refuse_unless_all_seen(batch, request.user)
     told = {"request": request, "subject": batch, "fields": [what], "purpose": batch.reason}
     mark = Clean.ORIGINAL if batch.reason or what == "labels" else Clean.MADE
-    if batch.reason and not copies.may_have_originals(request.user, batch.rows.values("dossier")):
+    if batch.reason and not copies.may_have_originals(request.user, batch.rows.values_list("dossier", flat=True)):
         note(PRINTED, outcome=DENIED, **told)
         raise PermissionDenied(_("The unmarked original is for those who file it. Take the marked copy."))
     note(PRINTED, **told)
