@@ -81,6 +81,7 @@ KEEPING = (
     "absence:close",
     "account:unlock",
     "account:end-sessions",
+    "account:release",
 )
 
 
