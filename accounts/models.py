@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 class Credential(models.Model):
     """Since when a user's password is valid, whether somebody else chose it, and the hashes of those before it.
 
-    Made at the first sign-in or where an administrator sets a password; ``earlier``: the newest first.
+    Made at the first sign-in or where an administrator sets a password; ``earlier``: the newest first. ``waiting``: it
+    opens nothing until the security administrator has released it.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="credential")
     set_at = models.DateTimeField(default=timezone.now)
     must_change = models.BooleanField(default=False)
+    waiting = models.BooleanField(default=False)
     earlier: Any = models.JSONField(default=list)
 
     class Meta:

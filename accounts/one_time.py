@@ -23,8 +23,8 @@ def new_password() -> str:
             return "-".join(groups)
 
 
-def issue(user: User, *, by: User | None, request: Any = None) -> str:
+def issue(user: User, *, by: User | None, request: Any = None, waiting: bool = False) -> str:
     """Give the user a one-time password and return it: it is stored nowhere and can be shown only now."""
     password = new_password()
-    passwords.assign(user, password, by=by, request=request)
+    passwords.assign(user, password, by=by, request=request, waiting=waiting)
     return password

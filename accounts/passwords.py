@@ -96,25 +96,30 @@ def choose(user: User, password: str, *, request: Any = None) -> None:
     log.note(kinds.PASSWORD, by=user, request=request, subject=user, purpose=_("password changed"))
 
 
-def assign(user: User, password: str, *, by: User | None, request: Any = None) -> None:
-    """An administrator's choice, good for one sign-in: the user must replace it there. Ends the user's sessions."""
-    _store(user, password, must_change=True)
+def assign(user: User, password: str, *, by: User | None, request: Any = None, waiting: bool = False) -> None:
+    """An administrator's choice, good for one sign-in, ``waiting`` until released: the user must replace it there."""
+    _store(user, password, must_change=True, waiting=waiting)
     log.note(kinds.PASSWORD, by=by, request=request, subject=user, purpose=_("one-time password given"))
 
 
-def _store(user: User, password: str, *, must_change: bool) -> None:
+def release(user: User, *, by: User, request: Any = None) -> bool:
+    """A second administrator lets a one-time password open the account; whether there was one that waited."""
+    released = Credential.objects.filter(user=user, waiting=True).update(waiting=False)
+    if released:
+        log.note(kinds.PASSWORD, by=by, request=request, subject=user, purpose=_("one-time password released"))
+    return bool(released)
+
+
+def _store(user: User, password: str, *, must_change: bool, waiting: bool = False) -> None:
     before = user.password
     user.set_password(password)
     user.save(update_fields=["password"])
-    _remember(user, before, must_change=must_change)
-
-
-def _remember(user: User, before: str, *, must_change: bool) -> None:
     credential = Credential.objects.get_or_create(user=user)[0]
     if before and is_password_usable(before):
         credential.earlier = [before, *credential.earlier][: REMEMBERED - 1]
-    credential.set_at, credential.must_change = timezone.now(), must_change
-    credential.save(update_fields=["earlier", "set_at", "must_change"])
+    credential.set_at, credential.must_change, credential.waiting = timezone.now(), must_change, waiting
+    credential.user = user  # whoever holds the user sees this one, not what was loaded with him
+    credential.save(update_fields=["earlier", "set_at", "must_change", "waiting"])
 
 
 def must_change(user: User) -> bool:
@@ -134,6 +139,11 @@ def lapsed(user: User) -> bool:
     """Whether somebody else chose the present password, and so long ago that it opens nothing any more."""
     found = Credential.objects.filter(user=user, must_change=True)
     return found.filter(set_at__lt=timezone.now() - FIRST_DAYS).exists()
+
+
+def waits(user: User) -> bool:
+    """Whether the present password opens nothing before somebody has released it."""
+    return Credential.objects.filter(user=user, waiting=True).exists()
 
 
 def set_at(user: User) -> datetime.datetime | None:

@@ -1,7 +1,8 @@
 """The accounts of the installation as its administrators see them: which there are, and what may be done to each.
 
 The system administrator opens and closes accounts and gives one-time passwords, the security administrator gives and
-ends mandates, unlocks and ends sessions, the audit administrator reads. Nobody does any of it to himself.
+ends mandates, unlocks, ends sessions and releases one-time passwords that would open an office, the audit administrator
+reads. Nobody does any of it to himself.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from django.utils.translation import gettext as _
 from evidence import kinds, log
 from organisations.desks import ADMINISTRATORS, Role
 from organisations.models import Mandate, Organisation, Person, User
+from organisations.proxies import Proxy
 from organisations.system_user import USERNAME
 
-from . import locking, one_time, sessions
+from . import locking, one_time, owed, sessions
 from .models import Credential
 
 OPEN, CLOSED, STALE, WITHOUT = "open", "closed", "stale", "without"
@@ -153,10 +155,26 @@ def open_account(request: Any, *, username: str, last_name: str, first_name: str
     return user, secret
 
 
+def guarded(user: User) -> bool:
+    """Whether a one-time password for the account needs a second administrator, who releases it.
+
+    It would hand all that the user may do over to whoever set it, where no second factor is asked for beside it. Not
+    where nobody could release it: then it is good at once.
+    """
+    today = timezone.localdate()
+    held = user.mandates.filter(Q(until=None) | Q(until__gte=today)).select_related("organisation")
+    paths = [one.organisation.path for one in held]
+    if owed.has_factor(user) or not (paths or Proxy.objects.unfinished().filter(deputy=user).exists()):
+        return False
+    others = Mandate.objects.current().filter(role=Role.SECURITY, user__is_active=True).exclude(user=user)
+    places = [one.organisation.path for one in others.select_related("organisation")]
+    return any(all(path.startswith(place) for path in paths) for place in places)
+
+
 def new_password(request: Any, user: User) -> str:
     """A new one-time password; every session of the user ends, and his wrong tries are forgotten."""
     with transaction.atomic():
-        secret = one_time.issue(user, by=request.user, request=request)
+        secret = one_time.issue(user, by=request.user, request=request, waiting=guarded(user))
         sessions.end_all(user, request=request, why="password")
     locking.forget(user)
     return secret
@@ -175,7 +193,7 @@ def reopen(request: Any, user: User) -> str:
     with transaction.atomic():
         user.is_active = True
         user.save(update_fields=["is_active"])
-        secret = one_time.issue(user, by=request.user, request=request)
+        secret = one_time.issue(user, by=request.user, request=request, waiting=guarded(user))
         log.note(kinds.ACCOUNT, request=request, subject=user, purpose="opened again")
     return secret
 

@@ -24,7 +24,7 @@ from organisations.appointments import MandateChange
 from organisations.desks import ADMINISTRATORS, Role
 from organisations.models import Mandate, Organisation, User
 
-from . import again, locking, people, people_forms, sessions
+from . import again, locking, passwords, people, people_forms, sessions
 from .again_views import UNPROCESSABLE, see_other
 
 PER_PAGE = 25
@@ -86,6 +86,7 @@ def _one_page(request: Any, user: User, *, secret: str = "", status: int = 200) 
         "beyond": people.beyond(request.user, mandates),
         "sessions": sessions.of(user).count(), "blocked": locking.is_locked(user),
         "one_time": getattr(getattr(user, "credential", None), "must_change", False),
+        "waiting": getattr(getattr(user, "credential", None), "waiting", False),
         "keeps": Role.ADMINISTRATOR in roles, "secures": Role.SECURITY in roles,
     }  # fmt: skip
     return render(request, "accounts/account.html", context, status=status)
@@ -163,6 +164,17 @@ def unlock(request: Any, pk: int) -> HttpResponse:
     people.unlock(request, user)
     messages.success(request, _("The account is unlocked."))
     return see_other(reverse("account:one", args=[pk]))
+
+
+@require_POST
+def release(request: Any, pk: int) -> HttpResponse:
+    """Let the one-time password that the system administrator has given open the account."""
+    user = _account(request, pk, Role.SECURITY)
+    people.refuse_beyond(request.user, user)
+    unproven = _unproven(request, user)
+    if unproven is None and passwords.release(user, by=request.user, request=request):
+        messages.success(request, _("The one-time password is good for one sign-in now."))
+    return unproven or see_other(reverse("account:one", args=[pk]))
 
 
 @require_POST

@@ -80,6 +80,9 @@ class SignInForm(forms.Form):
         if passwords.lapsed(self.user):
             words = _("This one-time password has lapsed. Ask the administrator for a new one.")
             raise ValidationError(words, code="lapsed")
+        if passwords.waits(self.user):
+            words = _("This one-time password waits for the security administrator: ask there to have it released.")
+            raise ValidationError(words, code="waiting")
         return said
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/<int:pk>/password/", people_views.password, name="password"),
     path("people/<int:pk>/open/", people_views.reopen, name="reopen"),
     path("people/<int:pk>/unlock/", people_views.unlock, name="unlock"),
+    path("people/<int:pk>/release/", people_views.release, name="release"),
     path("people/<int:pk>/sessions/end/", people_views.end_sessions, name="end-sessions"),
     path("people/<int:pk>/mandates/give/", people_views.give, name="give"),
     path("mandates/<int:pk>/end/", people_views.end_mandate, name="end-mandate"),

@@ -110,6 +110,7 @@ RULES: dict[str, Rule] = {
     "account:link": account(SYSTEM, may=office.keeps_account),
     "account:password": account(SYSTEM, may=office.keeps_account),
     "account:reopen": account(SYSTEM, may=office.keeps_account),
+    "account:release": account(SECURITY, may=office.keeps_account),
     "account:unlock": account(SECURITY, may=office.keeps_account),
     "account:end-sessions": account(SECURITY, may=office.keeps_account),
     "account:give": account(SECURITY, may=of_another),

@@ -12,7 +12,8 @@ from . import around
 
 POSTED = frozenset({
     "absence:cancel", "absence:revoke", "account:anew", "account:end-others", "account:end-session",
-    "account:end-sessions", "account:password", "account:reopen", "account:unlock", "blanks:retire", "bulk:go_on",
+    "account:end-sessions", "account:password", "account:release", "account:reopen", "account:unlock",
+    "blanks:retire", "bulk:go_on",
     "bulk:start", "bulk:stop", "desk:claim", "desk:release", "desk:view_delete", "desk:view_first",
     "desk:view_save", "doctor:carry_out", "doctor:decline", "doctor:propose", "documents:original", "documents:print",
     "documents:redraw", "evidence:export", "evidence:narrow", "follow-up-retry", "follow-ups-retry", "meetings:arrange",

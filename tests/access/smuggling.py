@@ -115,7 +115,12 @@ def _plain(value: Any) -> Any:
     return str(getattr(value, "obj", value))
 
 
-def set_apart() -> None:
-    """Let every table count on from ``NEW``."""
+@contextmanager
+def set_apart() -> Iterator[None]:
+    """Let every table count on from ``NEW`` meanwhile; no transaction undoes that."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT setval(c.oid, %s) FROM pg_class c WHERE relkind = 'S'", [NEW])
+        cursor.execute("SELECT quote_ident(sequencename), last_value FROM pg_sequences")
+        before = [(name, last or 1, last is not None) for name, last in cursor.fetchall()]
+        cursor.executemany("SELECT setval(%s::regclass, %s)", [(name, NEW) for name, _last, _called in before])
+        yield
+        cursor.executemany("SELECT setval(%s::regclass, %s, %s)", before)

@@ -163,9 +163,8 @@ def pages(world, visitors):
 def test_no_form_takes_what_it_does_not_show(world, settings):
     """More than a hundred forms, of which more than two thirds are accepted as they are filled in here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    set_apart()
     wrong, number, accepted = [], 0, 0
-    with time_machine.travel(timezone.now(), tick=False):
+    with set_apart(), time_machine.travel(timezone.now(), tick=False):
         visitors = [Visitor(getattr(world.cast, name)) for name in CAST]
         for name, visitor, path, form in pages(world, visitors):
             plain, found = compared(visitor, path, form, foreign(world))
@@ -180,9 +179,8 @@ def test_no_form_takes_what_it_does_not_show(world, settings):
 @pytest.mark.django_db
 def test_no_form_of_upkeep_takes_what_it_does_not_show(world):
     """The pages of rows that exist, as they stand in the forms."""
-    set_apart()
     wrong, saved = [], 0
-    with time_machine.travel(timezone.now(), tick=False):
+    with set_apart(), time_machine.travel(timezone.now(), tick=False):
         for user, role in ((world.cast.adam, "administrator"), (world.cast.carol, "department")):
             for model in [model for model, verbs in UPKEEP[role].items() if CHANGE in verbs]:
                 row = apps.get_model(model).objects.order_by("pk").last()

@@ -80,6 +80,7 @@ KEEPING = (
     "absence:close",
     "account:unlock",
     "account:end-sessions",
+    "account:release",
 )
 
 
