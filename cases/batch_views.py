@@ -248,26 +248,19 @@ def result(request, pk, what):
     if not file or batch.status != Batch.DONE:
         raise Http404
     _refuse_unless_all_seen(batch, request.user)
-    mark = _may_take(request, batch, what)
-    if mark is None:
-        return again.ask(request, reverse("printing:batch", args=[batch.pk]))
-    extension = "zip" if what == "file" and batch.result == Batch.ZIP else "pdf"
-    stem = _("dossiers-%(id)s") if what == "file" else _("labels-%(id)s")
-    name = f"{stem % {'id': f'{timezone.localtime(batch.at):%Y%m%d}-{batch.pk}'}}.{extension}"
-    return shown(file, name=name, mark=mark, attached=True)
-
-
-def _may_take(request, batch: Batch, what: str) -> Clean | None:
-    """How the file leaves, on record; None where the user must prove himself first. ``PermissionDenied`` is logged."""
     held, refusal = barred(batch, request.user) if what == "file" else ((), "")
     told = {"request": request, "subject": batch, "fields": [what, *held]}
     if refusal:
         note(PRINTED, outcome=DENIED, **told)
         raise PermissionDenied(refusal)
     if held and not again.fresh(request):
-        return None
+        return again.ask(request, reverse("printing:batch", args=[batch.pk]))
     note(PRINTED, purpose=batch.reason or (str(batch.get_way_display()) if held else ""), **told)
-    return Clean.ORIGINAL if batch.reason or what == "labels" else Clean.MADE
+    mark = Clean.ORIGINAL if batch.reason or what == "labels" else Clean.MADE
+    extension = "zip" if what == "file" and batch.result == Batch.ZIP else "pdf"
+    stem = _("dossiers-%(id)s") if what == "file" else _("labels-%(id)s")
+    name = f"{stem % {'id': f'{timezone.localtime(batch.at):%Y%m%d}-{batch.pk}'}}.{extension}"
+    return shown(file, name=name, mark=mark, attached=True)
 
 
 def barred(batch: Batch, user) -> tuple[tuple[str, ...], str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import enum
-import tempfile
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -16,7 +15,7 @@ from django.utils.http import content_disposition_header
 
 from . import marking
 from .intake import SIGNATURES
-from .workroom import workroom
+from .workroom import nameless
 
 # Nothing in a filed file may run or load anything. Browsers refuse to show a PDF in a sandbox; their viewers run no
 # script of a PDF in the page's name.
@@ -91,7 +90,7 @@ def _marked(body: Any, mime: str, line: str) -> Any:
         if isinstance(body, bytes):
             return marking.mark(body, line, mime=mime)
         with body, contextlib.ExitStack() as failing:
-            target = failing.enter_context(tempfile.TemporaryFile(dir=workroom()))
+            target = failing.enter_context(nameless())
             marking.lay_over(body, target, line, mime=mime)
             failing.pop_all()  # the answer closes it
     except marking.Unmarkable:

@@ -65,5 +65,10 @@ def _deserted(folder: Path) -> bool:
 @contextlib.contextmanager
 def scratch() -> Iterator[BinaryIO]:
     """A file without a name for what is being made: it is gone with the process, whatever becomes of that."""
-    with tempfile.TemporaryFile(dir=workroom()) as file:
-        yield cast(BinaryIO, file)
+    with nameless() as file:
+        yield file
+
+
+def nameless() -> BinaryIO:
+    """Such a file, which whoever takes it closes."""
+    return cast(BinaryIO, tempfile.TemporaryFile(dir=workroom()))

@@ -155,7 +155,7 @@ def test_what_is_in_the_making_lies_in_no_folder_but_the_workroom(monkeypatch):
     from recruitment.sheets.templates import workbook
 
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
-    assert spreadsheet(AccessEntry.objects.none())[:2] == b"PK"
+    assert spreadsheet(AccessEntry.objects.none(), signed="某人")[:2] == b"PK"
     assert workbook("成绩登记", [], rows=[["申请人甲"]])[:2] == b"PK"
     users = {name_of(path) for path in CODE if "import tempfile" in path.read_text(encoding="utf-8")}
     assert users == {"dossiers/faces.py", "dossiers/workroom.py"}
