@@ -186,7 +186,7 @@ def announces(user: Any, key: str) -> Any:
 
 def stands_above(roles: Any) -> Any:
     """Whether the user sits in one of the roles above the desk whose work it is."""
-    return lambda user, pk: urging.mandate_above(user, sight.task(user, pk).get().organisation, roles) is not None
+    return lambda user, pk: urging.mandate_above(user, sight.task(user, pk).get(), roles) is not None
 
 
 def answers_supervision(user: Any, pk: int) -> bool:

@@ -14,6 +14,7 @@ from organisations.desks import Role
 from organisations.models import Mandate, User
 from organisations.proxies import Proxy
 from tests.story import TODAY, Road, account, anew
+from workflows.clock import urging
 from workflows.desk import release
 from workflows.models import CaseTask
 from workflows.passing import deeds, people
@@ -91,6 +92,25 @@ def test_the_department_above_hands_on_too_and_others_do_not(road, cast, beth, s
     assert deciding(road).owner == beth
     for user, status in ((cast.alice, 403), (cast.ivy, 403), (cast.eve, 404)):
         assert signed_in(user).get(f"/passing/tasks/{task.pk}/hand/").status_code == status, user
+
+
+def test_a_deputy_hands_on_and_urges_within_what_he_was_lent(road, cast, beth):
+    """A proxy for hiring alone does neither with a membership case; one that includes it does both."""
+    deputy = account("Deputy", Role.SPONSOR, cast.east)
+    task = deciding(road)
+    Proxy.objects.bulk_create(
+        Proxy(mandate=Mandate.objects.get(user=holder), deputy=deputy, since=TODAY, until=TODAY, by=holder,
+              pipelines="hiring")
+        for holder in (cast.bob, cast.carol)
+    )  # fmt: skip
+    with pytest.raises(PermissionDenied):
+        deeds.refuse_handing(task, anew(deputy))
+    assert urging.mandate_above(anew(deputy), task, urging.URGING) is None
+    assert task.pk not in urging.open_work_below(anew(deputy)).values_list("pk", flat=True)
+    Proxy.objects.update(pipelines="hiring membership")
+    deeds.refuse_handing(task, anew(deputy))
+    assert urging.mandate_above(anew(deputy), task, urging.URGING).user == cast.carol
+    assert task.pk in urging.open_work_below(anew(deputy)).values_list("pk", flat=True)
 
 
 def test_a_sponsors_work_is_personal_and_the_refusal_names_the_cure(cast, signed_in):

@@ -68,7 +68,7 @@ class Row:
     @property
     def may_supervise(self) -> bool:
         """Whether the user's department may put it under supervision."""
-        return not self.task.supervised and bool(mandate_above(self.user, self.task.organisation, SUPERVISING))
+        return not self.task.supervised and bool(mandate_above(self.user, self.task, SUPERVISING))
 
 
 def supervised(user: User, *, closed: bool) -> QuerySet[Supervision]:

@@ -6,6 +6,7 @@ import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,25 +28,25 @@ URGING = (Role.ORGANISER, Role.DEPARTMENT)
 SUPERVISING = (Role.DEPARTMENT,)
 
 
-def mandate_above(user: User, organisation: Organisation, roles: tuple[Role, ...]) -> Mandate | None:
-    """The mandate by which the user looks down on the organisation: in one of the roles, somewhere above it."""
+def mandate_above(user: User, task: CaseTask, roles: tuple[Role, ...]) -> Mandate | None:
+    """The mandate by which the user looks down on the work's desk: in one of the roles, somewhere above it."""
     found = (
-        one for one in user.current_mandates()
-        if one.role in roles and one.organisation_id != organisation.pk
-        and organisation.path.startswith(one.organisation.path)
+        one for one in user.mandates_over(task.case.pipeline)
+        if one.role in roles and one.organisation_id != task.organisation_id
+        and task.organisation.path.startswith(one.organisation.path)
     )  # fmt: skip
     return next(found, None)
 
 
 def open_work_below(user: User, roles: tuple[Role, ...] = URGING):
     """Open work of desks below the user's own in cases that he sees."""
-    paths = [one.organisation for one in user.current_mandates() if one.role in roles]
-    if not paths:
-        return CaseTask.objects.none()
-    below = Organisation.objects.none()
-    for one in paths:
-        below = below | Organisation.objects.under(one).exclude(pk=one.pk)
-    rows = CaseTask.objects.open().exclude(role="").filter(organisation__in=below.order_by().values("pk"))
+    below = Q(pk__in=())
+    for one in user.current_mandates():
+        if one.role in roles:
+            under = Organisation.objects.under(one.organisation).exclude(pk=one.organisation_id)
+            lent = Q(case__pipeline__in=one.pipelines) if one.pipelines else Q()
+            below |= lent & Q(organisation__in=under.order_by().values("pk"))
+    rows = CaseTask.objects.open().exclude(role="").filter(below)
     return rows.filter(case__in=Case.objects.visible_to(user).order_by().values("pk"))
 
 
@@ -106,14 +107,14 @@ def supervise(task: CaseTask, *, by: User, demand: str, answer_by: datetime.date
 def answers(supervision: Supervision, user: User) -> bool:
     """Whether the user sits at the desk under supervision, or is at the work."""
     task = supervision.task
-    return (task.role, task.organisation_id) in user.stations() and (
+    return (task.role, task.organisation_id) in user.stations(task.case.pipeline) and (
         task.role != Role.SPONSOR or task.owner_id == user.pk
     )
 
 
 def closes(supervision: Supervision, user: User) -> bool:
     """Whether the user sits at the department that put the work under supervision."""
-    return (Role.DEPARTMENT, supervision.organisation_id) in user.stations()
+    return (Role.DEPARTMENT, supervision.organisation_id) in user.stations(supervision.task.case.pipeline)
 
 
 def refuse_answer(supervision: Supervision, by: User) -> None:
@@ -175,7 +176,7 @@ def _of_supervision(supervision: Supervision) -> Supervision:
 
 
 def _above(user: User, task: CaseTask, roles: tuple[Role, ...]) -> Mandate:
-    found = mandate_above(user, task.organisation, roles)
+    found = mandate_above(user, task, roles)
     if found is None or not Case.objects.visible_to(user).filter(pk=task.case_id).exists():
         raise PermissionDenied(_("Only a desk above the one that is to act may do this."))
     return found

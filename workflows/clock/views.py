@@ -52,7 +52,7 @@ def supervise(request, pk):
 
 def _ask(request, pk, form_class, roles, act, template, done):
     task = _task(request.user, pk)
-    if urging.mandate_above(request.user, task.organisation, roles) is None:
+    if urging.mandate_above(request.user, task, roles) is None:
         raise PermissionDenied(_("Only a desk above the one that is to act may do this."))
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():

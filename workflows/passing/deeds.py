@@ -48,11 +48,11 @@ def refuse_handing(task: CaseTask, by: User) -> None:
         )
     if task.status not in OPEN_STATUSES or not task.role:
         raise PermissionDenied(_("This work is not open any more."))
-    here, path = (task.role, task.organisation_id) in by.stations(), task.organisation.path
+    here, path = (task.role, task.organisation_id) in by.stations(task.case.pipeline), task.organisation.path
     above = any(
         one.role in (Role.ORGANISER, Role.DEPARTMENT) and path != one.organisation.path
         and path.startswith(one.organisation.path)
-        for one in by.current_mandates()
+        for one in by.mandates_over(task.case.pipeline)
     )  # fmt: skip
     if not here and not above:
         raise PermissionDenied(_("This work belongs to another desk."))

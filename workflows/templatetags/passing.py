@@ -17,11 +17,12 @@ def passing_of(context, case):
     """Opinions asked and given, what was sent for information, whose work it is, and the ways to pass it on."""
     user = context["request"].user
     tasks = [] if case.step.final else list(_tasks(case))
-    mine = {(task.role, task.organisation_id) in user.stations() for task in tasks}
+    mine = {(task.role, task.organisation_id) in user.stations(case.pipeline) for task in tasks}
     for task in tasks:
+        task.case = case
         task.passable = _passable(task, user)
-        task.urgeable = mandate_above(user, task.organisation, URGING)
-        task.supervisable = mandate_above(user, task.organisation, SUPERVISING)
+        task.urgeable = mandate_above(user, task, URGING)
+        task.supervisable = mandate_above(user, task, SUPERVISING)
         task.handed = next(iter(task.handovers.all()), None) if task.owner_id else None
     taken = [task for task in tasks if task.owner_id or task.passable or task.urgeable]
     return passed_on(case) | {"case": case, "user": user, "tasks": taken, "may_ask": True in mine}
