@@ -10,7 +10,7 @@ from evidence.ledgers import register as register_ledger
 from evidence.seals import UPDATE, Seal, kept, register
 
 from .models import Case, Event
-from .sealing import unproven
+from .sealing import SealedFact, unproven
 
 STATE = "the state of a case changes together with its event only"
 WITH_ITS_EVENT = """EXISTS (SELECT 1 FROM cases_event e
@@ -21,7 +21,7 @@ def declare() -> None:
     """Register the seals of cases, of every pipeline, and the ledger of events; called when the app is ready."""
     changed = "OLD.state IS DISTINCT FROM NEW.state"
     register(Seal("seal_case_state", "cases_case", UPDATE, STATE, WITH_ITS_EVENT, changed, reads=("cases_event",)))
-    kept(*(one for one in apps.get_models() if issubclass(one, Case)))
+    kept(SealedFact, *(one for one in apps.get_models() if issubclass(one, Case)))
     heads = Case.objects.values_list("pk", "version", "chain", "state").order_by
     register_ledger(Ledger("cases", _("events of cases"), Event, "case", _("the case"), lambda: heads("pk"), "target",
                            unproven=unproven))  # fmt: skip

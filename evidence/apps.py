@@ -1,7 +1,7 @@
 """The evidence app."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,8 +21,10 @@ class EvidenceConfig(AppConfig):
         from . import checks  # noqa: F401
         from .retention import declare
         from .seals import append_only, install, kept
+        from .upkeep import told
 
         declare()
         append_only(RECORD, MandateChange)
         kept(Organisation, Person, User, Mandate, Proxy)
         post_migrate.connect(install, sender=self)
+        post_save.connect(told, sender="admin.LogEntry")

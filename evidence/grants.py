@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from organisations import separation
 from organisations.models import Mandate
 
-from .seals import left, seals
+from .seals import DELETE, TRUNCATE, TRUNCATE_BODY, left, seals
 
 
 def tables() -> dict[str, tuple[set[str], tuple[str, ...]]]:
@@ -60,7 +60,7 @@ SELECT c.relname, pg_has_role(current_user, c.relowner, 'USAGE'),
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind = 'r' ORDER BY c.relname"""
 _AWAKE = """
-SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+SELECT t.tgname, c.relname, p.prosrc, t.tgqual IS NOT NULL FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND t.tgenabled IN ('O', 'A')"""
 
@@ -87,6 +87,9 @@ def seals_off() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_AWAKE)
         awake = set(cursor.fetchall())
-    wanted = {(one.name, one.table, one.body) for one in seals()}
-    wanted.add((separation.TRIGGER, Mandate._meta.db_table, separation.BODY))
-    return sorted(name for name, *_rest in wanted - awake)
+    wanted = {(one.name, one.table, one.body, bool(one.when)) for one in seals()}
+    wanted |= {
+        (TRUNCATE, table, TRUNCATE_BODY, False) for table in {one.table for one in seals() if one.verb == DELETE}
+    }
+    wanted.add((separation.TRIGGER, Mandate._meta.db_table, separation.BODY, False))
+    return sorted({name for name, *_rest in wanted - awake})

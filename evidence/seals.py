@@ -162,17 +162,18 @@ def install(sender=None, using: str = "default", **kwargs) -> None:
             _take_off(cursor, {one.name for one in wanted})
 
 
-_TRUNCATING = f"""
-CREATE OR REPLACE FUNCTION seal_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+TRUNCATE = "seal_truncate"
+TRUNCATE_BODY = f"""
 BEGIN
   RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'integrity_constraint_violation';
-END $$;"""
+END """
+_TRUNCATING = f"CREATE OR REPLACE FUNCTION {TRUNCATE}() RETURNS trigger LANGUAGE plpgsql AS $${TRUNCATE_BODY}$$;"
 
 
 def _truncate_seals(wanted: list[Seal]) -> list[str]:
     """No table from which rows may not be removed is emptied either (PostgreSQL; SQLite knows no TRUNCATE)."""
     return [
-        f"CREATE OR REPLACE TRIGGER seal_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION seal_truncate();"
+        f"CREATE OR REPLACE TRIGGER {TRUNCATE} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {TRUNCATE}();"
         for table in sorted({one.table for one in wanted if one.verb == DELETE})
     ]
 
@@ -188,7 +189,7 @@ SELECT format('DROP FUNCTION %%s()', p.oid::regproc) FROM pg_proc p JOIN pg_name
 
 def _take_off(cursor, names: set[str]) -> None:
     """Triggers and their functions that nobody registers any more; triggers first, as they use the functions."""
-    cursor.execute(_OTHERS, {"names": [*names, "seal_truncate"]})
+    cursor.execute(_OTHERS, {"names": [*names, TRUNCATE]})
     for (statement,) in cursor.fetchall():
         cursor.execute(statement)
 

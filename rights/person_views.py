@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.documents import refuse_destroyed
 from cases.listing import page_of, query_of
 from cases.models import Case
 from cases.views import CONFLICT, see_other
@@ -34,6 +36,7 @@ def back_to(pk: int) -> str:
 def person_page(request, pk):
     """What was asked, copied, corrected, restricted and held back for one person, and what can be done now."""
     person, _mandate = reach.person_for(request.user, pk)
+    note(kinds.VIEWED, request=request, subject=person, person=person)
     proposal = NumberProposal.objects.filter(person=person, settled_at=None).select_related("by").first()
     context = {
         "person": person, "proposal": proposal, "today": timezone.localdate(),
@@ -68,6 +71,7 @@ def _told(one: Correction) -> dict:
 def corrections(request, pk):
     """Every correction of a person, newest first, and the columns that can be corrected."""
     person, _mandate = reach.person_for(request.user, pk)
+    note(kinds.VIEWED, request=request, subject=person, person=person)
     page = page_of(person.corrections.select_related("by", "second", "request"), request)
     fields = [
         (name, correcting.label_of(name), correcting.shown(name, getattr(person, name)))
@@ -199,9 +203,12 @@ def hold_new(request, pk):
     cases = Case.objects.visible_to(request.user).filter(person=person).order_by("pk").select_related("person")
     form = bound(request, HoldForm, cases=cases)
     if form.is_valid():
-        made = Hold.objects.create(person=person, organisation=mandate.organisation, by=request.user,
-                                   **form.cleaned_data)  # fmt: skip
-        note(kinds.HELD, request=request, subject=made, person=person, purpose=made.reason)
+        with transaction.atomic():
+            if held := form.cleaned_data["case"]:  # a disposal that is under way is waited for
+                refuse_destroyed(Case.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=held.pk))
+            made = Hold.objects.create(person=person, organisation=mandate.organisation, by=request.user,
+                                       **form.cleaned_data)  # fmt: skip
+            note(kinds.HELD, request=request, subject=made, person=person, purpose=made.reason)
         messages.success(request, _("Held back: nothing of it is disposed of meanwhile."))
         return see_other(back_to(pk))
     return form_page(

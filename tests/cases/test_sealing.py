@@ -22,6 +22,7 @@ from evidence.checking import faults
 from evidence.ledgers import LEDGERS
 from organisations.masking import NEEDS
 from tests import story
+from tests.evidence.attacking import tamper
 from tests.workflows import candidates
 from workflows.models import MembershipCase
 
@@ -96,7 +97,7 @@ def test_the_event_commits_to_it_and_the_chain_holds(vetted):
     assert [one.pk for one in sealing.unproven()] == [event.pk]
     [found] = faults(LEDGERS["cases"])
     assert (found.chain, found.seq) == (vetted.case.pk, event.seq)
-    row.delete()
+    assert tamper("DELETE FROM cases_sealedfact WHERE id = %s", row.pk) == 1
     assert [one.pk for one in sealing.unproven()] == [event.pk]
 
 
@@ -142,6 +143,8 @@ def test_the_database_refuses_a_destroyed_fact_that_is_not_empty(vetted):
     sealing.destroy(vetted.case)
     with pytest.raises(IntegrityError), transaction.atomic():
         SealedFact.objects.update(content="又有了")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SealedFact.objects.all().delete()
 
 
 def test_keys_may_change_and_the_commitment_stays(vetted, settings):

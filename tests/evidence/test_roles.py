@@ -69,6 +69,10 @@ def test_the_owner_is_warned_and_seals_taken_off_are_an_error(db):
         sql(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$")
     sleeping = ["seal_case_state", "seal_cases_event_delete", "seal_cases_event_update", "separate_duties"]
     assert grants.seals_off() == sleeping, "one that lets everything pass is off as well"
+    sql("DROP TRIGGER seal_truncate ON cases_event")
+    sql("CREATE OR REPLACE TRIGGER seal_cases_event_insert BEFORE INSERT ON cases_event FOR EACH ROW "
+        "WHEN (NEW.seq < 0) EXECUTE FUNCTION seal_cases_event_insert()")  # fmt: skip
+    assert grants.seals_off() == sorted([*sleeping, "seal_truncate", "seal_cases_event_insert"])
 
 
 def test_too_much_is_named(cast, as_the_application):

@@ -6,9 +6,11 @@ import pytest
 from django.contrib.admin import site
 from django.db import IntegrityError, transaction
 
+from evidence.kinds import SETTING
+from evidence.models import AccessEntry
 from organisations import upkeep
 from organisations.desks import ADMINISTRATORS, Role
-from organisations.models import Mandate, Person, User
+from organisations.models import Mandate, Organisation, Person, User
 from tests import story
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,9 @@ def test_an_administrator_keeps_nothing_of_another_house(cast, signed_in):
         assert answer.context["adminform"].form.errors.keys() == {"parent"}
     answer = client.post("/admin/organisations/organisation/add/", said | {"parent": cast.west.pk})
     assert answer.status_code == 302
+    made = Organisation.objects.get(name="另一组织")
+    found = AccessEntry.objects.get(kind=SETTING)
+    assert (found.by.username, found.subject) == ("samson", f"organisations.organisation:{made.pk}"), "on record"
 
 
 def test_numbers_of_people_are_masked_and_judged(cast, signed_in):

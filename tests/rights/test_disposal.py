@@ -206,6 +206,8 @@ def test_the_certificate_tells_what_went_and_is_kept(cast, due, signed_in):
     assert run.number in page.text
     assert "申请人戴" not in page.text
     assert client.post(f"/papers/{due.number}/print/").status_code == 403
+    hold = {"case": due.number, "reason": "纪委核查", "document": "纪函〔2030〕2号", "since": "2030-11-01"}
+    assert client.post(f"/rights/people/{cast.dave.pk}/hold/", hold).status_code == 403, "too late: nothing is left"
     with pytest.raises(IntegrityError), transaction.atomic():
         DisposalRun.objects.filter(pk=run.pk).update(reason="x")
     with pytest.raises(IntegrityError), transaction.atomic():
