@@ -23,6 +23,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from accounts import again, sessions
+from cases import disclosing
 from cases.actions import NotYours, authorise
 from cases.law import Unlawful
 from evidence import kinds
@@ -97,13 +98,15 @@ class Asking:
         ContentType.objects.get_for_models(*apps.get_models())  # kept by Django for the whole process
 
     def visitor(self, kind: str) -> Visitor:
-        """Somebody of that kind, whose activity was noted already and who has just proved himself."""
+        """Somebody of that kind, seen lately, who has just proved himself and said what for he opens papers."""
         if kind not in self.visitors:
             user = self.world.cast.carol if kind == "carol" else worlds.user_of(self.world.cast, kind)
             self.visitors[kind] = visitor = Visitor(user)
             if user is not None:
                 session = visitor.client.session
-                session[sessions.SINCE] = session[sessions.SEEN] = session[again.KEY] = time.time() + 3600
+                later = time.time() + 3600
+                session[sessions.SINCE] = session[sessions.SEEN] = session[again.KEY] = later
+                session[disclosing.KEY] = {str(self.world.case.pk): ["查阅", later]}
                 session.save()
         return self.visitors[kind]
 

@@ -26,6 +26,7 @@ from organisations.proxies import GIVEN, Proxy
 from publicity.models import Concern, Objection
 from recruitment import door
 from recruitment.models import Channel, Run, StatementPrint
+from recruitment.sheets.templates import workbook
 from tests.dossiers.files import pdf, picture
 from tests.meetings import sitting
 from tests.recruitment import rounds, stage
@@ -318,7 +319,7 @@ def _round(world: World) -> None:
     world.round, world.position = mixed.intake, mixed.position
     world.run = Run.objects.create(
         intake=world.round, kind="applications", by=cast.carol, on=TODAY, status=Run.DONE, finished_at=world.at,
-        upload=ContentFile(b"PK", "rows.xlsx"), problems=[{"row": 1, "why": ["缺"]}],
+        upload=ContentFile(workbook("报名登记", [], rows=[["缺"]]), "rows.xlsx"), problems=[{"row": 1, "why": ["缺"]}],
     )  # fmt: skip
     world.event = mixed.event
 
