@@ -249,13 +249,14 @@ def result(request, pk, what):
         raise Http404
     _refuse_unless_all_seen(batch, request.user)
     held, refusal = barred(batch, request.user) if what == "file" else ((), "")
-    told = {"request": request, "subject": batch, "fields": [what, *held]}
+    said = batch.reason or (str(batch.get_way_display()) if held else "")
+    told = {"request": request, "subject": batch, "fields": [what, *held], "purpose": said}
     if refusal:
         note(PRINTED, outcome=DENIED, **told)
         raise PermissionDenied(refusal)
     if held and not again.fresh(request):
         return again.ask(request, reverse("printing:batch", args=[batch.pk]))
-    note(PRINTED, purpose=batch.reason or (str(batch.get_way_display()) if held else ""), **told)
+    note(PRINTED, **told)
     mark = Clean.ORIGINAL if batch.reason or what == "labels" else Clean.MADE
     extension = "zip" if what == "file" and batch.result == Batch.ZIP else "pdf"
     stem = _("dossiers-%(id)s") if what == "file" else _("labels-%(id)s")

@@ -89,7 +89,8 @@ def _together(items: dict[str, dict]) -> list[dict]:
         shared = [items[name] for name in names if name in items]
         if len(shared) > 1:
             current = any(one["current"] for one in shared)
-            group = {"title": title, "url": shared[0]["url"], "current": current, "badge": "", "holds": shared}
+            badge = next((one["badge"] for one in shared if one["badge"]), "")  # of these, one counts what waits
+            group = {"title": title, "url": shared[0]["url"], "current": current, "badge": badge, "holds": shared}
             first = next(name for name in items if name in names)
             items = {
                 name: group if name == first else one

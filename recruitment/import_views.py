@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zipfile import BadZipFile
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -128,7 +130,7 @@ def failed(request, number, kind, pk):
     run = get_object_or_404(intake.runs, pk=pk, kind=kind, status=Run.DONE)
     try:
         content = signed_anew(Stored.of(run.upload).read_bytes(), copies.signature(request.user))
-    except (ValueError, FileNotFoundError):  # forgotten after a while
+    except (ValueError, FileNotFoundError, BadZipFile):  # forgotten after a while, or damaged
         raise Http404 from None
     note(DOWNLOADED, request=request, subject=run, fields=[kind])
     name = _("%(number)s rows to correct") % {"number": number}

@@ -212,10 +212,10 @@ def test_a_batch_of_which_nothing_could_be_drawn_up_has_failed(cases, cast):
 def test_an_unforeseen_failure_of_one_row_does_not_stop_the_others(batch, cases):
     real = printing.read
 
-    def broken(dossier_id):
+    def broken(dossier_id, **how):
         if dossier_id == cases[0].dossier_id:
             raise ZeroDivisionError
-        return real(dossier_id)
+        return real(dossier_id, **how)
 
     with patch("cases.printing.read", broken):
         work_off(batch)

@@ -333,9 +333,10 @@ def test_results_are_handed_out_as_lists(cast, signed_in):
     perform(one, "return_activist", by=cast.bob, on=one.entered_on, reason="材料不全。")
     work_off(order)
     answer = client.get(f"/cases/bulk/orders/{order.pk}/result.csv")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    *rows, signed = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert [row[1] for row in rows[1:]] == [one.number, two.number]
     assert [row[4] for row in rows[1:]] == ["未办成", "已办理"]
+    assert str(cast.bob) in signed[0], "the last line says for whom the list is"
     headers, lines = first_sheet(client.get(f"/cases/bulk/orders/{order.pk}/result.xlsx").content)
     assert (headers, len(list(lines))) == (rows[0], 2)
     assert one.person.name not in answer["Content-Disposition"]
