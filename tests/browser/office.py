@@ -37,6 +37,12 @@ class Office:
             self.windows[key] = page
         return self.windows[key]
 
+    def say_what_for(self, page: Page) -> None:
+        """Open papers that are shown by need: say what for, and be back."""
+        page.click("main a[href*='/purpose/']")
+        page.check("main form input[name=purpose] >> nth=0")
+        page.click("main form.card button[type=submit]")
+
     def listen(self, said) -> None:
         """Keep what the browser complains of as forbidden by the policy."""
         if "Content Security Policy" in said.text:

@@ -83,6 +83,7 @@ def test_the_preview_of_a_print_is_shown_in_its_frame(office, transactional_db):
     page.locator("main form[action$='/print/'] button").first.click()
     work_off()
     page.reload()
+    office.say_what_for(page)
     frame = page.locator("iframe.preview")
     expect(frame).to_be_visible()
     assert page.request.get(office.address + frame.get_attribute("src")).headers["content-type"] == "application/pdf"

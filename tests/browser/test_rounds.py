@@ -22,7 +22,8 @@ def test_a_round_is_drawn_up_and_published(cast, office):
     for village in villages(cast, 2):
         stage.post(pool, village, on=datetime.date(2030, 2, 1))
     page = office.window(cast.carol)
-    page.click("nav >> text=招聘轮次")
+    page.click(".site-nav summary")
+    page.click(".site-nav .menu-items >> text=招聘轮次")
     page.click("text=新建招聘轮次")
     page.fill("[name=applications_from]", "2030-12-02")
     page.fill("[name=applications_until]", "2030-12-13")

@@ -136,10 +136,10 @@ def test_locked_out_and_let_in_again(cast, office, page):
     for _try in range(locking.NAME_TRIES):
         enter(page, cast.bob, "wrong")
         expect(page.locator(".error-summary")).to_be_visible()
-    expect(page.locator(".error-summary")).to_contain_text("暂停登录30分钟")
+    expect(page.locator(".error-summary")).to_contain_text("30分钟内不再受理密码和验证码")
     shoot(office, page, "locked")
     enter(page, cast.bob, OWN)
-    expect(page.locator(".error-summary")).to_contain_text("请安全管理员解除锁定")
+    expect(page.locator(".error-summary")).to_contain_text("请安全管理员解除账号锁定")
     locking.unlock(cast.bob, cast.seth)
     enter(page, cast.bob, OWN)
     expect(page).to_have_url(re.compile(r"://[^/]+/$"))

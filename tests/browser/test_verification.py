@@ -25,6 +25,9 @@ def print_dossier(office, user, case):
     page.goto(f"{office.address}/cases/{case.number}/")
     page.locator(f"form[action='{reverse('documents:print', args=[case.number])}'] button").first.click()
     work_off()
+    page.reload()
+    if page.locator("main a[href*='/purpose/']").count():  # once a quarter of an hour
+        office.say_what_for(page)
     expect(page.locator("main iframe.preview")).to_be_visible()
     return page
 
