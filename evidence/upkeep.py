@@ -17,9 +17,8 @@ from .log import note
 
 def told(sender: Any, instance: LogEntry, created: bool = False, **more: Any) -> None:
     """Receiver of ``post_save`` of the site's history: one entry for each row that was added or changed there."""
-    of = instance.content_type
-    if not created or of is None:
-        return
-    subject = f"{of.app_label}.{of.model}:{instance.object_id}"
-    person = int(instance.object_id) if subject.startswith(f"{Person._meta.label_lower}:") else None
-    note(SETTING, by=instance.user, subject=subject, person=person)
+    of, key = instance.content_type, instance.object_id
+    if created and of is not None and key:
+        kind = f"{of.app_label}.{of.model}"
+        person = int(key) if kind == Person._meta.label_lower else None
+        note(SETTING, by=instance.user, subject=f"{kind}:{key}", person=person)
