@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pikepdf
 from django.template.loader import render_to_string
@@ -82,14 +82,23 @@ def _entry(name: str, size: int) -> zipfile.ZipInfo:
     return entry
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for a formula at the beginning of a field."""
+
+
+def never_formula(value: Any) -> Any:
+    """The value of a field of CSV; text that would be a formula begins with an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
 def _listing(lines: Iterable[Line]) -> bytes:
     """The list as office programs open it: UTF-8 with its mark, text that is never a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["序号", "档号", "题名", "结果", "页数", "SHA-256"])
     for one in lines:
-        words = [f"'{word}" if word[:1] in "=+-@\t" and word else word for word in (one.title, one.outcome)]
-        writer.writerow([one.position, one.number, *words, one.pages or "", one.sha256])
+        line = (one.position, one.number, one.title, one.outcome, one.pages or "", one.sha256)
+        writer.writerow([never_formula(word) for word in line])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -10,13 +10,13 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from dossiers.joining import never_formula
+
 from ..copies import signature
 from ..spreadsheets import lean, sign, write_line
 from .models import BulkItem, BulkOrder
 
 WIDTHS = (6, 16, 12, 30, 10, 80)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula at the beginning of a line's field."""
 
 
 def lines(order: BulkOrder, rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -49,12 +49,8 @@ def commas(order: BulkOrder, rows: Iterable[Any]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     for line in [*lines(order, rows), [signature(order.by, pipeline=order.pipeline)]]:
-        writer.writerow([_plain(one) for one in line])
+        writer.writerow([never_formula(one) for one in line])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 Writer = Callable[[BulkOrder, Iterable[Any]], bytes]
