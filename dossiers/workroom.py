@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -24,9 +24,11 @@ def workroom() -> Path:
     """The folder, which nobody else on the machine may look into, swept of what was left behind."""
     folder = Path(settings.FILE_UPLOAD_TEMP_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as fresh:  # the folder's own clock, which may be another machine's
+        now = os.fstat(fresh.fileno()).st_mtime
     for path in folder.iterdir():
         with contextlib.suppress(OSError):
-            if time.time() - path.lstat().st_mtime > STALE and path.is_file():
+            if now - path.lstat().st_mtime > STALE and path.is_file():
                 path.unlink()
     return folder
 
