@@ -58,7 +58,7 @@ _numbers = itertools.count()
 def person(name: str, organisation: Organisation, *, member: bool = True, born: D = BORN, **columns) -> Person:
     """A person with a sound ID number, born within four weeks of that day; a full member since 2005, or of the masses.
 
-    Numbers come again after 27,972 people, whose tests are long over: a long run must not push births into later months.
+    Numbers come again after 27,972 people, whose tests are long over; a long run pushes no birth into a later month.
     """
     shift, sequence = divmod(next(_numbers), 999)
     number = make_id_number("222404", born + ONE_DAY * (shift % 28), sequence=sequence)
