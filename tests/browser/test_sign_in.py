@@ -59,6 +59,7 @@ def shoot(office, page, name):
     office.shot(page, f"{name}-desk")
     page.set_viewport_size({"width": 375, "height": 740})
     office.shot(page, f"{name}-phone")
+    expect(page.locator("main")).to_be_visible()  # a page that is still coming has no width
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.set_viewport_size({"width": 1366, "height": 768})
 
@@ -78,6 +79,7 @@ def test_the_first_sign_in_of_an_organiser(cast, office, page, settings):
     expect(page.locator("h1")).to_have_text("账号安全")
     shoot(office, page, "first-factor")
     page.click("text=设置身份验证器")
+    expect(page.locator("#secret")).to_be_visible()
     shoot(office, page, "app")
     secret = page.locator("#secret").text_content()
     page.fill("input[name=code]", code_of(secret))
