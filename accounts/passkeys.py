@@ -26,11 +26,12 @@ from django.utils.translation import gettext_lazy
 
 from evidence import kinds, log
 from evidence.models import DENIED
+from organisations.answers import UNPROCESSABLE
 
 from . import again, changes
 from .adapter import FactorAdapter
 from .security import INDEX, added
-from .sign_in import UNPROCESSABLE, options, refusal
+from .sign_in import options, refusal
 
 
 class KeyForm(AddWebAuthnForm):

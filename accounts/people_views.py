@@ -20,12 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evidence import kinds, log
 from organisations import appointments
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.appointments import MandateChange
 from organisations.desks import ADMINISTRATORS, Role
 from organisations.models import Mandate, Organisation, User
 
 from . import again, locking, passwords, people, people_forms, sessions
-from .again_views import UNPROCESSABLE, see_other
 
 PER_PAGE = 25
 STATES = (people.OPEN, people.CLOSED, people.STALE, people.WITHOUT)

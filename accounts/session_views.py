@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from organisations.answers import see_other
+
 from . import sessions
-from .again_views import see_other
 from .devices import in_words
 
 MOST = 100

@@ -36,12 +36,13 @@ from requests import RequestException
 
 from evidence import kinds, log
 from evidence.models import DENIED
+from organisations.answers import UNPROCESSABLE
 from organisations.models import User
 
 from . import locking, passwords
 from .adapter import passkeys_work, single_sign_on_failed
 
-UNPROCESSABLE, TOO_MANY = 422, 429
+TOO_MANY = 429
 
 
 def locked() -> ValidationError:

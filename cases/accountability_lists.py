@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from organisations.answers import UNPROCESSABLE, see_other
+
 from . import accountability_acts as acts
 from . import listing, oversight, pages
 from .accountability import AccountabilityRecord
@@ -18,7 +20,6 @@ from .accountability_forms import NodeForm, OpeningForm
 from .accountability_views import address, row_of
 from .liability import answerable
 from .models import Case
-from .views import UNPROCESSABLE, see_other
 
 OPEN, CLOSED = "open", "closed"
 

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from organisations.answers import UNPROCESSABLE, see_other
+
 from . import accountability_acts as acts
 from . import accountability_order as order
 from . import oversight, pages, readable
 from .accountability import AccountabilityRecord, EntryKind
 from .accountability_forms import FORMS, TEXTS, entry_form
 from .law import Unlawful
-from .views import UNPROCESSABLE, see_other
 
 
 def row_of(record: AccountabilityRecord) -> dict[str, Any]:

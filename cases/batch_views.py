@@ -28,10 +28,10 @@ from dossiers.models.batches import MOST
 from evidence.kinds import PRINTED
 from evidence.log import note
 from evidence.models import DENIED
+from organisations.answers import UNPROCESSABLE, see_other
 
 from . import batch_selection, batches, copies, disclosing, listing
 from .models import Case
-from .views import UNPROCESSABLE, see_other
 
 PER_PAGE = 50
 FIRST = 5

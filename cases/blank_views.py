@@ -22,6 +22,7 @@ from dossiers.handing_out import Clean, shown
 from dossiers.models import BlankForm
 from dossiers.previews import picture
 from dossiers.vault import address
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.desks import Role
 from organisations.models import Place, User
 
@@ -29,7 +30,6 @@ from . import uploads
 from .blank_forms import BlankUpload, places
 from .listing import page_of
 from .paperwork import styled
-from .views import UNPROCESSABLE, see_other
 
 REFUSAL = gettext_lazy("Official blanks are kept by administrators and by organisation departments.")
 """What whoever does not hold the office is told."""

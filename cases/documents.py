@@ -26,13 +26,13 @@ from dossiers.models import Document, DossierPrint, UndrawnPaper
 from evidence.kinds import DOWNLOADED, PRINTED
 from evidence.log import note
 from evidence.models import DENIED
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.desks import Role
 
 from . import copies, disclosing, pages, paperwork, printing, uploads
 from .actions import sponsors
 from .facts import ScanField, date_field
 from .models import Case
-from .views import UNPROCESSABLE, see_other
 
 # --- who may ---------------------------------------------------------------------------------------------------
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.desks import Role
 from organisations.models import Organisation, User
 
 from .fast_tracks import EndForm, NoticeForm, counted, kept_for, may_read, visible_to
 from .listing import page_of
 from .overlays import FastTrackNotice
-from .views import UNPROCESSABLE, see_other
 
 REFUSAL = gettext_lazy("Fast-track notices are kept by the organisation departments.")
 REGISTERING = gettext_lazy("Fast-track notices are registered by the organisation department.")

@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from notices.dead_views import refuse_others
+from organisations.answers import see_other
 
 from .follow_ups import try_again
 from .listing import page_of
 from .setbacks import Setback
-from .views import see_other
 
 
 @never_cache

@@ -21,6 +21,7 @@ from dossiers.handing_out import Clean, shown
 from dossiers.models import Document
 from evidence.kinds import PRINTED
 from evidence.log import note
+from organisations.answers import UNPROCESSABLE
 from organisations.models import Organisation
 
 from . import listing
@@ -29,7 +30,6 @@ from .facts import date_field
 from .limits import ONE_DAY
 from .models import Case
 from .paperwork.matter import in_words
-from .views import UNPROCESSABLE
 
 MOST = 300
 """Cases one printed list holds."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from evidence.kinds import VIEWED
 from evidence.log import note
+from organisations.answers import UNPROCESSABLE
 from organisations.desks import Role
 
 from . import oversight, pages, readable
@@ -21,7 +22,6 @@ from .facts import date_field
 from .law import cite
 from .liability import NAMED, in_charge_on, named, tenure_in_words
 from .models import Case, Event
-from .views import UNPROCESSABLE
 
 BY_DATE = "date"
 

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import again
+from organisations.answers import UNPROCESSABLE
 from organisations.masking import NEEDS, OTHER, PURPOSES
 
 from . import pages, revealing
-from .views import UNPROCESSABLE
 
 
 class PurposeForm(forms.Form):

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.models import Organisation
 
 from . import rules
 from .circumstances import guards_of
 from .law import PIPELINES
 from .rule_forms import RuleForm
-from .views import UNPROCESSABLE, see_other
 
 REFUSAL = gettext_lazy("Rules are set by township organisers and by organisation departments.")
 """What whoever does not hold the office is told."""

@@ -22,13 +22,13 @@ from dossiers.handing_out import Clean, shown
 from dossiers.models import Document, ScanPage, ScanStack
 from evidence.kinds import VIEWED
 from evidence.log import note
+from organisations.answers import UNPROCESSABLE, see_other
 
 from . import scan_filing, scanning
 from .facts import date_field
 from .listing import page_of
 from .models import Case
 from .scan_forms import PageForm, StackForm
-from .views import UNPROCESSABLE, see_other
 
 REFUSAL = gettext_lazy("Scanning in is for those who file papers.")
 """What whoever does not hold the office is told."""

@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evidence import kinds
 from evidence.log import note
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.desks import ADMINISTRATORS
 from organisations.models import User
 
 from .models import Case, CaseQuerySet
 from .sight import explain
-from .views import UNPROCESSABLE, see_other
 
 REFUSAL = gettext_lazy("This page is for the system, security and audit administrators.")
 

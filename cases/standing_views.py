@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 from organisations.models import Organisation
 
 from . import oversight, readable
@@ -23,7 +24,6 @@ from .facts import date_field
 from .law import cite
 from .pool import in_a_sentence, pool
 from .standing import DUTIES, StandingDuty, StandingRecord, years
-from .views import CONFLICT, UNPROCESSABLE, see_other
 
 
 class StandingForm(forms.Form):

@@ -21,13 +21,13 @@ from django.views.decorators.http import require_safe
 from dossiers.models import Document
 from evidence.kinds import VIEWED
 from evidence.log import note
+from organisations.answers import UNPROCESSABLE
 
 from . import pages, revealing
 from .facts import date_field
 from .law import Step
 from .models import Case, Event, Sponsorship
 from .overlays import Suspension
-from .views import UNPROCESSABLE
 
 HAPPENED, KNOWN = "happened", "known"
 WAYS = ((HAPPENED, _("what had happened by that day")), (KNOWN, _("what had been entered by that day")))

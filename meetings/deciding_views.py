@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cases import approvals
-from cases.views import UNPROCESSABLE, see_other
+from organisations.answers import UNPROCESSABLE, see_other
 
 from . import entering, forms, offering
 from .views import agenda, found, quorum_words

@@ -16,13 +16,13 @@ from accounts import again
 from cases import disclosing
 from cases.copies import signature
 from cases.models import Case
-from cases.views import see_other
 from dossiers.handing_out import Clean, shown
 from dossiers.typesetting import MissingGlyph
 from dossiers.vault import Stored
 from evidence.kinds import PRINTED
 from evidence.log import note
 from evidence.models import DENIED
+from organisations.answers import see_other
 
 from . import entering, packs, papers
 from .views import found

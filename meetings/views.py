@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import listing
 from cases.law import cite
-from cases.views import UNPROCESSABLE, see_other
 from cases.votes import quorate
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.searching import searched
 
 from . import forms, offering, packs, papers

@@ -21,12 +21,12 @@ from cases.models import Case, NoticeSheet, Publicity
 from cases.paperwork import compose
 from cases.paperwork.notices import public_address, title_of, where, whole_sheet
 from cases.paperwork.occasions import acts_of
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers import typesetting
 from dossiers.framing import qr_code
 from dossiers.handing_out import Clean, shown
 from evidence.kinds import PRINTED
 from evidence.log import note
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 
 from . import closing, hanging, objections, waiting
 from .forms import DayForm, FindingForm, ObjectionForm

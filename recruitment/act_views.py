@@ -14,7 +14,7 @@ from accounts import again
 from cases import actions, ahead, approvals, pages, rehearsal
 from cases.forms import form_class
 from cases.law import Action, InvalidFacts, Stale, Unlawful, cite
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 
 from . import door, round_pages
 from .intakes import amending, wording

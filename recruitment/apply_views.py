@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cases import pages, uploads
 from cases.law import InvalidFacts, Unlawful, cite
 from cases.models import Case
-from cases.views import UNPROCESSABLE, see_other
+from organisations.answers import UNPROCESSABLE, see_other
 
 from . import round_pages
 from .applying import Application

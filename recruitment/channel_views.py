@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.actions import NotYours
 from cases.listing import page_of, query_of
 from cases.models import Case
-from cases.views import UNPROCESSABLE, see_other
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.models import Organisation, User
 
 from . import sight

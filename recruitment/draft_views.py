@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import actions
 from cases.law import Obstacle, Unlawful
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 
 from . import door, round_pages
 from .draft_forms import HEAD, TERMS, DraftForm, NewRoundForm

@@ -22,12 +22,12 @@ from cases.facts import date_field
 from cases.law import Unlawful
 from cases.listing import page_of
 from cases.spreadsheets import NotASpreadsheet, signed_anew
-from cases.views import UNPROCESSABLE, see_other
 from dossiers.handing_out import Clean, shown
 from dossiers.quarantine import examine
 from dossiers.vault import Stored
 from evidence.kinds import DOWNLOADED, EXPORTED
 from evidence.log import note
+from organisations.answers import UNPROCESSABLE, see_other
 
 from . import round_pages, running
 from .models import Intake

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.listing import page_of
-from cases.views import UNPROCESSABLE, see_other
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.models import Organisation, User
 
 from . import pay, raises, sight

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.law import Unlawful
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 
 from . import ledger, sight
 from .models import Entry, Pool

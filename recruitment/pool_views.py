@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.listing import page_of, query_of
-from cases.views import see_other
+from organisations.answers import see_other
 
 from . import ledger, sight, standings
 from .models import Pool, Programme

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.law import Unlawful
-from cases.views import CONFLICT, see_other
+from organisations.answers import CONFLICT, see_other
 
 from .draft_views import POSITIONS_EDITABLE, mine, page, refuse_unless_draft
 from .position_forms import PositionForm

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.law import Obstacle, Unlawful
 from cases.listing import page_of
 from cases.models import Case
-from cases.views import see_other
+from organisations.answers import see_other
 from organisations.models import User
 
 from . import ledger, sight, standings

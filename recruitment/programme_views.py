@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import NotYours
 from cases.facts import date_field
-from cases.views import UNPROCESSABLE, see_other
 from organisations import codes
+from organisations.answers import UNPROCESSABLE, see_other
 
 from . import sight
 from .models import Programme

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cases.actions import NotYours
-from cases.views import UNPROCESSABLE, see_other
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.desks import Role
 from organisations.models import Organisation, Place, User
 

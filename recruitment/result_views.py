@@ -21,7 +21,7 @@ from cases.actions import NotYours, authorise, submit
 from cases.facts import date_field
 from cases.law import Action, InvalidFacts, Refusal
 from cases.listing import page_of
-from cases.views import UNPROCESSABLE, see_other
+from organisations.answers import UNPROCESSABLE, see_other
 
 from . import round_pages, running
 from .models import Intake, Position

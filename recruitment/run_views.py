@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import actions, pages
 from cases.facts import date_field
 from cases.law import Unlawful, cite
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 
 from . import round_pages, running
 from .models import Intake, Run

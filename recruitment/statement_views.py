@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.views import see_other
+from organisations.answers import see_other
 from organisations.models import Organisation, User
 
 from . import statement_jobs

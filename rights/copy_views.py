@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.views import UNPROCESSABLE, see_other
 from dossiers.handing_out import Clean, shown
 from evidence import kinds
 from evidence.log import note
+from organisations.answers import UNPROCESSABLE, see_other
 
 from . import copying, reach
 from .door import bound, form_page, proved

@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.listing import page_of, query_of
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers.handing_out import Clean, shown
 from evidence import kinds
 from evidence.log import note
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 
 from . import disposing, reach, schedule
 from .door import bound, form_page, proved

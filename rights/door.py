@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts import again
-from cases.views import UNPROCESSABLE
+from organisations.answers import UNPROCESSABLE
 
 View = Callable[..., HttpResponse]
 

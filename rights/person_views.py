@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.documents import refuse_destroyed
 from cases.listing import page_of, query_of
 from cases.models import Case
-from cases.views import CONFLICT, see_other
 from evidence import kinds
 from evidence.log import note
+from organisations.answers import CONFLICT, see_other
 from organisations.models import Person
 
 from . import correcting, reach, restricting

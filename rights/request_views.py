@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.listing import page_of, query_of
 from cases.readable import due
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
 from dossiers.handing_out import Clean, shown
 from dossiers.typesetting import MissingGlyph
 from evidence import kinds
 from evidence.log import note
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 
 from . import answering, reach
 from .door import bound, form_page

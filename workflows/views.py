@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases import pages
 from cases.listing import capped, page_of, query_of
-from cases.views import see_other
+from organisations.answers import see_other
 
 from . import charts, day_sheet, inbox, month, saved_views
 from .desk import claim, release

@@ -20,10 +20,10 @@ from evidence.kinds import EXPORTED, KINDS, VIEWED
 from evidence.ledgers import LEDGERS
 from evidence.log import note
 from evidence.models import AccessEntry, Anchor, Cut, Verification
+from organisations.answers import UNPROCESSABLE, see_other
 
 from ..copies import signature
 from ..listing import page_of
-from ..views import UNPROCESSABLE, see_other
 from . import export, readers, subjects
 from .listing import NAMES, Narrowed, as_rows
 

@@ -24,11 +24,11 @@ from accounts import again
 from dossiers.handing_out import Clean, shown
 from evidence.kinds import EXPORTED
 from evidence.log import note
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 
 from .. import approvals, listing, readable
 from ..forms import form_class
 from ..models import Case
-from ..views import CONFLICT, UNPROCESSABLE, see_other
 from . import results, running
 from .models import BulkItem, BulkOrder
 from .views import consequences

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from organisations.answers import UNPROCESSABLE, see_other
+
 from ..law import Action, cite
 from ..recalling import recalled
-from ..views import UNPROCESSABLE, see_other
 from . import choosing, running
 from .acts import Act, acts_of, common_form, typed
 from .judging import judge

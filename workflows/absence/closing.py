@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import again, people
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 from organisations.appointments import last_of_its_kind
 from organisations.desks import Role
 from organisations.models import User

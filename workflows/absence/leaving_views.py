@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.facts import date_field
 from cases.listing import page_of
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 from organisations.desks import Role
 from organisations.models import User
 from organisations.proxies import commanded_by, directs

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.law import PIPELINES
 from cases.listing import page_of, query_of
-from cases.views import UNPROCESSABLE, see_other
+from organisations.answers import UNPROCESSABLE, see_other
 from organisations.models import User
 from organisations.proxies import GIVEN, Proxy, answers_for, commanded_by
 from organisations.searching import searched

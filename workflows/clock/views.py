@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.listing import page_of
 from cases.models import Case
-from cases.views import see_other
+from organisations.answers import see_other
 
 from ..models import CaseTask
 from . import lists, urging

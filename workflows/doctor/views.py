@@ -17,7 +17,7 @@ from cases.law import Unlawful
 from cases.limits import ONE_DAY
 from cases.listing import capped, count_capped, page_of, query_of
 from cases.models import Case
-from cases.views import CONFLICT, UNPROCESSABLE, see_other
+from organisations.answers import CONFLICT, UNPROCESSABLE, see_other
 from organisations.models import User
 
 from ..clock.passes import last_made

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import pages, readable
 from cases.listing import page_of
 from cases.models import Case
-from cases.views import UNPROCESSABLE, see_other
+from organisations.answers import UNPROCESSABLE, see_other
 from workflows.models import CaseTask
 
 from . import deeds, people
