@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from .office import Office
+from .patience import patient
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +18,7 @@ def chromium():
     """One Chromium for the whole run; nothing it does leaves this machine."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, patient():
         browser = playwright.chromium.launch(executable_path=program, args=[*options, "--disable-sync"])
         yield browser
         browser.close()

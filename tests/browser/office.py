@@ -57,6 +57,26 @@ class Office:
         if folder := os.environ.get("SHOTS"):
             page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
+    def small(self, page: Page, name: str) -> None:
+        """The page on a telephone: nothing is wider than the screen."""
+        page.set_viewport_size({"width": 375, "height": 700})
+        fits(page, 375)
+        self.shot(page, name)
+        page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def fits(page: Page, width: int) -> None:
+    """Nothing runs out of a screen so many CSS pixels wide, once the page is there."""
+    page.wait_for_function("document.readyState === 'complete'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def send(page: Page, button: str = "main form[data-draft] button[type=submit]") -> None:
+    """Send a form, through the question that comes first if there is one."""
+    page.click(button)
+    if page.locator("dialog[open]").count():
+        page.click("dialog[open] .btn-primary")
+
 
 def work_off() -> None:
     """Let a worker do all that is queued, in this process so that it sees the test's database."""

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from cases.models import Case
 from recruitment.models import Intake, Position
 
-from .office import fill, work_off
+from .office import fill, send, work_off
 
 REVIEW = {
     "looked_into": ["conduct", "record", "file", "relations"], "examiners": "郑考察、许考察", "unrelated": True,
@@ -36,10 +36,7 @@ class Recruiter:
 
     def send(self, form: str = "main form") -> None:
         """Send the form, through the question that comes first if there is one."""
-        self.page.locator(f"{form} button[type=submit]").last.click()
-        if self.page.locator("dialog[open]").count():
-            self.page.locator("dialog[open] .btn-primary").click()
-        self.page.wait_for_load_state()
+        send(self.page, f"{form} button[type=submit] >> nth=-1")
 
     def proceed(self, act: str, on: datetime.date, **facts) -> None:
         """An act of the round; what it orders is done by the worker."""
@@ -76,10 +73,7 @@ class Recruiter:
         page = self.office.window(user) if user else self.page
         page.goto(f"{self.office.address}/cases/{case.number}/do/{act}/")
         fill(page, facts, on)
-        page.locator("main form[data-draft] button[type=submit]").click()
-        if page.locator("dialog[open]").count():
-            page.locator("dialog[open] .btn-primary").click()
-        page.wait_for_load_state()
+        send(page)
         return page
 
     def done(self, case: Case, act: str, on: datetime.date, *, user=None, **facts) -> None:

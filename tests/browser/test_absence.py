@@ -9,6 +9,7 @@ from organisations.desks import Role
 from organisations.models import User
 from tests import story
 
+from .office import send
 from .test_gallery import DESK, PHONE, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,8 +24,7 @@ def cast(transactional_db):
 
 def confirmed(page) -> None:
     """Answer the question the page asks before something final."""
-    page.locator("dialog[open] .btn-primary").click()
-    page.wait_for_load_state()
+    page.click("dialog[open] .btn-primary")
 
 
 def named(user, family: str, given: str) -> None:
@@ -58,9 +58,7 @@ def test_a_deputy_is_named_acts_and_is_taken_back(office, cast, screen):
     pat.fill("input[name=on]", story.TODAY.isoformat())
     pat.fill("input[name=document_number]", "东党〔2030〕8号")
     pat.fill("textarea[name=opinion]", "同意。")
-    pat.click("main form[method=post] button[type=submit]")
-    if pat.locator("dialog[open]").count():
-        confirmed(pat)
+    send(pat, "main form[method=post] button[type=submit]")
     expect(pat.locator(".timeline")).to_contain_text("代张伟民办理")
     office.shot(pat, f"absence-timeline-{kind}")
     look(office, pat, "absence-index", "/absence/", screen)

@@ -17,14 +17,6 @@ from .office import work_off
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def small(office, page, name: str) -> None:
-    """The page on a telephone: nothing is wider than the screen."""
-    page.set_viewport_size({"width": 375, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    office.shot(page, name)
-    page.set_viewport_size({"width": 1366, "height": 768})
-
-
 def test_a_list_is_printed_with_one_failure_tried_again(cast, office, tmp_path):
     cases = opened(cast, 4)
     mend = spoil(cases[2])
@@ -35,11 +27,11 @@ def test_a_list_is_printed_with_one_failure_tried_again(cast, office, tmp_path):
     page.click("text=新建批量打印 >> nth=0")
     page.fill("[name=numbers]", "\n".join([*(case.number for case in cases), "M-1999-0001"]))
     office.shot(page, "batches-new")
-    small(office, page, "batches-new-small")
+    office.small(page, "batches-new-small")
     page.click("form:has([name=numbers]) button")
     expect(page.locator("main")).to_contain_text("M-1999-0001")
     office.shot(page, "batches-preview")
-    small(office, page, "batches-preview-small")
+    office.small(page, "batches-preview-small")
     page.click("text=打印这4份档案")
     expect(page.locator(".progress-text")).to_contain_text("等待生成")
     office.shot(page, "batches-queued")
@@ -47,7 +39,7 @@ def test_a_list_is_printed_with_one_failure_tried_again(cast, office, tmp_path):
     expect(page.locator("main")).to_contain_text("其余3份已生成", timeout=20_000)  # the page has noticed by itself
     expect(page.locator("main")).to_contain_text(papers.by_code(papers.APPLICATION).official_title)
     office.shot(page, "batches-failed")
-    small(office, page, "batches-failed-small")
+    office.small(page, "batches-failed-small")
     mend()
     page.click("text=重试未生成的1份")
     work_off()
@@ -65,7 +57,7 @@ def test_a_list_is_printed_with_one_failure_tried_again(cast, office, tmp_path):
     assert caught.value.suggested_filename.endswith(".pdf")
     page.click("main >> text=全部批次")
     office.shot(page, "batches-list")
-    small(office, page, "batches-list-small")
+    office.small(page, "batches-list-small")
 
 
 def test_the_filtered_list_of_cases_is_stopped_half_way(cast, office):

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests import story
 from tests.dossiers.files import pdf
 
+from .office import fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -29,7 +31,7 @@ def test_a_blank_gets_its_places(office, transactional_db, width):
     page.focus("#id_place-0-left")
     page.keyboard.press("ArrowUp")
     expect(box).to_have_attribute("x", "45.5")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page, width)
     office.shot(page, f"blank-{width}")
     page.goto(f"{office.address}/settings/blanks/")
     office.shot(page, f"blanks-{width}")

@@ -14,14 +14,6 @@ from .office import fill, work_off
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def small(office, page, name: str) -> None:
-    """The page on a telephone: nothing is wider than the screen."""
-    page.set_viewport_size({"width": 375, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    office.shot(page, name)
-    page.set_viewport_size({"width": 1366, "height": 768})
-
-
 def test_ticked_cases_are_filed_at_once_and_one_overtaken_is_refused(cast, office):
     cases = named(cast, 4)
     opened(cast, 1)
@@ -30,19 +22,19 @@ def test_ticked_cases_are_filed_at_once_and_one_overtaken_is_refused(cast, offic
     for case in cases:
         page.check(f"[name=pick][value='{case.pk}']")
     office.shot(page, "bulk-list")
-    small(office, page, "bulk-list-small")
+    office.small(page, "bulk-list-small")
     page.click("main >> text=批量办理")
     office.shot(page, "bulk-choose")
-    small(office, page, "bulk-choose-small")
+    office.small(page, "bulk-choose-small")
     page.click("text=上级党委备案 >> nth=0")
     fill(page, FILED, case_day := cases[0].history.events[-1].on)
     office.shot(page, "bulk-form")
-    small(office, page, "bulk-form-small")
+    office.small(page, "bulk-form-small")
     page.click("text=核对哪些能办")
     expect(page.locator("main")).to_contain_text("可以办理4件")
     page.uncheck("[name=item] >> nth=3")
     office.shot(page, "bulk-preview")
-    small(office, page, "bulk-preview-small")
+    office.small(page, "bulk-preview-small")
     perform(cases[1], "return_activist", by=cast.bob, on=case_day, reason="材料不全，请补充后再报。")
     page.click("text=开始办理所勾选的个案")
     expect(page.locator(".progress-text")).to_contain_text("正在等待办理")
@@ -51,7 +43,7 @@ def test_ticked_cases_are_filed_at_once_and_one_overtaken_is_refused(cast, offic
     expect(page.locator("main")).to_contain_text("已办理2 / 3件", timeout=20_000)  # the page has noticed by itself
     expect(page.locator("main")).to_contain_text("核对之后，Bob已于")
     office.shot(page, "bulk-done")
-    small(office, page, "bulk-done-small")
+    office.small(page, "bulk-done-small")
     with page.expect_download() as caught:
         page.click("text=下载结果表格")
     assert caught.value.suggested_filename.endswith(".xlsx")
@@ -62,4 +54,4 @@ def test_ticked_cases_are_filed_at_once_and_one_overtaken_is_refused(cast, offic
     office.shot(page, "bulk-again")
     page.goto(f"{office.address}/cases/bulk/orders/")
     office.shot(page, "bulk-orders")
-    small(office, page, "bulk-orders-small")
+    office.small(page, "bulk-orders-small")

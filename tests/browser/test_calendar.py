@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from cases.actions import perform
 from tests import story
 
+from .office import fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
 
@@ -28,7 +30,7 @@ def test_a_supposed_date_moves_the_calendar(office, transactional_db, screen):
     page.click("main form.filters button")
     expect(page.locator("main .calendar-change").first).to_contain_text("推迟")
     assert "act=vet&on=2031-02-03" in page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    fits(page, screen["width"])
     office.shot(page, f"calendar-{name}")
     page.click("main .what-if a")
     expect(page).to_have_url(f"{office.address}/cases/{number}/calendar/")

@@ -15,7 +15,7 @@ from tests.workflows.test_desk_page import applications
 from tests.workflows.test_desk_tabs import cover
 from workflows.models import CaseTask
 
-from .office import fill
+from .office import fill, fits, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 375, "height": 812}
@@ -42,9 +42,7 @@ def test_every_role_comes_from_the_desk_to_a_done_act_in_two_clicks(office, cast
         assert clicks <= 2, (name, clicks)
         expect(page.locator("#help")).to_be_visible()
         fill(page, story.fresh(move.facts), move.on)
-        page.click("main form[data-draft] button[type=submit]")
-        if page.locator("dialog[open]").count():
-            page.locator("dialog[open] .btn-primary").click()
+        send(page)
         expect(page).to_have_url(f"{office.address}/cases/{road.case.number}/")
         assert Event.objects.filter(case=road.pk, action=name, by=user).exists()
         road.position += 1
@@ -142,5 +140,5 @@ def look(office, page, name: str) -> None:
     if page.locator(".step-help > summary").count():
         page.click(".step-help > summary")
     width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+    fits(page, width)
     office.shot(page, f"{name}-{width}")

@@ -10,8 +10,6 @@ from cases.models import Event
 from workflows.doctor import examining
 from workflows.models import CaseTask
 
-from .test_bulk import small
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -27,11 +25,11 @@ def test_two_people_put_it_right(cast, walked, office):
     page.goto(f"{office.address}/doctor/")
     expect(page.locator("main")).to_contain_text("无人待办")
     office.shot(page, "doctor-list")
-    small(office, page, "doctor-list-small")
+    office.small(page, "doctor-list-small")
     page.click("text=无人待办")
     page.fill("[name=reason]", "已与支部核对，个案确在培养教育考察环节。")
     office.shot(page, "doctor-finding")
-    small(office, page, "doctor-finding-small")
+    office.small(page, "doctor-finding-small")
     page.click("text=提出修复 >> nth=-1")
     expect(page.locator("main")).to_contain_text("修复由提出人以外的另一人执行")
     office.shot(page, "doctor-proposed")
@@ -42,5 +40,5 @@ def test_two_people_put_it_right(cast, walked, office):
     expect(other.locator("main")).to_contain_text("已于")
     expect(other.locator("main")).to_contain_text("补建待办")
     office.shot(other, "doctor-done")
-    small(office, other, "doctor-done-small")
+    office.small(other, "doctor-done-small")
     assert CaseTask.objects.open().filter(case=road.pk, flow_task__endswith=".activist").count() == 1

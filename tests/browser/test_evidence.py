@@ -12,8 +12,6 @@ from evidence.anchoring import anchor_due
 from evidence.log import note
 from evidence.verifying import verify_all
 
-from .test_bulk import small
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -38,21 +36,21 @@ def test_an_auditor_reads_the_log_and_prints_the_anchor(cast, walked, office):
     page.goto(f"{office.address}/evidence/")
     expect(page.locator("main")).to_contain_text("无改动、删除、插入或者调换")
     office.shot(page, "evidence-state")
-    small(office, page, "evidence-state-small")
+    office.small(page, "evidence-state-small")
     page.click("main >> text=访问日志")
     office.shot(page, "evidence-log")
-    small(office, page, "evidence-log-small")
+    office.small(page, "evidence-log-small")
     page.fill("[name=account]", cast.bob.username)
     page.click(".filters button[type=submit]")
     expect(page.locator(".access-table tbody tr")).to_have_count(2)
     assert cast.bob.username not in page.url
     page.click("main >> text=每日存证")
     office.shot(page, "evidence-anchors")
-    small(office, page, "evidence-anchors-small")
+    office.small(page, "evidence-anchors-small")
     page.click(".table a >> nth=0")
     expect(page.locator(".anchor-sheet svg")).to_be_visible()
     office.shot(page, "evidence-sheet")
-    small(office, page, "evidence-sheet-small")
+    office.small(page, "evidence-sheet-small")
     page.emulate_media(media="print")
     office.shot(page, "evidence-sheet-print")
     other = office.window(cast.carol)
@@ -66,4 +64,4 @@ def test_an_auditor_reads_the_log_and_prints_the_anchor(cast, walked, office):
     other.click("text=查阅记录")
     expect(other.locator(".access-table")).to_contain_text("核对身份证件")
     office.shot(other, "evidence-case")
-    small(office, other, "evidence-case-small")
+    office.small(other, "evidence-case-small")

@@ -11,7 +11,7 @@ from tests.story import D
 from tests.workflows.exceptional import secretary_of
 from workflows.demonstration import walk
 
-from .office import fill
+from .office import fill, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,10 +29,7 @@ def act(office, user, road, name: str, on: D, facts: dict):
     page.locator(f"a[href='/cases/{number}/do/{name}/']").first.evaluate("link => link.click()")
     page.wait_for_url(f"**/do/{name}/")
     fill(page, facts, on)
-    page.click("main form[data-draft] button[type=submit]")
-    if page.locator("dialog[open]").count():
-        page.locator("dialog[open] .btn-primary").click()
-    page.wait_for_load_state()
+    send(page)
     return page
 
 
@@ -50,9 +47,7 @@ def test_a_notice_is_registered_and_a_case_goes_the_fast_track(office, cast):
     early = act(office, cast.bob, road, "enter_fast_track", D(2027, 6, 20), facts)
     expect(early.locator("main")).to_contain_text("县组通〔2027〕8号自2027年7月1日起施行，办理之日不在其适用期限内")
     early.fill("input[name=on]", "2027-08-01")
-    early.click("main form[data-draft] button[type=submit]")
-    if early.locator("dialog[open]").count():
-        early.locator("dialog[open] .btn-primary").click()
+    send(early)
     expect(early).to_have_url(f"{office.address}/cases/{road.case.number}/")
     assert (road.case.state, road.case.fast_track_group) == ("meeting", 1)
 

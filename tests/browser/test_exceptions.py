@@ -18,7 +18,7 @@ from tests import story
 from tests.story import ONE_DAY, Road
 from workflows.demonstration import walk
 
-from .office import fill
+from .office import fill, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,10 +34,7 @@ def do(office, user, case, action: str, facts: dict, on: datetime.date):
     page = office.window(user)
     page.goto(f"{office.address}/cases/{case.number}/do/{action}/")
     fill(page, facts, on)
-    page.click("main form[data-draft] button[type=submit]")
-    if page.locator("dialog[open]").count():
-        page.locator("dialog[open] .btn-primary").click()
-    page.wait_for_load_state()
+    send(page)
     return page
 
 
@@ -113,7 +110,6 @@ def test_probation_extended_by_the_meeting_and_the_committee(office, cast):
     expect(page.locator("textarea[name=reason]")).to_have_value("需要继续教育考察。")
     page.fill("main [name=months]", "6")
     page.click("main form[data-draft] button[type=submit]")
-    page.wait_for_load_state()
     arrived(office, page, road.case)
     facts = walk.committee() | {"document_number": "组复〔2029〕3号"}
     page = do(office, cast.bob, road.case, "approve_extension", facts, road.next.on + 10 * ONE_DAY)

@@ -13,6 +13,8 @@ from recruitment.models import Intake, Tenure
 from tests import story
 from workflows.models import CaseTask
 
+from .office import fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORD, FOREIGN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{4,}(?![0-9A-Za-z])"), {"xlsx", "JSON"}
 """English words (digests are none), and those that a Chinese office uses too."""
@@ -95,7 +97,7 @@ def look(office, page, name, address, screen, *, status=200) -> None:
     """Open a page: the right answer, no sideways scrolling, no English left, a picture if asked for."""
     assert page.goto(f"{office.address}{address}").status == status
     expect(page.locator("main")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], name
+    fits(page, screen["width"])
     assert not page.locator("h1").first.inner_text().isascii()
     words = page.locator("main").inner_text()
     names = set(User.objects.values_list("last_name", flat=True))  # the cast of the tests bears English names

@@ -96,7 +96,6 @@ def position(recruiter, code: str, *, exempt: bool = False) -> None:
     page.locator("[name=exempt]").set_checked(exempt)
     recruiter.office.shot(page, f"hiring-position-{code}")
     page.click("main button[type=submit]")
-    page.wait_for_load_state()
 
 
 def entered(recruiter) -> None:

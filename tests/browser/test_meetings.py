@@ -18,18 +18,10 @@ from .office import work_off
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def small(office, page, name: str) -> None:
-    """The page on a telephone: nothing is wider than the screen."""
-    page.set_viewport_size({"width": 375, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375, name
-    office.shot(page, f"{name}-small")
-    page.set_viewport_size({"width": 1366, "height": 768})
-
-
 def shown(office, page, name: str) -> None:
     """A picture on both screens."""
     office.shot(page, name)
-    small(office, page, name)
+    office.small(page, f"{name}-small")
 
 
 def kept(page, name: str) -> None:

@@ -16,6 +16,8 @@ from notices.planning import plan
 from notices.preferences import Choice
 from tests import story
 
+from .office import fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXTS = (
     (REMINDER, "M-2030-0042 申请人戴：派人同发展对象谈话，应于2030年11月28日前办结。"),
@@ -39,10 +41,6 @@ def cast(transactional_db, settings):
         tell([cast.bob], kind, text, url="/")
     Notice.objects.filter(kind__in=(COPIED, ARRIVED)).update(read_at=timezone.now())
     return cast
-
-
-def fits(page, width):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [1366, 375])

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests import story
 
+from .office import send
 from .test_gallery import DESK, PHONE, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,10 +23,7 @@ def cast(transactional_db):
 
 def submit(page, text: str) -> None:
     page.fill("textarea[name=text]", text)
-    page.click("main form[method=post] button[type=submit]")
-    if page.locator("dialog[open]").count():
-        page.locator("dialog[open] .btn-primary").click()
-    page.wait_for_load_state()
+    send(page, "main form[method=post] button[type=submit]")
 
 
 def test_a_record_from_opening_to_notice(office, cast):

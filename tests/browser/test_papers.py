@@ -9,6 +9,8 @@ from cases.follow_ups import follow_up
 from dossiers import papers
 from tests import story
 
+from .office import fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
 
@@ -34,7 +36,7 @@ def test_from_the_case_to_a_form_and_back(office, transactional_db):
     phone = office.window(cast.alice, **PHONE)
     for address in (f"/papers/{number}/", f"/papers/{number}/{papers.PUBLIC_NOTICE}/", f"/papers/{number}/1-1/"):
         phone.goto(f"{office.address}{address}")
-        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        fits(phone, PHONE["width"])
         office.shot(phone, f"papers-phone-{address.strip('/').rpartition('/')[2]}")
 
 
@@ -48,5 +50,5 @@ def test_the_hand_over_list_is_asked_for_by_month(office, transactional_db):
         page.fill("main input[name=until]", case.closed_on.isoformat())
         page.click("main form.filters button")
         expect(page.locator("main")).to_contain_text(case.number)
-        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+        fits(page, screen["width"])
         office.shot(page, f"hand-over-{name}")

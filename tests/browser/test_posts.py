@@ -11,7 +11,7 @@ from tests import story
 from tests.recruitment import stage
 from tests.story import D
 
-from .office import work_off
+from .office import fits, work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
@@ -39,7 +39,7 @@ def test_a_department_keeps_the_quota(office, transactional_db, screen):
 
     def look(address, shot):
         page.goto(f"{office.address}/posts/{address}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+        fits(page, screen["width"])
         office.shot(page, f"posts-{shot}-{name}")
 
     look("", "pools")
@@ -66,5 +66,5 @@ def test_a_department_keeps_the_quota(office, transactional_db, screen):
     page.click("main form button[type=submit]")
     expect(page.locator("main .notice-error")).to_contain_text("需要9名，空余3名")
     assert page.input_value("main [name=document]") == "县编办〔2030〕13号"
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    fits(page, screen["width"])
     office.shot(page, f"posts-refused-{name}")

@@ -10,7 +10,7 @@ from tests import story
 from tests.publicity import walls
 from tests.story import ONE_DAY, TODAY
 
-from .office import work_off
+from .office import fits, work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENS = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 375, "height": 812}}
@@ -22,7 +22,7 @@ def look(office, pages, address, name, *, said):
     for screen, page in pages.items():
         page.goto(address)
         expect(page.locator("main")).to_contain_text(said)
-        assert page.evaluate("document.documentElement.scrollWidth") <= SCREENS[screen]["width"]
+        fits(page, SCREENS[screen]["width"])
         office.shot(page, f"public-{name}-{screen}")
 
 
@@ -30,7 +30,7 @@ def shots(office, page, name):
     """The page on a desk's screen and as narrow as a phone's."""
     office.shot(page, f"{name}-desk")
     page.set_viewport_size(SCREENS["phone"])
-    assert page.evaluate("document.documentElement.scrollWidth") <= SCREENS["phone"]["width"], name
+    fits(page, SCREENS["phone"]["width"])
     office.shot(page, f"{name}-phone")
     page.set_viewport_size(SCREENS["desk"])
 

@@ -12,7 +12,6 @@ from rights.models import Term
 from tests import story
 
 from .office import work_off
-from .test_bulk import small
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +34,7 @@ def ask_and_answer(office, page, who) -> str:
     """Record a request and answer it; the address of the person's page of rights."""
     page.goto(f"{office.address}/rights/")
     office.shot(page, "rights-empty")
-    small(office, page, "rights-empty-small")
+    office.small(page, "rights-empty-small")
     page.fill("[name=asked]", who.id_number)
     page.click("text=查找人员")
     expect(page.locator("h1")).to_contain_text("申请人戴")
@@ -50,7 +49,7 @@ def ask_and_answer(office, page, who) -> str:
     page.click("main button[type=submit]")
     expect(page.locator("main")).to_contain_text("应于")
     office.shot(page, "rights-request")
-    small(office, page, "rights-request-small")
+    office.small(page, "rights-request-small")
     page.check("[name=decision][value=granted]")
     page.fill("[name=reasons]", "请求人系本人，身份已核对。")
     page.fill("[name=rule]", "个人信息保护法查阅复制条款")
@@ -89,13 +88,13 @@ def correct_and_restrict(office, page, person: str) -> None:
     page.click("main button[type=submit]")
     expect(page.locator("main")).to_contain_text("申请人戴")
     office.shot(page, "rights-corrections")
-    small(office, page, "rights-corrections-small")
+    office.small(page, "rights-corrections-small")
     page.goto(f"{person}restrict/")
     page.fill("[name=reason]", "本人对内容提出异议，核实期间限制")
     page.fill("[name=document]", "东组函〔2030〕3号")
     page.click("main button[type=submit]")
     office.shot(page, "rights-person-full")
-    small(office, page, "rights-person-full-small")
+    office.small(page, "rights-person-full-small")
 
 
 def test_two_people_dispose_of_what_is_due(cast, walked, office):
@@ -107,18 +106,18 @@ def test_two_people_dispose_of_what_is_due(cast, walked, office):
     page = office.window(cast.carol)
     page.goto(f"{office.address}/rights/schedule/")
     office.shot(page, "rights-schedule")
-    small(office, page, "rights-schedule-small")
+    office.small(page, "rights-schedule-small")
     page.goto(f"{office.address}/rights/disposals/propose/")
     page.check("[name=case]")
     page.fill("[name=reason]", "保管期限已满，经鉴定无继续保存价值。")
     office.shot(page, "rights-due")
-    small(office, page, "rights-due-small")
+    office.small(page, "rights-due-small")
     page.click("text=提出销毁所选案卷")
     expect(page.locator("main")).to_contain_text("等待第二人")
     other = office.window(paula)
     other.goto(page.url)
     office.shot(other, "rights-second")
-    small(office, other, "rights-second-small")
+    office.small(other, "rights-second-small")
     other.click("text=批准并销毁")
     expect(other.locator("main")).to_contain_text("正在执行")
     work_off()

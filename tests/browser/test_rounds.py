@@ -71,7 +71,7 @@ def test_conditions_are_examined_by_an_order_and_a_position_falls_short(cast, of
     page.goto(f"{office.address}/rounds/{selection.intake.number}/")
     expect(page.locator("main")).to_contain_text("未达到")
     office.shot(page, "rounds-review")
-    small(office, page, "rounds-review-small")
+    office.small(page, "rounds-review-small")
     selection.do(cases[5], "disqualify", datetime.date(2030, 9, 3), condition="education", reason="学历不符。")
     cut = {"position": selection.position.pk, "number": 1, "document": "州编办〔2030〕20号", "reason": "报名人数不足。"}
     selection.proceed("cut", datetime.date(2030, 9, 4), **cut)
@@ -81,14 +81,6 @@ def test_conditions_are_examined_by_an_order_and_a_position_falls_short(cast, of
     page.goto(f"{office.address}/rounds/{selection.intake.number}/candidates/")
     expect(page.locator("main")).to_contain_text("李二丫")
     office.shot(page, "rounds-candidates")
-    small(office, page, "rounds-candidates-small")
+    office.small(page, "rounds-candidates-small")
     page.goto(f"{office.address}/rounds/{selection.intake.number}/")
     office.shot(page, "rounds-interview")
-
-
-def small(office, page, name: str) -> None:
-    """The page on a telephone: nothing is wider than the screen."""
-    page.set_viewport_size({"width": 375, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    office.shot(page, name)
-    page.set_viewport_size({"width": 1366, "height": 768})

@@ -14,7 +14,7 @@ from tests.dossiers.files import encrypted_pdf
 from workflows.demonstration import walk
 from workflows.models import MembershipCase
 
-from .office import work_off
+from .office import fits, work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
@@ -51,7 +51,7 @@ def test_an_organiser_scans_a_stack_in(office, transactional_db, screen):
     page = office.window(cast.bob, **screen)
 
     def look(shot):
-        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+        fits(page, screen["width"])
         office.shot(page, f"scans-{shot}-{name}")
 
     page.goto(f"{office.address}/scans/")

@@ -71,7 +71,8 @@ def test_the_idle_end_is_announced_and_going_on_is_one_click(cast, walked, offic
     page.clock.run_for(61_000)
     expect(page.locator(".idle-bar")).to_contain_text("秒后将自动退出")
     office.shot(page, "idle-warning")
-    page.get_by_role("button", name="继续").click()
+    with page.expect_response("**/alive/"):  # only then the server knows
+        page.get_by_role("button", name="继续").click()
     expect(page.locator(".idle-bar")).to_have_count(0)
 
     aged(cast.alice, seen_at=130)

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from accounts import locking, passwords
 
+from .office import fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GIVEN, OWN = "Given-2030", "Township-2030"
 
@@ -60,7 +62,7 @@ def shoot(office, page, name):
     page.set_viewport_size({"width": 375, "height": 740})
     office.shot(page, f"{name}-phone")
     expect(page.locator("main")).to_be_visible()  # a page that is still coming has no width
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    fits(page, 375)
     page.set_viewport_size({"width": 1366, "height": 768})
 
 

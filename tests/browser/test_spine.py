@@ -23,7 +23,7 @@ from tests import story
 from workflows.demonstration import walk
 from workflows.models import MembershipCase
 
-from .office import fill, work_off
+from .office import fill, send, work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 APPLIED = datetime.date(2027, 1, 10)
@@ -88,10 +88,7 @@ def do(page, office, number, action, facts, on) -> None:
     page.locator(f"a[href='/cases/{number}/do/{action}/']").first.evaluate("link => link.click()")
     page.wait_for_url(f"**/do/{action}/")
     fill(page, facts, on)
-    page.click("main form[data-draft] button[type=submit]")
-    if page.locator("dialog[open]").count():
-        page.locator("dialog[open] .btn-primary").click()
-    page.wait_for_load_state()
+    send(page)
 
 
 def too_early(office, page, number, move) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests import story
 from workflows.models import CaseTask
 
+from .office import fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
 
@@ -21,7 +23,7 @@ def test_overdue_work_is_urged_and_supervised(office, transactional_db, screen):
     page = office.window(cast.carol, **screen)
     page.goto(f"{office.address}/supervision/")
     expect(page.locator("main tbody tr")).to_have_count(2)
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    fits(page, screen["width"])
     page.locator("main tbody tr").first.get_by_role("link", name="催办").click()
     page.fill("main textarea[name=text]", "请于本周内谈话。")
     office.shot(page, f"urge-{name}")
@@ -42,6 +44,6 @@ def test_overdue_work_is_urged_and_supervised(office, transactional_db, screen):
     page.goto(branch.url)
     page.fill("main textarea[name=conclusion]", "已落实。")
     office.shot(page, f"supervision-{name}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    fits(page, screen["width"])
     page.click("main form.card button[type=submit]")
     expect(page.locator("main")).to_contain_text("已落实")

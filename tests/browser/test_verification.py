@@ -13,7 +13,7 @@ from dossiers.vault import Stored
 from tests import story
 from tests.dossiers.files import pdf
 
-from .office import work_off
+from .office import fits, work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENS = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 375, "height": 812}}
@@ -52,7 +52,7 @@ def test_a_printout_is_checked_by_somebody_without_an_account(office, transactio
         page.fill("main input[name=code]", code.lower().replace("-", " "))
         page.click("main form button")
         expect(page.locator("main .notice").first).to_contain_text(said)
-        assert page.evaluate("document.documentElement.scrollWidth") <= SCREENS[name]["width"]
+        fits(page, SCREENS[name]["width"])
 
     for name, page in visitors.items():
         page.goto(f"{office.address}/verify/")
