@@ -42,8 +42,12 @@ def _asked(page: Page, question: str):
 def _clicking(page: Page, click: Callable):
     """Click, and wait for what follows."""
     files: list[object] = []
+
+    def came(file) -> None:
+        files.append(file)
+
     _asked(page, WATCH)
-    page.on("download", files.append)
+    page.on("download", came)
     try:
         answer = click()
         end = time.monotonic() + SECONDS
@@ -52,7 +56,7 @@ def _clicking(page: Page, click: Callable):
             page.wait_for_timeout(20)
         return answer
     finally:
-        page.remove_listener("download", files.append)
+        page.remove_listener("download", came)
 
 
 @contextmanager
