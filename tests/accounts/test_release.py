@@ -15,7 +15,7 @@ from notices.kinds import RELEASE
 from notices.models import Notice
 from notices.sending import deliver
 from organisations.desks import Role
-from organisations.models import User
+from organisations.models import Mandate, User
 from organisations.proxies import Proxy
 from tests import story
 
@@ -111,18 +111,26 @@ def test_who_can_release_it_is_told_and_no_longer_once_it_is_done(client, cast, 
 
 
 def test_it_is_told_to_those_alone_whose_it_is_to_release(cast, alice):
-    """Alice's village lies in the township East of the county: not West's, not one whose account is closed."""
+    """East and West are townships of the county. Alice is East's, one is of both, one has been lent an office only."""
     above = story.account("Sieg", Role.SECURITY, cast.county)
     near = story.account("Erin", Role.SECURITY, cast.east)
     for name, place in (("Wim", cast.west), ("Gone", cast.east)):
         story.account(name, Role.SECURITY, place)
     User.objects.filter(username="gone").update(is_active=False)
-    given(signed_in(cast.adam), alice)
-    readers = {cast.seth, above, near}
-    assert {one.user for one in Notice.objects.filter(kind=RELEASE).select_related("user")} == readers
-    for one in User.objects.filter(mandates__role=Role.SECURITY, is_active=True):
-        status = signed_in(one).post(f"/account/people/{alice.pk}/release/").status_code
-        assert (status == 303) == (one in readers), one
+    both = story.account("Both", Role.SECRETARY, cast.east)
+    Mandate.objects.create(user=both, role=Role.SECRETARY, organisation=cast.west, since=story.TODAY)
+    deputy, day = User.objects.create(username="zoe", home=cast.east), datetime.timedelta(days=1)
+    Proxy.objects.create(
+        mandate=cast.bob.mandates.get(), deputy=deputy, since=story.TODAY, until=story.TODAY + day, by=cast.bob
+    )
+    for user, readers in (
+        (alice, {cast.seth, above, near}), (both, {cast.seth, above}), (deputy, {cast.seth, above, near}),
+    ):  # fmt: skip
+        given(signed_in(cast.adam), user)
+        page = f"/account/people/{user.pk}/"
+        assert {one.user for one in Notice.objects.filter(kind=RELEASE, url=page).select_related("user")} == readers
+        for one in User.objects.filter(mandates__role=Role.SECURITY, is_active=True):
+            assert (signed_in(one).post(f"{page}release/").status_code == 303) == (one in readers), (user, one)
 
 
 @time_machine.travel(story.NOW.replace(day=25, hour=10))
