@@ -20,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evidence import kinds, log
+from evidence import devices, kinds, log
 from evidence.models import DENIED
 from organisations.fields import EncryptedTextField
 from organisations.models import User
@@ -74,7 +74,10 @@ class AccountAdapter(DefaultAccountAdapter):
         locking.forget(user)
         records = get_authentication_records(request, user)
         means = dict.fromkeys(str(MEANS[one.get("type") or one["method"]]) for one in records)
-        log.note(kinds.SIGNED_IN, request=request, by=user, purpose=" + ".join(means))
+        device = devices.marks(request.META.get("HTTP_USER_AGENT", ""))
+        log.note(
+            kinds.SIGNED_IN, request=request, by=user, subject=user, fields=[device], purpose=" + ".join(means)
+        )  # fmt: skip
         response = super().post_login(request, user, **about)
         owed.reckon(request, user, response["Location"])
         return HttpResponseRedirect(owed.onward(request, response["Location"]))

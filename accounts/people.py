@@ -161,14 +161,18 @@ def guarded(user: User) -> bool:
     It would hand all that the user may do over to whoever set it, where no second factor is asked for beside it. Not
     where nobody could release it: then it is good at once.
     """
-    today = timezone.localdate()
-    held = user.mandates.filter(Q(until=None) | Q(until__gte=today)).select_related("organisation")
-    paths = [one.organisation.path for one in held]
-    if owed.has_factor(user) or not (paths or Proxy.objects.unfinished().filter(deputy=user).exists()):
+    held = user.mandates.filter(Q(until=None) | Q(until__gte=timezone.localdate())).exists()
+    if owed.has_factor(user) or not (held or Proxy.objects.unfinished().filter(deputy=user).exists()):
         return False
-    others = Mandate.objects.current().filter(role=Role.SECURITY, user__is_active=True).exclude(user=user)
-    places = [one.organisation.path for one in others.select_related("organisation")]
-    return any(all(path.startswith(place) for path in paths) for place in places)
+    return bool(releasers(user))
+
+
+def releasers(user: User) -> list[User]:
+    """The security administrators who may release a one-time password of the user: theirs is all that it opens."""
+    held = Mandate.objects.current().filter(role=Role.SECURITY).exclude(user=user)
+    mandates = list(user.mandates.select_related("organisation"))
+    others = User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
+    return [one for one in others if not beyond(one, mandates) and seen_by(one).filter(pk=user.pk).exists()]
 
 
 def new_password(request: Any, user: User) -> str:

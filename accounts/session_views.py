@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from evidence.devices import in_words
 from organisations.answers import see_other
 
 from . import sessions
-from .devices import in_words
 
 MOST = 100
 

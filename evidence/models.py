@@ -27,8 +27,8 @@ class AccessEntry(AppendOnly):
 
     ``stream``: the id of the user, 0 or below for nobody; every stream is a chain of its own (``seq``, ``hash``
     over ``previous``), so that colleagues never wait for each other. ``subject``: what it was about, as
-    ``app.model:id``, never a name. ``person``: whose data. ``fields``: which of them were revealed. ``session``: a
-    short hash of the session's key.
+    ``app.model:id``, never a name. ``person``: whose data. ``fields``: which of them were revealed; of a
+    sign-in the kind of browser and system (``devices.py``). ``session``: a short hash of the session's key.
     """
 
     OUTCOMES: ClassVar = [(OK, _("done")), (DENIED, _("refused"))]

@@ -19,11 +19,12 @@ class NoticesConfig(AppConfig):
             import_module(f"{self.name}.{name}")
 
     def ready(self):
-        """What goes on record about a user's password and factors is told to him."""
+        """What goes on record about a user's password, factors and new devices is told to him."""
         from django.db.models.signals import post_save
 
         from evidence.models import AccessEntry
 
-        from . import credentials
+        from . import credentials, sign_ins
 
         post_save.connect(credentials.follow, sender=AccessEntry, dispatch_uid="notices-credentials")
+        post_save.connect(sign_ins.follow, sender=AccessEntry, dispatch_uid="notices-sign-ins")

@@ -24,9 +24,13 @@ ABOUT = f"{User._meta.label_lower}:"
 
 def follow(sender: Any, instance: AccessEntry, created: bool, **kwargs: Any) -> None:
     """An entry of the access log was stored: tell the user it is about."""
-    if created and instance.kind in TOLD and instance.outcome == OK and instance.subject.startswith(ABOUT):
-        user = User(pk=int(instance.subject.removeprefix(ABOUT)))
+    if created and instance.kind in TOLD and instance.outcome == OK and (user := account_of(instance)):
         tell([user], CREDENTIAL, _words(instance, user), url=reverse("mfa_index"))
+
+
+def account_of(entry: AccessEntry) -> User | None:
+    """The account that an entry is about, its key alone; None where it is about something else."""
+    return User(pk=int(entry.subject.removeprefix(ABOUT))) if entry.subject.startswith(ABOUT) else None
 
 
 def _words(entry: AccessEntry, user: User) -> str:

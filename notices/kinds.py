@@ -13,6 +13,7 @@ ARRIVED, RETURNED, WITHDRAWN, HANDED, ASKED, ANSWERED, COPIED = (
 )  # fmt: skip
 ABSENCE, MEETING, PUBLICITY, FINISHED, REPAIR = "absence", "meeting", "publicity", "finished", "repair"
 STUCK, ACCOUNT, CREDENTIAL, WATCHED, RIGHTS = "stuck", "account", "credential", "watched", "rights"
+SIGN_IN, RELEASE = "sign_in", "release"
 
 KINDS = {
     REMINDER: _("work that falls due soon"),
@@ -34,11 +35,13 @@ KINDS = {
     STUCK: _("something is stuck"),
     ACCOUNT: _("an account"),
     CREDENTIAL: _("your password or second factor"),
+    SIGN_IN: _("your account on a new device"),
+    RELEASE: _("a one-time password waits"),
     WATCHED: _("unusual use of an account"),
     RIGHTS: _("rights of persons, retention and disposal"),
 }
 
-URGENT = frozenset({OVERDUE, URGED, SUPERVISED, CREDENTIAL})
+URGENT = frozenset({OVERDUE, URGED, SUPERVISED, CREDENTIAL, SIGN_IN, RELEASE})
 """Kinds that do not wait for the hour of the digest."""
 
 
@@ -67,7 +70,7 @@ GROUPS = (
     Group("background", _("Work in the background"), (FINISHED, STUCK)),
     Group("rights", _("Rights of persons"), (RIGHTS,)),
     Group("repairs", _("Repairs"), (REPAIR,), always=True),
-    Group("accounts", _("Accounts"), (ACCOUNT, CREDENTIAL, WATCHED), always=True),
+    Group("accounts", _("Accounts"), (ACCOUNT, CREDENTIAL, SIGN_IN, RELEASE, WATCHED), always=True),
 )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from organisations.models import User
 
@@ -30,6 +31,12 @@ def tell(users: Iterable[User], kind: str, text: str, *, url: str = "", key: str
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
     return len(rows)
+
+
+def settle(users: QuerySet[User], kind: str, *, url: str) -> int:
+    """What they were told under that kind of that page is done with: read, and sent to nobody any more; how many."""
+    unread = Notice.objects.filter(user__in=users, kind=kind, url=url, read_at=None)
+    return unread.update(read_at=timezone.now())
 
 
 def _read_already(user: User, kind: str) -> Subquery | None:

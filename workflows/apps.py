@@ -22,6 +22,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self):
         """Connect the desk to the door, derive the flows, register the law's system checks and the covers."""
         from . import checks, desk, flows  # noqa: F401
+        from .absence import releasing  # noqa: F401
         from .clock import admin  # noqa: F401
         from .employment import paperwork_closing, paperwork_entering, paperwork_serving  # noqa: F401
         from .hiring import cover as hiring_cover  # noqa: F401

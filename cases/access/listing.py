@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import get_current_timezone
 
-from evidence.kinds import KINDS
+from evidence import devices
+from evidence.kinds import KINDS, SIGNED_IN
 from evidence.models import AccessEntry
 from organisations.models import User
 
@@ -87,7 +88,8 @@ class Row:
         self.entry = entry
         self.kind = KINDS.get(entry.kind, entry.kind)
         self.about = words.get(entry.subject, entry.subject)
-        self.fields = subjects.fields_in_words(entry.fields)
+        in_words = devices.in_words if entry.kind == SIGNED_IN else subjects.fields_in_words
+        self.fields = in_words(entry.fields) if entry.fields else ""
 
 
 def as_rows(entries: list[AccessEntry]) -> list[Row]:

@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts import locking, sessions
-from accounts.devices import in_words
+from evidence.devices import in_words, marks
 from evidence.models import AccessEntry
 from tests import story
 
@@ -165,7 +165,7 @@ def test_sessions_that_have_run_out_are_swept(cast, clock):
     ],
 )
 def test_devices_in_words(agent, words):
-    assert in_words(agent) == words
+    assert in_words(agent) == in_words(marks(agent)) == words
 
 
 # --- proving again -----------------------------------------------------------------------------------------------

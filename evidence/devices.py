@@ -1,6 +1,8 @@
-"""A browser in words, from what it says about itself: good enough to recognise one's own, never trusted."""
+"""A browser by kind, from what it says about itself: good enough to recognise one's own, never trusted."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +21,19 @@ SYSTEMS = (
 )  # fmt: skip
 
 
+UNKNOWN = "?"
+
+
+def marks(agent: str) -> str:
+    """What the access log keeps of it: the marks of browser and system alone, no version and no model."""
+    return ", ".join(mark for mark, _name in _found(agent)) or UNKNOWN
+
+
 def in_words(agent: str) -> str:
-    """Browser and system, as 「Edge，Windows 10/11」; what nobody knows is called an unknown device."""
-    found = [next((str(name) for mark, name in known if mark in agent), "") for known in (BROWSERS, SYSTEMS)]
-    return "，".join(one for one in found if one) or _("unknown device")
+    """Browser and system, as 「Edge，Windows 10/11」, from a user agent or its marks; else an unknown device."""
+    return "，".join(str(name) for _mark, name in _found(agent)) or _("unknown device")
+
+
+def _found(agent: str) -> list[tuple[str, Any]]:
+    firsts = (next((one for one in known if one[0] in agent), None) for known in (BROWSERS, SYSTEMS))
+    return [one for one in firsts if one]
