@@ -24,8 +24,8 @@ from .outbox import tell
 
 KNOWN = datetime.timedelta(days=90)
 """So long a device is known in a network after its last sign-in there."""
-WIDTH = {4: 24, 6: 48}
-"""By version of the address: how many of its bits name the network."""
+WIDTH = {4: 16, 6: 32}
+"""By version of the address: how many of its bits name the network; wide, a telephone is in another /24 every day."""
 
 
 def follow(sender: Any, instance: AccessEntry, created: bool, **kwargs: Any) -> None:
@@ -41,7 +41,7 @@ def follow(sender: Any, instance: AccessEntry, created: bool, **kwargs: Any) -> 
 
 
 def network(address: str | None) -> str:
-    """The network an address lies in (IPv4 /24, IPv6 /48); empty where none is known."""
+    """The network an address lies in (IPv4 /16, IPv6 /32); empty where none is known."""
     if not address:
         return ""
     found = ipaddress.ip_address(address)

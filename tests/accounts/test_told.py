@@ -112,11 +112,11 @@ def test_a_sign_in_on_a_new_device_or_network_is_told(alice, enter):
     """Not the first one of all, no newer version of the browser, no neighbour in the network."""
     for agent, address, said in (
         (EDGE.format(130), "10.1.2.3", ""),
-        (EDGE.format(131), "10.1.2.77", ""),
+        (EDGE.format(131), "10.1.3.77", ""),
         (PHONE, "10.1.2.3", "微信，安卓手机"),
-        (EDGE.format(131), "10.1.3.3", "Edge，Windows 10/11"),
+        (EDGE.format(131), "10.2.3.3", "Edge，Windows 10/11"),
         (EDGE.format(131), "2001:db8:1::1", "Edge，Windows 10/11"),
-        (EDGE.format(131), "2001:db8:1:2::9", ""),
+        (EDGE.format(131), "2001:db8:2::9", ""),
         (PHONE, "10.1.2.4", ""),
         ("", "10.1.2.4", "未知设备"),
     ):
