@@ -16,15 +16,17 @@ class EvidenceConfig(AppConfig):
         """Have the database sealed after every migration; the room below, which knows no seals, is named here."""
         from organisations.appointments import RECORD, MandateChange
         from organisations.models import Mandate, Organisation, Person, User
+        from organisations.on_record import written
         from organisations.proxies import Proxy
 
-        from . import checks  # noqa: F401
-        from .retention import declare
+        from . import checks, mandates, retention  # noqa: F401
         from .seals import append_only, install, kept
         from .upkeep import told
 
-        declare()
+        retention.declare()
+        mandates.declare()
         append_only(RECORD, MandateChange)
         kept(Organisation, Person, User, Mandate, Proxy)
         post_migrate.connect(install, sender=self)
+        written.connect(mandates.record, sender=Mandate)
         post_save.connect(told, sender="admin.LogEntry")
