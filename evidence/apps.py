@@ -14,9 +14,9 @@ class EvidenceConfig(AppConfig):
 
     def ready(self):
         """Have the database sealed after every migration; the room below, which knows no seals, is named here."""
-        from organisations.appointments import RECORD, MandateChange
+        from organisations.appointments import MandateChange
         from organisations.models import Mandate, Organisation, Person, User
-        from organisations.on_record import written
+        from organisations.on_record import RECORD, MandateEntry
         from organisations.proxies import Proxy
 
         from . import checks, mandates, retention  # noqa: F401
@@ -25,8 +25,7 @@ class EvidenceConfig(AppConfig):
 
         retention.declare()
         mandates.declare()
-        append_only(RECORD, MandateChange)
+        append_only(RECORD, MandateChange, MandateEntry)
         kept(Organisation, Person, User, Mandate, Proxy)
         post_migrate.connect(install, sender=self)
-        written.connect(mandates.record, sender=Mandate)
         post_save.connect(told, sender="admin.LogEntry")

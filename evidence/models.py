@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Mandate, Organisation, Person
+from organisations.models import Person
 
 from .append_only import AppendOnly
 
@@ -81,45 +81,6 @@ class AccessEntry(AppendOnly):
             self.subject, self.person_id, self.fields, self.purpose, self.address, self.session,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps([self.previous, said], ensure_ascii=False).encode()).hexdigest()
-
-
-class MandateEntry(AppendOnly):
-    """What a mandate says since ``at``, whole; the entries of a mandate are a chain of their own.
-
-    ``before``: it stood already when the record began, written at the migration that made the table.
-    """
-
-    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="+", db_index=False)
-    seq = models.PositiveBigIntegerField()
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    role = models.CharField(max_length=20)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
-    since = models.DateField()
-    until = models.DateField(null=True)
-    before = models.BooleanField(default=False)
-    previous = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = _("entry of a mandate")
-        ordering = ("mandate", "seq")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["mandate", "seq"], name="one_entry_per_change")]
-
-    def __str__(self) -> str:
-        return f"{self.mandate_id}/{self.seq}"
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """Whose, in which role, where, from when to when: column of the mandate and what it says, days as text."""
-        days = {"since": self.since.isoformat(), "until": self.until.isoformat() if self.until else None}
-        return {"user": self.user_id, "role": self.role, "organisation": self.organisation_id, **days}
-
-    def digest(self) -> str:
-        """SHA-256 over the previous hash and everything the row says (hex)."""
-        at = self.at.astimezone(datetime.UTC).isoformat()
-        said = [self.mandate_id, self.seq, at, self.before, *self.facts.values()]
-        return hashlib.sha256(json.dumps([self.previous, said]).encode()).hexdigest()
 
 
 class Anchor(AppendOnly):

@@ -11,12 +11,12 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from evidence import checking, mandates
+from evidence import checking
 from evidence.ledgers import LEDGERS
-from evidence.models import MandateEntry
-from organisations import proxies, tree
+from organisations import on_record, proxies, tree
 from organisations.desks import Role
 from organisations.models import Mandate, Organisation
+from organisations.on_record import MandateEntry
 from organisations.system_user import system_clock
 from tests import story
 from workflows.doctor import repairs
@@ -99,7 +99,7 @@ def test_first_administrators_are_on_record():
 
 def test_entries_are_sealed_and_nobody_says_later_that_a_mandate_stood_before(cast):
     entry = MandateEntry.objects.first()
-    for sql in ("UPDATE evidence_mandateentry SET until = '2031-01-01'", "DELETE FROM evidence_mandateentry"):
+    for sql in ("UPDATE organisations_mandateentry SET until = '2031-01-01'", "DELETE FROM organisations_mandateentry"):
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
     later = MandateEntry(mandate_id=entry.mandate_id, seq=2, previous=entry.hash, before=True, user=entry.user,
@@ -112,8 +112,8 @@ def test_entries_are_sealed_and_nobody_says_later_that_a_mandate_stood_before(ca
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="the seals are passed by on PostgreSQL")
 def test_what_stood_before_the_record_is_told_once_and_compared_from_then_on(cast):
     """The migration enters every mandate as it stands; the ordinary changes follow behind."""
-    begin = importlib.import_module("evidence.migrations.0004_mandates").begin
-    tamper("DELETE FROM evidence_mandateentry")
+    begin = importlib.import_module("organisations.migrations.0010_mandates").begin
+    tamper("DELETE FROM organisations_mandateentry")
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         begin(apps, None)
@@ -141,7 +141,7 @@ def test_many_mandates_are_read_in_pieces(cast, monkeypatch):
             yield entry
             Mandate.objects.filter(user=cast.alice).update(until=story.TODAY)
 
-    for module in (checking, mandates):
+    for module in (checking, on_record):
         monkeypatch.setattr(module, "BATCH", 2)
     monkeypatch.setattr(checking, "_entries", entries)
     assert found() == whole

@@ -13,7 +13,8 @@ from cases.models import Case, Event
 from evidence import anchoring, checking
 from evidence.ledgers import LEDGERS
 from evidence.log import note
-from evidence.models import AccessEntry, Anchor, MandateEntry, Verification
+from evidence.models import AccessEntry, Anchor, Verification
+from organisations.on_record import MandateEntry
 from tests.story import TODAY
 
 from .attacking import past_the_seals, tamper
@@ -145,15 +146,15 @@ OF_A_MANDATE = {
     "removed": ("DELETE FROM organisations_mandate WHERE id = {row}", "{row}", "所属的该项职责授权已不存在"),
     "changed with its entry": (
         "UPDATE organisations_mandate SET until = NULL WHERE id = {row};"
-        "UPDATE evidence_mandateentry SET until = NULL WHERE mandate_id = {row} AND seq = 2",
+        "UPDATE organisations_mandateentry SET until = NULL WHERE mandate_id = {row} AND seq = 2",
         "{row}", "第2条记录写入后被改动",
     ),
     "its ending removed": (
-        "DELETE FROM evidence_mandateentry WHERE mandate_id = {row} AND seq = 2", "{row}", "不符：止",
+        "DELETE FROM organisations_mandateentry WHERE mandate_id = {row} AND seq = 2", "{row}", "不符：止",
     ),
-    "all its entries removed": ("DELETE FROM evidence_mandateentry WHERE mandate_id = {row}", "{row}", "没有记录"),
+    "all its entries removed": ("DELETE FROM organisations_mandateentry WHERE mandate_id = {row}", "{row}", "没有记录"),
     "an entry said to be older": (
-        "UPDATE evidence_mandateentry SET before = TRUE WHERE mandate_id = {row} AND seq = 1", "{row}",
+        "UPDATE organisations_mandateentry SET before = TRUE WHERE mandate_id = {row} AND seq = 1", "{row}",
         "第1条记录写入后被改动",
     ),
 }  # fmt: skip

@@ -19,12 +19,12 @@ from dossiers import intake, papers
 from dossiers.models import Document
 from evidence.checking import faults
 from evidence.ledgers import LEDGERS
-from evidence.models import MandateEntry
 from organisations import codes
 from organisations.desks import Role
 from organisations.fields import blind_index
 from organisations.identity import birth_date, sex, validate_id_number
 from organisations.models import Kind, Mandate, Organisation, Person, Place, User
+from organisations.on_record import MandateEntry
 from recruitment.models import Entry, Intake, Pool, Run, Tenure
 from workflows.demonstration import names, scans
 from workflows.demonstration.accounts import ACCOUNTS, PASSWORD

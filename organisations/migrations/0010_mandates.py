@@ -13,8 +13,8 @@ BATCH = 2_000
 
 
 def begin(apps, schema_editor):
-    """An entry for each mandate that there is, with the hash that evidence.models.MandateEntry reckons."""
-    Mandate, Entry = apps.get_model("organisations", "Mandate"), apps.get_model("evidence", "MandateEntry")
+    """An entry for each mandate that there is, with the hash that organisations.on_record.MandateEntry reckons."""
+    Mandate, Entry = apps.get_model("organisations", "Mandate"), apps.get_model("organisations", "MandateEntry")
     at, last = django.utils.timezone.now(), 0
     while batch := list(Mandate.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
         Entry.objects.bulk_create(_entry(Entry, mandate, at) for mandate in batch)
@@ -35,9 +35,7 @@ def _entry(Entry, mandate, at):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0003_access_indexes'),
         ('organisations', '0009_words'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
