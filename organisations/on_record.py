@@ -1,8 +1,8 @@
 """Mandates on record: whatever each said since it was given, and after each change, whoever wrote it.
 
 Every writing of a mandate, one or many at once, adds an entry with the whole of what it then says, in the transaction
-of the writing: no page, command or job has to think of it. The entries of a mandate are chained; ``verify_ledger`` reads
-them and compares the last one with the mandate (``evidence/mandates.py``). Who did it and why stands with whatever did:
+of the writing: no page, command or job has to think of it. The entries of a mandate are chained; ``verify_ledger``
+reads them and compares the last one with the mandate (``evidence/mandates.py``). Who did it and why stands with whatever did:
 in the changes given and ended by hand (``appointments.py``), in the access log, in the order of a hand-over.
 """
 
