@@ -2,8 +2,8 @@
 
 Every writing of a mandate, one or many at once, adds an entry with the whole of what it then says, in the transaction
 of the writing: no page, command or job has to think of it. The entries of a mandate are chained; ``verify_ledger``
-reads them and compares the last one with the mandate (``evidence/mandates.py``). Who did it and why stands with whatever
-did it: in the changes given and ended by hand (``appointments.py``), in the access log, in the order of a hand-over.
+reads them and compares the last one with the mandate (``evidence/mandates.py``). Who did it and why stands with
+whatever did it: in the changes given and ended by hand (``appointments.py``), in the access log, in a hand-over.
 """
 
 from __future__ import annotations
