@@ -153,8 +153,12 @@ def _at_the_end(ledger: Ledger, chain: int, entry: Any) -> Iterator[Fault]:
     words = {"whose": ledger.whose, "count": head[1] if head else 0, "there": entry.seq if entry else 0}
     if head is None:
         why = _("%(whose)s to which these entries belong is gone") % words
+    elif head[1] is None:
+        why = _("%(whose)s has no entry") % words
     elif head[1:3] != ((entry.seq, entry.hash) if entry else (0, "")):
         why = _("%(whose)s counts %(count)s entries, the record has %(there)s, or the last one is another") % words
+    elif ledger.unlike:
+        why = ledger.unlike(head[3], getattr(entry, ledger.stands))
     else:
         why = _("%(whose)s stands at another step than its last entry says") % words
     yield Fault(ledger.name, chain, entry.seq if entry else None, entry.pk if entry else None, why)

@@ -20,6 +20,7 @@ class Ledger:
     ``chain``: the column that tells chains apart; within one, rows stand by ``seq`` and each ``previous`` is the hash
     of the row before. ``whose``: what a chain belongs to, in words; ``heads``: a query of them, as (chain, seq of the
     last row, its hash and, where ``stands`` names a column of the row, what it says there): a removed last row shows.
+    One that may not be without rows tells None for the number; ``unlike`` says in words how it differs from ``stands``.
     ``starts``: a query of (chain, seq, hash) of the last row that was removed by retention; ``cut``: the same for the
     database, the hash that a row NEW may follow, out of the tables it ``reads``. ``unproven``: rows whose contents kept
     beside them are gone or are not those that the row commits to.
@@ -36,6 +37,7 @@ class Ledger:
     cut: str = ""
     reads: tuple[str, ...] = ()
     unproven: Callable[[], Iterable[Any]] | None = None
+    unlike: Callable[[Any, Any], str] | None = None
 
     @property
     def column(self) -> str:

@@ -15,17 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from .desks import ADMINISTRATORS, Role
 from .models import Mandate, Organisation, User
+from .on_record import Appended
 from .proxies import Proxy
 from .separation import kind_of
 
 GIVEN, ENDED = "given", "ended"
-RECORD = "this record is append-only"
-"""What whoever changes a row is told; the database is sealed by the room above (``evidence/apps.py``)."""
 GIVABLE = tuple((role.value, role.label) for role in Role if role != Role.CLOCK)
 """The roles that people may hold."""
 
 
-class MandateChange(models.Model):
+class MandateChange(Appended):
     """A mandate was given or ended; ``user`` is its holder, who is never the one that does it."""
 
     WHAT: ClassVar = [(GIVEN, gettext_lazy("given")), (ENDED, gettext_lazy("ended"))]
@@ -48,16 +47,6 @@ class MandateChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mandate_id} {self.what} {self.document}"
-
-    def save(self, *args, **kwargs):
-        """Append; a stored row is never saved again."""
-        if not self._state.adding:
-            raise TypeError(RECORD)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        """Refused."""
-        raise TypeError(RECORD)
 
 
 # --- why not ---------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from .identity import birth_date, mask, sex, validate_id_number
 from .offices import Office as Office
 from .offices import Post as Post
 from .offices import Sanction as Sanction
+from .on_record import OnRecord, OnRecordQuerySet
 
 
 class Kind(models.TextChoices):
@@ -259,7 +260,7 @@ class User(AbstractUser):
         return any(mandate.role in roles for mandate in self.mandates_over())
 
 
-class MandateQuerySet(models.QuerySet):
+class MandateQuerySet(OnRecordQuerySet):
     """Questions about mandates."""
 
     def current(self) -> MandateQuerySet:
@@ -277,7 +278,7 @@ class MandateQuerySet(models.QuerySet):
         return found.order_by(Case(When(user=user, then=0), default=1), "pk")
 
 
-class Mandate(models.Model):
+class Mandate(OnRecord):
     """A user acts in a role for an organisation, from-to."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="mandates", verbose_name=_("user"))

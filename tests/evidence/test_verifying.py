@@ -14,6 +14,8 @@ from evidence import anchoring, checking
 from evidence.ledgers import LEDGERS
 from evidence.log import note
 from evidence.models import AccessEntry, Anchor, Verification
+from organisations.on_record import MandateEntry
+from tests.story import TODAY
 
 from .attacking import past_the_seals, tamper
 
@@ -128,6 +130,57 @@ def test_every_row_removed_inserted_or_moved_is_found_and_named(record):
             transaction.set_rollback(True)
 
 
+OF_A_MANDATE = {
+    "put in": (
+        "INSERT INTO organisations_mandate (id, user_id, role, organisation_id, since)"
+        " VALUES ({new}, {user}, 'department', {place}, '2030-01-01')", "{new}", "该项职责授权没有记录",
+    ),
+    "lengthened": ("UPDATE organisations_mandate SET until = until + 300 WHERE id = {row}", "{row}", "不符：止"),
+    "no longer ended": ("UPDATE organisations_mandate SET until = NULL WHERE id = {row}", "{row}", "不符：止"),
+    "begun earlier": ("UPDATE organisations_mandate SET since = since - 300 WHERE id = {row}", "{row}", "不符：起"),
+    "another role and place": (
+        "UPDATE organisations_mandate SET role = 'department', organisation_id = {place} WHERE id = {row}",
+        "{row}", "不符：角色、组织",
+    ),
+    "another holder": ("UPDATE organisations_mandate SET user_id = {user} WHERE id = {row}", "{row}", "不符：用户"),
+    "removed": ("DELETE FROM organisations_mandate WHERE id = {row}", "{row}", "所属的该项职责授权已不存在"),
+    "changed with its entry": (
+        "UPDATE organisations_mandate SET until = NULL WHERE id = {row};"
+        "UPDATE organisations_mandateentry SET until = NULL WHERE mandate_id = {row} AND seq = 2",
+        "{row}", "第2条记录写入后被改动",
+    ),
+    "its ending removed": (
+        "DELETE FROM organisations_mandateentry WHERE mandate_id = {row} AND seq = 2", "{row}", "不符：止",
+    ),
+    "all its entries removed": ("DELETE FROM organisations_mandateentry WHERE mandate_id = {row}", "{row}", "没有记录"),
+    "an entry said to be older": (
+        "UPDATE organisations_mandateentry SET before = TRUE WHERE mandate_id = {row} AND seq = 1", "{row}",
+        "第1条记录写入后被改动",
+    ),
+}  # fmt: skip
+
+
+def test_every_mandate_put_in_changed_or_removed_is_found_and_named(record, cast):
+    """Whose, in which role, where, from when to when: what the table says is what the last entry says."""
+    mandate = cast.bob.mandates.get()
+    mandate.until = TODAY
+    mandate.save(update_fields=["until"])
+    words = {"row": mandate.pk, "new": 900_000, "user": cast.pat.pk, "place": cast.county.pk}
+    for what, (sql, chain, told) in OF_A_MANDATE.items():
+        with transaction.atomic():
+            for statement in sql.format(**words).split(";"):
+                assert tamper(statement) > 0, what
+            found = list(checking.faults(LEDGERS["mandates"]))
+            assert {one.chain for one in found} == {int(chain.format(**words))}, what
+            assert any(told in one.why for one in found), (what, found)
+            transaction.set_rollback(True)
+    tamper("UPDATE organisations_mandate SET until = NULL WHERE id = %s", mandate.pk)
+    code, told = command()
+    assert code == 1
+    assert f"[mandates] 链{mandate.pk} 第2条" in told
+    assert "发现问题1处" in told
+
+
 def test_a_rewritten_tail_is_told_by_the_anchor_alone(record):
     """Who owns the database may reckon every hash anew; what was anchored yesterday is then another root."""
     case = record[0]
@@ -154,7 +207,7 @@ def test_the_access_log_without_its_last_entries_is_told_by_the_anchor(cast, rec
 
 def test_the_command_reads_everything_and_keeps_that_on_record(record):
     code, told = command()
-    read = Event.objects.count() + AccessEntry.objects.count()
+    read = Event.objects.count() + AccessEntry.objects.count() + MandateEntry.objects.count()
     assert (code, told.strip()) == (0, f"核验{read}条记录，发现问题0处。")
     reading = Verification.objects.get()
     assert (reading.entries, reading.found) == (read, 0)

@@ -17,11 +17,14 @@ from cases.law import BACK, PIPELINES
 from cases.models import Case, Event, Publicity
 from dossiers import intake, papers
 from dossiers.models import Document
+from evidence.checking import faults
+from evidence.ledgers import LEDGERS
 from organisations import codes
 from organisations.desks import Role
 from organisations.fields import blind_index
 from organisations.identity import birth_date, sex, validate_id_number
 from organisations.models import Kind, Mandate, Organisation, Person, Place, User
+from organisations.on_record import MandateEntry
 from recruitment.models import Entry, Intake, Pool, Run, Tenure
 from workflows.demonstration import names, scans
 from workflows.demonstration.accounts import ACCOUNTS, PASSWORD
@@ -310,6 +313,11 @@ def test_a_sample_scan_says_that_it_is_one_and_is_kept_once():
 
 
 # --- in good health ---------------------------------------------------------------------------------------------
+
+
+def test_every_mandate_says_what_its_record_says():
+    assert MandateEntry.objects.filter(seq=1, before=False).count() == Mandate.objects.count()
+    assert list(faults(LEDGERS["mandates"])) == []
 
 
 def test_the_doctor_finds_nothing_stuck():

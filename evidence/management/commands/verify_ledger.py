@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from evidence.anchoring import anchor_faults, compare
 from evidence.checking import Fault, Scope, faults
 from evidence.ledgers import LEDGERS
+from evidence.mandates import stood_before
 from evidence.verifying import verify_all
 
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             self._tell_all(compare(anchor_file.read_text(encoding="utf-8")))
         if not (ledger or since or anchors or anchor_file):
             read = verify_all(self._tell).entries
+            self._tell_of_before(stood_before())
         else:
             scope = Scope(chains=None if chain is None else [chain], since=since)
             if not (anchors or anchor_file):
@@ -52,6 +54,11 @@ class Command(BaseCommand):
         self.stdout.write(_("%(read)s entries read, %(found)s findings.") % words)
         if self.found:
             sys.exit(1)
+
+    def _tell_of_before(self, number: int) -> None:
+        if number:
+            told = _("%(number)s mandates are older than their record: they are compared since it began, not before.")
+            self.stdout.write(told % {"number": number})
 
     def _tell_all(self, found) -> None:
         for fault in found:
