@@ -8,13 +8,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts import again
+from cases.accountability import AccountabilityRecord
 from cases.law import PIPELINES
 from cases.models import Case
 from dossiers.vault import vault
 from evidence.models import AccessEntry
 from notices.models import Notice
 from organisations.models import Person
-from rights import correcting, destroying, disposing, reminding, schedule
+from rights import answering, correcting, destroying, disposing, reminding, schedule
 from rights.models import DisposalItem, DisposalRun, Hold, Term
 from tests import story
 from tests.dossiers.test_typesetting import text_of
@@ -94,6 +95,20 @@ def test_nothing_open_nor_in_time_nor_held_is_due(cast, walked, due, signed_in):
     assert done.status_code == 303
     assert schedule.due(cast.county, story.TODAY + story.ONE_DAY).exists()
     assert other.pk not in found.all().values_list("pk", flat=True)
+
+
+@pytest.mark.django_db
+def test_an_open_request_and_a_record_of_accountability_hold_back(cast, due):
+    found = schedule.due(cast.county, story.TODAY)
+    asked = answering.record(cast.dave, by=cast.carol, organisation=cast.county, kind="copy", who="self", proof="card",
+                             received_on=story.TODAY)  # fmt: skip
+    assert (found.all().exists(), schedule.why_kept(due, story.TODAY)) == (False, "held")
+    answered = {"decision": "granted", "reasons": "同意。", "rule": "个人信息保护法", "answered_on": story.TODAY}
+    assert answering.answer(asked, by=cast.carol, **answered)
+    assert (found.all().exists(), schedule.why_kept(due, story.TODAY)) == (True, "")
+    act = due.events.first()
+    AccountabilityRecord(case=due, seq=1, trigger="complaint", event=act, event_hash=act.hash, on=act.on).save()
+    assert (found.all().exists(), schedule.why_kept(due, story.TODAY)) == (False, "held")
 
 
 @pytest.mark.django_db
