@@ -44,7 +44,7 @@ def test_what_keeps_workers_busy_or_tries_numbers_out_is_counted(cast, signed_in
     client, table = signed_in(cast.carol), throttle.ORDERS | throttle.FETCHED
     for method, name, *arguments in (
         ("post", "rights:find"), ("post", "documents:print", "M-1"), ("post", "printing:new"), ("post", "cases:new"),
-        ("post", "meetings:pack", 1), ("post", "cases:audits"), ("get", "printing:result", 1),
+        ("post", "meetings:pack", 1), ("post", "cases:audits"), ("get", "documents:hand_over_list"),
     ):  # fmt: skip
         for _time in range(table[name].most):
             table[name].exceeded(cast.carol.pk)
