@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from accounts import again
@@ -132,6 +133,8 @@ def test_the_second_person_is_another_above_and_reads_the_same_list(cast, due, s
     address, read = f"/rights/disposals/{run.number}/approve/", {"read": run.list_hash}
     assert signed_in(cast.carol).post(address, read).status_code == 403
     assert signed_in(cast.pat).post(address, read).status_code == 404  # the archive of a township below
+    with pytest.raises(PermissionDenied):
+        disposing.countersign(run, by=cast.pat, read=run.list_hash)
     assert signed_in(cast.paula).post(address, {"read": "0" * 64}).status_code == 409
     listed = signed_in(cast.paula).get(f"/rights/disposals/{run.number}/list/")
     assert due.number in text_of(listed.content)
