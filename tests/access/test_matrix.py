@@ -124,6 +124,9 @@ def test_the_gate_refuses_where_a_view_forgets_to(world, monkeypatch):
     monkeypatch.setattr("config.font_pages.may_see", lambda user: True)
     assert named(Visitor(world.cast.alice).ask("/settings/fonts/")) == REFUSED
     assert named(Visitor(world.cast.carol).ask("/settings/fonts/")) == OPEN
+    monkeypatch.setattr("cases.standing_lists._refuse_unless_watching", lambda user: None)
+    assert named(Visitor(world.cast.alice).ask("/cases/standing/")) == ABSENT, "and a hidden page is not even there"
+    assert named(Visitor(world.cast.carol).ask("/cases/standing/")) == OPEN
 
 
 # --- the upkeep site -----------------------------------------------------------------------------------------------

@@ -204,10 +204,14 @@ def test_nobody_gives_himself_anything(cast):
         client.post(f"/account/people/{cast.seth.pk}/mandates/give/", mandate_of("auditor", cast.east)).status_code
         == 403
     )
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不得给本人授予任职"):
         appointments.give(cast.seth, role="security", organisation=cast.east, since=story.TODAY, until=None,
                           by=cast.seth, **GROUND)  # fmt: skip
     mandate = cast.seth.mandates.get()
+    ended = {"until": story.TODAY.isoformat(), **GROUND}
+    assert client.post(f"/account/mandates/{mandate.pk}/end/", ended).status_code == 403
+    with pytest.raises(ValidationError, match="不得变更本人任职"):
+        appointments.end(mandate, until=story.TODAY, by=cast.seth, **GROUND)
     with pytest.raises(IntegrityError), transaction.atomic():
         MandateChange.objects.create(mandate=mandate, user=cast.seth, what="given", by=cast.seth, **GROUND)
 

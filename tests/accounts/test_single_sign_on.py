@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from accounts import again
+from accounts.adapter import named
 from config.environment import single_sign_on
 from evidence.models import AccessEntry
 from organisations.models import User
@@ -102,6 +103,15 @@ def test_what_is_no_proof_opens_nothing(cast, client, set_up, spoil):
     assert answer.status_code == 403
     assert "未能确认您的身份" in answer.content.decode()
     assert client.get("/").status_code == 302
+
+
+def test_two_statements_of_different_people_name_nobody(cast, settings):
+    """What a provider signs and what it tells when asked must be of one person (OpenID Connect Core 5.3.2)."""
+    settings.OIDC_CLAIM = "preferred_username"
+    one, other = ({"sub": sub, "preferred_username": "alice"} for sub in ("s-1", "s-2"))
+    assert named({"id_token": one, "userinfo": one}) == named({"userinfo": one}) == cast.alice
+    assert named({"id_token": one, "userinfo": other}) is None
+    assert named({}) is None
 
 
 def test_an_answer_meant_for_another_browser_opens_nothing(cast, client, set_up):

@@ -200,6 +200,16 @@ def test_the_branch_draws_up_what_it_has_to(cast, walked, signed_in):
         assert client.get(reverse("documents:form", args=[case.number, code])).status_code == 200, code
 
 
+def test_a_form_that_grows_is_drawn_for_its_reader(cast, walked, signed_in):
+    case = walked(after="archive").case
+    address = reverse("documents:form", args=[case.number, papers.RECORD_FORM])
+    for user, hidden in ((cast.bob, False), (cast.alice, True)):
+        client = signed_in(user)
+        state(client, case)
+        said = words(client.get(address).getvalue())
+        assert (case.person.name in said, WITHHELD in said) == (True, hidden)
+
+
 def test_pages_say_that_it_is_shut_and_offer_no_link_that_refuses(cast, case, report, signed_in):
     pages = ("", f"{papers.VETTING_REPORT}/")
     client = signed_in(cast.alice)

@@ -99,6 +99,10 @@ def test_an_identity_number_takes_two_people(cast, signed_in):
     proposal = NumberProposal.objects.get()
     assert Person.with_id_number(number) is None
     assert client.post(f"/rights/numbers/{proposal.pk}/", {"confirm": "1"}).status_code == 403
+    with pytest.raises(ValueError, match="second person"):
+        correcting.settle_number(proposal, by=cast.carol, accepted=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NumberProposal.objects.filter(pk=proposal.pk).update(accepted=True, settled_by=cast.carol)
 
     second = story.account("Cora", story.Role.DEPARTMENT, cast.county)
     other = signed_in(second)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from accounts import again
+from cases.accountability import AccountabilityRecord
 from cases.law import PIPELINES
 from cases.models import Case
 from dossiers.vault import vault
 from evidence.models import AccessEntry
 from notices.models import Notice
 from organisations.models import Person
-from rights import correcting, destroying, disposing, reminding, schedule
+from rights import answering, correcting, destroying, disposing, reminding, schedule
 from rights.models import DisposalItem, DisposalRun, Hold, Term
 from tests import story
 from tests.dossiers.test_typesetting import text_of
@@ -97,6 +99,20 @@ def test_nothing_open_nor_in_time_nor_held_is_due(cast, walked, due, signed_in):
 
 
 @pytest.mark.django_db
+def test_an_open_request_and_a_record_of_accountability_hold_back(cast, due):
+    found = schedule.due(cast.county, story.TODAY)
+    asked = answering.record(cast.dave, by=cast.carol, organisation=cast.county, kind="copy", who="self", proof="card",
+                             received_on=story.TODAY)  # fmt: skip
+    assert (found.all().exists(), schedule.why_kept(due, story.TODAY)) == (False, "held")
+    answered = {"decision": "granted", "reasons": "同意。", "rule": "个人信息保护法", "answered_on": story.TODAY}
+    assert answering.answer(asked, by=cast.carol, **answered)
+    assert (found.all().exists(), schedule.why_kept(due, story.TODAY)) == (True, "")
+    act = due.events.first()
+    AccountabilityRecord(case=due, seq=1, trigger="complaint", event=act, event_hash=act.hash, on=act.on).save()
+    assert (found.all().exists(), schedule.why_kept(due, story.TODAY)) == (False, "held")
+
+
+@pytest.mark.django_db
 def test_a_case_below_another_county_cannot_be_smuggled_in(cast, due, signed_in):
     page = signed_in(cast.carol).post("/rights/disposals/propose/", {"case": [due.pk, 999999], "reason": "x"})
     assert page.status_code == 422
@@ -117,6 +133,8 @@ def test_the_second_person_is_another_above_and_reads_the_same_list(cast, due, s
     address, read = f"/rights/disposals/{run.number}/approve/", {"read": run.list_hash}
     assert signed_in(cast.carol).post(address, read).status_code == 403
     assert signed_in(cast.pat).post(address, read).status_code == 404  # the archive of a township below
+    with pytest.raises(PermissionDenied):
+        disposing.countersign(run, by=cast.pat, read=run.list_hash)
     assert signed_in(cast.paula).post(address, {"read": "0" * 64}).status_code == 409
     listed = signed_in(cast.paula).get(f"/rights/disposals/{run.number}/list/")
     assert due.number in text_of(listed.content)

@@ -52,7 +52,9 @@ def test_who_sent_an_old_page_from_here_sends_it_again_from_the_refusal(cast):
 def test_what_comes_from_elsewhere_is_offered_to_nobody(cast, headers):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.alice)
-    said = client.post("/views/", {"name": "made-up-elsewhere"}, headers=headers).content.decode()
+    said = client.post(
+        "/views/", "name=made-up-elsewhere", headers=headers, content_type="application/x-www-form-urlencoded"
+    ).content.decode()
     assert "页面已过期" in said
     assert "made-up-elsewhere" not in said
 

@@ -66,7 +66,8 @@ def test_in_production_cookies_are_bound_to_host_and_tls():
     told = {
         "SESSION_COOKIE_NAME": "__Host-session", "CSRF_COOKIE_NAME": "__Host-csrf", "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True, "SESSION_COOKIE_HTTPONLY": True, "SESSION_COOKIE_SAMESITE": "Lax",
-        "SECURE_HSTS_SECONDS": 31_536_000, "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+        "SECURE_HSTS_SECONDS": 31_536_000, "SECURE_HSTS_INCLUDE_SUBDOMAINS": True, "SECURE_HSTS_PRELOAD": True,
+        "SECURE_SSL_REDIRECT": True,
     }  # fmt: skip
     code, said = load("[" + ", ".join(f"s.{name}" for name in told) + "]", **GOOD)
     assert (code, said.strip()) == (0, str(list(told.values())))

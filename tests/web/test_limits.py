@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from redis.exceptions import ConnectionError as Gone
 
 from config import throttle
@@ -38,6 +38,17 @@ def test_whoever_orders_too_often_waits_and_nobody_else_does(cast, client, monke
     assert "请求过于频繁" in answer.content.decode()
     client.force_login(cast.carol)
     assert ask("/print/new/").status_code != 429
+
+
+def test_what_keeps_workers_busy_or_tries_numbers_out_is_counted(cast, signed_in):
+    client, table = signed_in(cast.carol), throttle.ORDERS | throttle.FETCHED
+    for method, name, *arguments in (
+        ("post", "rights:find"), ("post", "documents:print", "M-1"), ("post", "printing:new"), ("post", "cases:new"),
+        ("post", "meetings:pack", 1), ("post", "cases:audits"), ("get", "documents:hand_over_list"),
+    ):  # fmt: skip
+        for _time in range(table[name].most):
+            table[name].exceeded(cast.carol.pk)
+        assert getattr(client, method)(reverse(name, args=arguments)).status_code == 429, name
 
 
 def test_searching_is_counted_and_reading_is_not(cast, signed_in, monkeypatch):
