@@ -102,7 +102,7 @@ def test_a_lock_is_told_and_a_refused_try_is_not(alice, enter):
         enter(alice, password="wrong")
     assert told(alice) == []
     enter(alice, password="wrong")
-    assert told(alice) == [MINE.format("帐号锁定")]
+    assert told(alice) == [MINE.format("账号锁定")]
     passwords.assign(alice, PASSWORD, by=None)
     assert told(alice)[1:] == [MINE.format("发放一次性密码")]
 
