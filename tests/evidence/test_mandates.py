@@ -109,6 +109,7 @@ def test_entries_are_sealed_and_nobody_says_later_that_a_mandate_stood_before(ca
         later.save()
 
 
+@pytest.mark.postgres
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="the seals are passed by on PostgreSQL")
 def test_what_stood_before_the_record_is_told_once_and_compared_from_then_on(cast):
     """The migration enters every mandate as it stands; the ordinary changes follow behind."""
@@ -128,6 +129,7 @@ def test_what_stood_before_the_record_is_told_once_and_compared_from_then_on(cas
     assert command("--ledger=mandates", f"--chain={cast.bob.mandates.get().pk}")[0] == 0
 
 
+@pytest.mark.postgres
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="the seals are passed by on PostgreSQL")
 def test_many_mandates_are_read_in_pieces(cast, monkeypatch):
     """However small the pieces, the same is found, and what is given meanwhile is no finding."""
