@@ -39,12 +39,15 @@ def test_in_and_out_again(client, alice, enter):
     answer = enter(alice)
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.get("/").status_code == 200
-    assert client.session.session_key != before
+    key = client.session.session_key
+    assert key != before
     assert client.get("/sign-in/").status_code == 302
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
     assert client.get("/").status_code == 302
     assert [row[:2] for row in logged()] == [(kinds.SIGNED_IN, alice.pk), (kinds.SIGNED_OUT, alice.pk)]
     assert AccessEntry.objects.first().address == "127.0.0.1"
+    session = AccessEntry.objects.get(kind=kinds.SIGNED_OUT).session
+    assert (len(session), session in key) == (16, False), "what tells sessions apart opens none"
 
 
 def test_a_planted_session_is_not_the_one_that_is_signed_in(client, alice, enter):
