@@ -5,6 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from allauth.account.utils import perform_login
+from allauth.core import context
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -93,6 +96,18 @@ def test_no_way_to_tell_accounts_that_exist_from_others(alice, enter):
         f"organisations.user:{alice.pk}",
     ]
     assert not AccessEntry.objects.filter(subject__contains="nobody").exists()
+
+
+def test_a_deactivated_account_is_refused_whatever_proves_whose_it_is(client, alice, rf):
+    """As by its passkey alone, which no form of ours looks into; the try is on record."""
+    alice.is_active = False
+    request = rf.post("/sign-in/")
+    request.session, request.user = client.session, AnonymousUser()
+    with context.request_context(request):
+        answer = perform_login(request, alice)
+    assert (answer.status_code, "_auth_user_id" in request.session) == (403, False)
+    row = AccessEntry.objects.get()
+    assert (row.kind, row.outcome, row.subject) == (kinds.REFUSED, DENIED, f"organisations.user:{alice.pk}")
 
 
 @pytest.mark.parametrize("known", [True, False])
