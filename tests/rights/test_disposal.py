@@ -95,6 +95,7 @@ def test_nothing_open_nor_in_time_nor_held_is_due(cast, walked, due, signed_in):
     assert client.get("/rights/holds/?state=all").context["page"].query == "state=all", "kept from page to page"
     done = client.post(f"/rights/holds/{Hold.objects.get().pk}/release/", {"remark": "核查结束"})
     assert done.status_code == 303
+    assert AccessEntry.objects.filter(kind="held", person=cast.dave, purpose="核查结束").exists()
     assert schedule.due(cast.county, story.TODAY + story.ONE_DAY).exists()
     assert other.pk not in found.all().values_list("pk", flat=True)
 
