@@ -157,6 +157,8 @@ def test_an_account_is_linked_by_number_to_somebody_of_its_name(cast):
     assert other.name not in wrong.content.decode()
     assert client.post(f"/account/people/{user.pk}/link/", {"id_number": cast.dave.id_number}).status_code == 303
     assert story.anew(user).person == cast.dave
+    linked = AccessEntry.objects.get(kind="account", purpose="linked")
+    assert (linked.by, linked.person, linked.subject) == (cast.adam, cast.dave, f"organisations.user:{user.pk}")
 
 
 def test_late_at_an_administrators_screen_a_proof_is_asked_and_nothing_typed_is_lost(cast):
