@@ -140,9 +140,11 @@ def test_an_account_is_opened_with_a_password_that_is_shown_once(cast):
 
 def test_a_new_password_signs_the_user_out_and_own_accounts_are_left_alone(cast):
     bob, client = signed_in(cast.bob), signed_in(cast.adam)
+    assert bob.get("/cases/").status_code == 200
     secret = SECRET.search(client.post(f"/account/people/{cast.bob.pk}/password/").content.decode())[1]
     assert story.anew(cast.bob).check_password(secret)
     assert bob.get("/cases/").status_code == 302
+    assert AccessEntry.objects.get(kind="session_ended").purpose == "password", "ended, and on record"
     assert client.post(f"/account/people/{cast.adam.pk}/password/").status_code == 403
 
 
@@ -155,6 +157,8 @@ def test_an_account_is_linked_by_number_to_somebody_of_its_name(cast):
     assert other.name not in wrong.content.decode()
     assert client.post(f"/account/people/{user.pk}/link/", {"id_number": cast.dave.id_number}).status_code == 303
     assert story.anew(user).person == cast.dave
+    linked = AccessEntry.objects.get(kind="account", purpose="linked")
+    assert (linked.by, linked.person, linked.subject) == (cast.adam, cast.dave, f"organisations.user:{user.pk}")
 
 
 def test_late_at_an_administrators_screen_a_proof_is_asked_and_nothing_typed_is_lost(cast):

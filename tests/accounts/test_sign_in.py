@@ -5,6 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from allauth.account.utils import perform_login
+from allauth.core import context
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -39,12 +42,15 @@ def test_in_and_out_again(client, alice, enter):
     answer = enter(alice)
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.get("/").status_code == 200
-    assert client.session.session_key != before
+    key = client.session.session_key
+    assert key != before
     assert client.get("/sign-in/").status_code == 302
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
     assert client.get("/").status_code == 302
     assert [row[:2] for row in logged()] == [(kinds.SIGNED_IN, alice.pk), (kinds.SIGNED_OUT, alice.pk)]
     assert AccessEntry.objects.first().address == "127.0.0.1"
+    session = AccessEntry.objects.get(kind=kinds.SIGNED_OUT).session
+    assert (len(session), session in key) == (16, False), "what tells sessions apart opens none"
 
 
 def test_a_planted_session_is_not_the_one_that_is_signed_in(client, alice, enter):
@@ -90,6 +96,18 @@ def test_no_way_to_tell_accounts_that_exist_from_others(alice, enter):
         f"organisations.user:{alice.pk}",
     ]
     assert not AccessEntry.objects.filter(subject__contains="nobody").exists()
+
+
+def test_a_deactivated_account_is_refused_whatever_proves_whose_it_is(client, alice, rf):
+    """As by its passkey alone, which no form of ours looks into; the try is on record."""
+    alice.is_active = False
+    request = rf.post("/sign-in/")
+    request.session, request.user = client.session, AnonymousUser()
+    with context.request_context(request):
+        answer = perform_login(request, alice)
+    assert (answer.status_code, "_auth_user_id" in request.session) == (403, False)
+    row = AccessEntry.objects.get()
+    assert (row.kind, row.outcome, row.subject) == (kinds.REFUSED, DENIED, f"organisations.user:{alice.pk}")
 
 
 @pytest.mark.parametrize("known", [True, False])

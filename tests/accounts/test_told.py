@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import passwords, sessions
-from evidence import kinds
-from evidence.models import AccessEntry
+from evidence import kinds, log
+from evidence.models import DENIED, AccessEntry
 from notices.kinds import CREDENTIAL, SIGN_IN
 from notices.models import Notice
 from notices.sending import deliver
@@ -103,13 +103,15 @@ def test_a_lock_is_told_and_a_refused_try_is_not(alice, enter):
     assert told(alice) == []
     enter(alice, password="wrong")
     assert told(alice) == [MINE.format("账号锁定")]
+    log.note(kinds.FACTOR, subject=alice, outcome=DENIED)
     passwords.assign(alice, PASSWORD, by=None)
     assert told(alice)[1:] == [MINE.format("发放一次性密码")]
 
 
 @time_machine.travel(story.NOW, tick=False)
-def test_a_sign_in_on_a_new_device_or_network_is_told(alice, enter):
-    """Not the first one of all, no newer version of the browser, no neighbour in the network."""
+def test_a_sign_in_on_a_new_device_or_network_is_told(alice, bob, enter):
+    """Not the first one of all, no newer version of the browser, no neighbour in the network; whatever others use."""
+    enter(bob, by=Client(headers={"User-Agent": PHONE}, REMOTE_ADDR="10.1.2.3"))
     for agent, address, said in (
         (EDGE.format(130), "10.1.2.3", ""),
         (EDGE.format(131), "10.1.3.77", ""),

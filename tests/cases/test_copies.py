@@ -140,3 +140,18 @@ def test_a_spreadsheet_says_for_whom_it_is(cast):
         parts = [packed.read(name).decode() for name in ("xl/worksheets/sheet1.xml", "docProps/core.xml")]
     assert all(f"{cast.carol}（" in one and str(cast.bob) not in one for one in parts)
     assert next(first_sheet(anew)[1], None) is None, "it can still be read"
+
+
+def test_words_in_a_spreadsheet_are_never_a_formula_or_a_link():
+    import xlsxwriter
+
+    from cases.spreadsheets import lean, write_line
+
+    typed = ["=1+1", '=HYPERLINK("http://a.example")', "http://a.example", "{=1}", "@x", "-1", 7]
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, lean()) as book:
+        write_line(book.add_worksheet("名单"), 0, typed)
+    with zipfile.ZipFile(out) as packed:
+        sheet = packed.read("xl/worksheets/sheet1.xml").decode()
+    assert [word for word in ("<f>", "<f ", "hyperlink") if word in sheet] == []
+    assert first_sheet(out.getvalue())[0] == [str(one) for one in typed]

@@ -92,5 +92,8 @@ def test_other_kinds_of_workbook_are_none(member):
 
 def test_a_cut_off_or_encrypted_archive_is_damaged():
     content = workbook(row(1, "A1"))
-    for wrong in (content[:200], content[: len(content) // 2], b"PK\x03\x04" + bytes(500)):
+    flags = content.index(b"PK\x01\x02") + 8
+    locked = content[:flags] + bytes([content[flags] | 1]) + content[flags + 1 :]
+    headless = content.replace(b"PK\x03\x04", b"PK\x03\x05", 1)
+    for wrong in (content[:200], content[: len(content) // 2], b"PK\x03\x04" + bytes(500), locked, headless):
         assert refused(wrong) == "电子表格已损坏。"

@@ -131,6 +131,15 @@ def test_a_page_that_unpacks_without_end_is_refused():
     assert refused.value.code == "swells"
     with pytest.raises(BindError):
         bind(samples.cover(), [Part("自传", "本人", DAY, bomb(disarming.UNPACKED // 2**20 + 1))])
+    endless = zlib.compress(bytes(2 * disarming.UNPACKED))
+    assert disarming._unpacked(endless) <= disarming.UNPACKED + 2**20, "no further than it must be known"
+
+
+def test_streams_that_are_too_much_together_are_refused(monkeypatch):
+    monkeypatch.setattr(disarming, "UNPACKED_IN_ALL", 2**20)
+    with pytest.raises(ValidationError) as refused:
+        intake.accept(bomb(2), name="a.pdf")
+    assert refused.value.code == "swells"
 
 
 def table_bomb(objects):

@@ -52,6 +52,7 @@ def test_nothing_in_a_file_can_run_and_nobody_keeps_or_embeds_it(content):
     policy = answer["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'")
     assert "script-src" not in policy
+    assert "frame-ancestors 'self'" in policy.split("; ")
     assert policy.endswith("sandbox") is not content.startswith(b"%PDF")
 
 

@@ -3,10 +3,12 @@
 import ast
 import io
 import os
+import socket
 import subprocess
 import tempfile
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,25 @@ def test_what_it_does_not_answer_is_not_taken_in(scanned, absent, clamd, setting
     assert refused(files.pdf()).code == "unscanned"
     settings.CLAMD = clamd
     assert refused(files.pdf() + b"\n%" + os.urandom(2 * 2**20)).code == "unscanned"  # more than it takes
+
+
+def test_an_answer_that_is_neither_well_nor_found_lets_nothing_in(settings, db):
+    with tempfile.TemporaryDirectory(prefix="clamd-") as folder, socket.socket(socket.AF_UNIX) as scanner:
+        settings.CLAMD = ("unix", f"{folder}/s")
+        scanner.bind(f"{folder}/s")
+        scanner.listen()
+
+        def answer():
+            line, _from = scanner.accept()
+            with line:
+                said = b""
+                while not said.endswith(bytes(4)) and (more := line.recv(65536)):
+                    said += more
+                line.sendall(b"stream: Can't allocate memory ERROR\0")
+
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(answer)
+            assert refused(files.pdf()).code == "unscanned"
 
 
 def test_an_infected_upload_is_refused_noted_and_kept_nowhere(scanned, walked, cast, signed_in):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 
+import psycopg
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection, transaction
 
 from cases.access import jobs
 from evidence import anchoring
@@ -22,6 +25,7 @@ from .test_verifying import command
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @pytest.fixture
@@ -75,6 +79,49 @@ def test_a_changed_anchor_is_told(anchored, what):
         assert day.isoformat() in found[0]
 
 
+def test_an_anchor_that_agrees_with_itself_is_told_by_its_neighbours(anchored):
+    """One reckoned anew is not the one that the next names, or leaves rows out; a day alone is told by its hash."""
+    first, second = anchored
+    assert days_of_faults() == []
+    assert forged(first, day=first.day - DAY, hash=first.hash) == [first.day - DAY]
+    assert forged(first, day=first.day - DAY) == [second.day]
+    root, count = anchoring.root_of(LEDGERS["access"], second.after + 1, second.last)
+    assert count == second.count - 1
+    assert forged(second, after=second.after + 1, root=root, count=count) == [second.day]
+
+
+def test_every_column_of_an_anchor_is_hashed(anchored):
+    """What lies elsewhere is the hash: what it does not hold, nobody could prove."""
+    anchor = anchored[1]
+    others = {"ledger": "x", "day": TODAY - 9 * DAY, "after": 9, "last": 99, "count": 9, "root": "x", "previous": "x"}
+    unhashed = {"id", "hash", "made_at", "sent_at"}
+    assert {field.attname for field in Anchor._meta.concrete_fields} == unhashed | set(others)
+    told = {name: getattr(anchor, name) for name in others}
+    digests = {Anchor(**told | {name: value}).digest() for name, value in others.items()}
+    assert Anchor(**told).digest() == anchor.hash
+    assert len(digests - {anchor.hash}) == len(others)
+
+
+def forged(anchor, **columns) -> list[datetime.date]:
+    """Days of the anchors found wrong while this one says something else, under a hash of its own if none is given."""
+    anchor = Anchor.objects.get(pk=anchor.pk)
+    for name, value in columns.items():
+        setattr(anchor, name, value)
+    columns.setdefault("hash", anchor.digest())
+    with transaction.atomic():
+        names = ", ".join(f"{name} = %s" for name in columns)
+        assert tamper(f"UPDATE evidence_anchor SET {names} WHERE id = %s", *columns.values(), anchor.pk) == 1
+        found = days_of_faults()
+        transaction.set_rollback(True)
+    return found
+
+
+def days_of_faults() -> list[datetime.date]:
+    """The day that each finding about the anchors of the access log names."""
+    words = [one.why for one in anchor_faults(LEDGERS["access"])]
+    return [datetime.date.fromisoformat(DATE.search(why)[0]) for why in words]
+
+
 def test_what_was_kept_elsewhere_tells_a_wholly_forged_record(anchored, tmp_path):
     """Anchors written anew over changed entries agree with themselves; the sheet in the safe does not."""
     kept = tmp_path / "anchors.txt"
@@ -92,6 +139,23 @@ def test_what_was_kept_elsewhere_tells_a_wholly_forged_record(anchored, tmp_path
     code, told = command(f"--anchor-file={kept}", "--ledger=cases")
     assert "系统内没有2029-01-01的存证" in told
     assert second.day.isoformat() not in told, "typed from paper in groups and capitals it is the same"
+    kept.write_text(f"access {second.day} {second.count + 1} {second.hash}\n", encoding="utf-8")
+    assert second.day.isoformat() in command(f"--anchor-file={kept}", "--ledger=cases")[1], "the number of entries too"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_no_anchor_is_made_while_somebody_writes(monkeypatch):
+    """His entry may bear a lower row id than the last that is anchored, and be stored behind it."""
+    monkeypatch.setattr(anchoring, "PATIENCE", 0)
+    here = connection.get_connection_params()
+    with psycopg.connect(host=here["host"], dbname=here["dbname"], user=here["user"]) as rival:
+        rival.execute("SELECT pg_current_xact_id()")
+        note("refused")
+        with pytest.raises(anchoring.StillWriting):
+            anchor_due()
+    assert not Anchor.objects.exists()
 
 
 def test_anchors_are_sent_once(cast, settings):

@@ -78,6 +78,27 @@ def test_the_database_lets_nothing_young_or_unanchored_go(old):
         Cut.objects.create(stream=first.stream, seq=first.seq, hash="0" * 64, anchor=anchors[0])
 
 
+def test_the_database_asks_for_an_old_entry_and_an_old_anchor_that_covers_it(old):
+    """Each alone is not enough: here one thing at a time is young, of another ledger or not covered."""
+    first, _second, _third, behind, young = AccessEntry.objects.order_by("pk")
+    covering, day = Anchor.objects.get(ledger="access"), LONG_AGO.date()
+
+    def anchor(number: int, **columns) -> Anchor:
+        told = {"ledger": "access", "day": day - number * DAY, "after": 0, "last": young.pk, "made_at": LONG_AGO}
+        return Anchor.objects.create(**told | {"count": 0} | columns)
+
+    for entry, wrong in (
+        (behind, covering),
+        (young, anchor(1)),
+        (first, anchor(2, made_at=young.at)),
+        (first, anchor(3, day=young.at.date())),
+        (first, anchor(4, ledger="cases")),
+    ):
+        with pytest.raises(IntegrityError, match="anchored long ago"), transaction.atomic():
+            Cut.objects.create(stream=entry.stream, seq=entry.seq, hash=entry.hash, anchor=wrong)
+    Cut.objects.create(stream=first.stream, seq=first.seq, hash=first.hash, anchor=covering)
+
+
 def test_rows_that_claim_to_be_old_take_no_young_ones_along(cast):
     """What the application may add, an anchor and entries with made up moments, lets the owner's job remove nothing."""
     young = note("revealed", by=cast.alice)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions import perform
 from dossiers import papers
 from dossiers.vault import vault
+from evidence.models import AccessEntry
 from meetings import packs
 from meetings.models import Item, Meeting
 from meetings.offering import put
@@ -207,6 +208,8 @@ def test_what_was_taken_off_the_agenda_is_in_no_pack_any_more(cast, signed_in):
     meeting.refresh_from_db()
     file = meeting.pack
     assert b"".join(client.get(address)).startswith(b"%PDF")
+    entry = AccessEntry.objects.get(kind="printed", subject=f"meetings.meeting:{meeting.pk}")
+    assert (entry.by, entry.fields.split()[0], entry.outcome) == (cast.alice, "pack", "ok")
     assert client.post(f"/meetings/{meeting.pk}/items/{one.pk}/", {"what": "remove"}).status_code == 303
     assert client.get(address).status_code == 404
     client.post(address)

@@ -40,9 +40,9 @@ def test_an_office_held_once_is_enough(cast):
     assert deputies([mandate_of(cast.bob)]).filter(pk=cast.pat.pk).exists()
 
 
-@pytest.mark.parametrize("holder", ["sam", "ivy", "adam"])
-def test_sponsors_inspectors_and_administrators_are_not_deputised(cast, holder):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize(("holder", "told"), [("sam", "C-S4"), ("ivy", "不得代理"), ("adam", "不得代理")])
+def test_sponsors_inspectors_and_administrators_are_not_deputised(cast, holder, told):
+    with pytest.raises(ValidationError, match=told):
         stand_in(cast.pat, getattr(cast, holder))
 
 
@@ -60,6 +60,12 @@ def test_a_proxy_does_not_outlive_its_mandate(cast):
     with pytest.raises(ValidationError):
         stand_in(cast.pat, cast.bob)
     stand_in(cast.pat, cast.bob, until=TODAY + 3 * DAY)
+
+
+def test_a_proxy_lasts_a_year_at_most(cast):
+    with pytest.raises(ValidationError):
+        stand_in(cast.pat, cast.bob, until=TODAY + 367 * DAY)
+    stand_in(cast.pat, cast.bob, until=TODAY + 366 * DAY)
 
 
 def test_several_offices_are_given_together_or_not_at_all(cast):

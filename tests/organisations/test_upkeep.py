@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from evidence.kinds import SETTING
 from evidence.models import AccessEntry
-from organisations import upkeep
+from organisations import proxies, upkeep
 from organisations.desks import ADMINISTRATORS, Role
 from organisations.models import Mandate, Organisation, Person, User
 from tests import story
@@ -68,6 +68,11 @@ def test_a_department_keeps_the_people_below_it_alone(cast, signed_in):
 
 def test_what_was_lent_is_no_upkeep_and_what_ended_is_none(cast):
     mandate = Mandate.objects.get(user=cast.carol)
+    proxies.give([mandate], cast.bob, since=story.TODAY, until=story.TODAY, by=cast.carol)
+    bob = story.anew(cast.bob)
+    assert [one.acting_for for one in bob.current_mandates()] == [None, cast.carol]
+    assert not upkeep.keeps(bob)
+    assert not bob.has_perm("organisations.view_person")
     assert story.anew(cast.carol).has_perm("organisations.view_person")
     mandate.until = story.TODAY - story.ONE_DAY
     mandate.save()

@@ -114,6 +114,8 @@ def test_an_identity_number_takes_two_people(cast, signed_in):
     assert Person.with_id_number(former) is None
     made = Correction.objects.get()
     assert (made.before, made.after, made.by, made.second) == (former, number, cast.carol, second)
+    entry = AccessEntry.objects.get(kind="corrected")
+    assert (entry.by, entry.person, entry.fields) == (second, cast.dave, "id_number")
     assert number not in other.get(f"/rights/people/{cast.dave.pk}/corrections/").text
     proposal.refresh_from_db()
     assert (proposal.number, proposal.accepted) == ("", True)

@@ -15,7 +15,8 @@ from cases.models import Case
 from dossiers.vault import vault
 from evidence.models import AccessEntry
 from notices.models import Notice
-from organisations.models import Person
+from organisations import proxies
+from organisations.models import Person, User
 from rights import answering, correcting, destroying, disposing, reminding, schedule
 from rights.models import DisposalItem, DisposalRun, Hold, Term
 from tests import story
@@ -94,6 +95,7 @@ def test_nothing_open_nor_in_time_nor_held_is_due(cast, walked, due, signed_in):
     assert client.get("/rights/holds/?state=all").context["page"].query == "state=all", "kept from page to page"
     done = client.post(f"/rights/holds/{Hold.objects.get().pk}/release/", {"remark": "核查结束"})
     assert done.status_code == 303
+    assert AccessEntry.objects.filter(kind="held", person=cast.dave, purpose="核查结束").exists()
     assert schedule.due(cast.county, story.TODAY + story.ONE_DAY).exists()
     assert other.pk not in found.all().values_list("pk", flat=True)
 
@@ -133,8 +135,14 @@ def test_the_second_person_is_another_above_and_reads_the_same_list(cast, due, s
     address, read = f"/rights/disposals/{run.number}/approve/", {"read": run.list_hash}
     assert signed_in(cast.carol).post(address, read).status_code == 403
     assert signed_in(cast.pat).post(address, read).status_code == 404  # the archive of a township below
-    with pytest.raises(PermissionDenied):
-        disposing.countersign(run, by=cast.pat, read=run.list_hash)
+    deputy = User.objects.create(username="deputy")  # of the first person
+    proxies.Proxy.objects.create(
+        mandate=cast.carol.mandates.get(), deputy=deputy, since=story.TODAY, until=story.TODAY, by=cast.carol
+    )
+    assert signed_in(deputy).post(address, read).status_code == 403
+    for other in (cast.pat, deputy):
+        with pytest.raises(PermissionDenied):
+            disposing.countersign(run, by=other, read=run.list_hash)
     assert signed_in(cast.paula).post(address, {"read": "0" * 64}).status_code == 409
     listed = signed_in(cast.paula).get(f"/rights/disposals/{run.number}/list/")
     assert due.number in text_of(listed.content)
@@ -144,6 +152,14 @@ def test_the_second_person_is_another_above_and_reads_the_same_list(cast, due, s
     assert signed_in(cast.paula).post(address, read).status_code == 409
     with pytest.raises(IntegrityError), transaction.atomic():
         DisposalRun.objects.filter(pk=run.pk).update(settled_by=cast.carol)
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_no_longer_the_proposed_one_is_not_approved(cast, due):
+    run = proposed(cast, due)
+    DisposalItem.objects.filter(run=run).update(sheets=99)
+    with pytest.raises(disposing.CannotDispose):
+        disposing.countersign(run, by=cast.paula, read=run.list_hash)
 
 
 @pytest.mark.django_db
