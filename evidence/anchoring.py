@@ -61,11 +61,14 @@ def _anchor(ledger: Ledger, day: datetime.date) -> Anchor | None:
 
 
 def _wait_for_writers() -> None:
-    """Until whoever was writing when the last row was read has committed: a lower row id may still be under way."""
+    """Until whoever was writing when the last row was read has ended: a lower row id may still be under way.
+
+    The transaction id of our own is above all of theirs; a snapshot's upper end is not, while the newest is still open.
+    """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+        cursor.execute("SELECT pg_current_xact_id()::text")
         until, given_up = cursor.fetchone()[0], time.monotonic() + PATIENCE
         while True:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8", [until])

@@ -151,8 +151,8 @@ def test_no_anchor_is_made_while_somebody_writes(monkeypatch):
     monkeypatch.setattr(anchoring, "PATIENCE", 0)
     here = connection.get_connection_params()
     with psycopg.connect(host=here["host"], dbname=here["dbname"], user=here["user"]) as rival:
-        rival.execute("SELECT pg_current_xact_id()")
         note("refused")
+        rival.execute("SELECT pg_current_xact_id()")  # nobody has committed after him: he is the newest of all
         with pytest.raises(anchoring.StillWriting):
             anchor_due()
     assert not Anchor.objects.exists()
