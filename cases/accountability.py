@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evidence.append_only import AppendOnly, AppendOnlyQuerySet
+from organisations.append_only import AppendOnly, AppendOnlyQuerySet
 from organisations.models import Organisation, Person
 
 from . import readable

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from evidence.append_only import AppendOnly, AppendOnlyQuerySet
+from organisations.append_only import AppendOnly, AppendOnlyQuerySet
 from organisations.models import Organisation
 
 

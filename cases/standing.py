@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from evidence.append_only import AppendOnly
+from organisations.append_only import AppendOnly
 from organisations.desks import COMMITTEE, COUNTY, Desk, Power
 from organisations.models import Organisation, Place, User
 

@@ -14,18 +14,15 @@ class EvidenceConfig(AppConfig):
 
     def ready(self):
         """Have the database sealed after every migration; the room below, which knows no seals, is named here."""
-        from organisations.appointments import MandateChange
         from organisations.models import Mandate, Organisation, Person, User
-        from organisations.on_record import RECORD, MandateEntry
         from organisations.proxies import Proxy
 
         from . import checks, mandates, retention  # noqa: F401
-        from .seals import append_only, install, kept
+        from .seals import install, kept
         from .upkeep import told
 
         retention.declare()
         mandates.declare()
-        append_only(RECORD, MandateChange, MandateEntry)
         kept(Organisation, Person, User, Mandate, Proxy)
         post_migrate.connect(install, sender=self)
         post_save.connect(told, sender="admin.LogEntry")

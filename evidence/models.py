@@ -12,9 +12,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.append_only import AppendOnly
 from organisations.models import Person
-
-from .append_only import AppendOnly
 
 OK, DENIED = "ok", "denied"
 DAYS_LEAST = 180

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connections, models, transaction
 
-from .append_only import REFUSED, AppendOnly
+from organisations.append_only import REFUSED, AppendOnly
+
 from .ledgers import LEDGERS, Ledger
 
 NEVER = "1 = 0"

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .append_only import AppendOnly
 from .desks import ADMINISTRATORS, Role
 from .models import Mandate, Organisation, User
-from .on_record import Appended
 from .proxies import Proxy
 from .separation import kind_of
 
@@ -24,7 +24,7 @@ GIVABLE = tuple((role.value, role.label) for role in Role if role != Role.CLOCK)
 """The roles that people may hold."""
 
 
-class MandateChange(Appended):
+class MandateChange(AppendOnly):
     """A mandate was given or ended; ``user`` is its holder, who is never the one that does it."""
 
     WHAT: ClassVar = [(GIVEN, gettext_lazy("given")), (ENDED, gettext_lazy("ended"))]

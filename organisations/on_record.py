@@ -21,29 +21,12 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-RECORD = "this record is append-only"
-"""What whoever changes a row is told; the database is sealed by the room above (``evidence/apps.py``)."""
+from .append_only import AppendOnly
+
 BATCH = 2_000
 
 
-class Appended(models.Model):
-    """A row that is saved once and stays."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Append; a stored row is never saved again."""
-        if not self._state.adding:
-            raise TypeError(RECORD)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Refused."""
-        raise TypeError(RECORD)
-
-
-class MandateEntry(Appended):
+class MandateEntry(AppendOnly):
     """What a mandate says since ``at``, whole; the entries of a mandate are a chain of their own.
 
     ``before``: it stood already when the record began, written at the migration that made the table.

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import NoticeSheet, Publicity
-from evidence.append_only import AppendOnly
+from organisations.append_only import AppendOnly
 
 
 class Objection(AppendOnly):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from evidence.append_only import AppendOnly
+from organisations.append_only import AppendOnly
 from organisations.models import Organisation
 
 HEAD, DEPUTY, STAFF = "head", "deputy", "staff"

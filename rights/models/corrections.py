@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evidence.append_only import AppendOnly
+from organisations.append_only import AppendOnly
 from organisations.fields import EncryptedTextField, blind_index
 from organisations.models import Person
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evidence.append_only import AppendOnly
+from organisations.append_only import AppendOnly
 from organisations.models import Person
 
 

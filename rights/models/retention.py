@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from evidence.append_only import AppendOnly
+from organisations.append_only import AppendOnly
 from organisations.models import Organisation, Person
 
 

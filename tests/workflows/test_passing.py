@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from evidence.append_only import REFUSED
 from notices.models import Notice
+from organisations.append_only import REFUSED
 from organisations.desks import Role
 from organisations.models import Mandate, User
 from organisations.proxies import Proxy

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.events import Event
 from cases.models import Case
-from evidence.append_only import AppendOnly
+from organisations.append_only import AppendOnly
 
 USER = settings.AUTH_USER_MODEL
 AGREES, DISAGREES, NEUTRAL = "agrees", "disagrees", "neutral"
